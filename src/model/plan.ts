@@ -1,0 +1,22 @@
+import type { Change, ObjectKind } from './change.ts'
+
+/** The changes to one object in the tenant. */
+export interface PlannedObject {
+  readonly object: ObjectKind
+  readonly name: string
+  readonly op: Change['op']
+  readonly changes: readonly Change[]
+}
+
+/** What apply would do, object by object. */
+export interface Plan {
+  readonly tenantId: string
+  readonly key: string
+  readonly displayName: string
+  /** Absent until the application exists. */
+  readonly appId?: string
+  readonly objects: readonly PlannedObject[]
+  readonly counts: { readonly create: number; readonly update: number; readonly delete: number }
+  /** Things worth knowing that change nothing, such as another application of the same name. */
+  readonly notes: readonly string[]
+}

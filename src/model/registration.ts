@@ -1,0 +1,34 @@
+/** An existing registration, with everything that the printed configuration needs. */
+export interface Registration {
+  readonly tenantId: string
+  readonly appId: string
+  readonly displayName: string
+  readonly tokenVersion: 1 | 2
+  readonly identifierUris: readonly string[]
+  /** Names of the enabled scopes that the API exposes, in the order of the manifest. */
+  readonly scopes: readonly string[]
+  readonly redirectUris: {
+    readonly web: readonly string[]
+    readonly spa: readonly string[]
+    readonly publicClient: readonly string[]
+  }
+  readonly cloud: CloudHosts
+  readonly server?: { readonly kind: string; readonly url?: string }
+  readonly secret?: SecretReference
+}
+
+/** Where a secret is. `value` only where the person asked to see it. */
+export interface SecretReference {
+  readonly name: string
+  /** The sink it was delivered to, such as `file:./connector.secret`; absent when nothing is known of it. */
+  readonly store?: string
+  readonly value?: string
+}
+
+export interface CloudHosts {
+  readonly name: 'public' | 'usgov' | 'usgov-dod' | 'china'
+  /** `https://login.microsoftonline.com` and its sovereign forms, without a trailing slash. */
+  readonly login: string
+  /** `https://graph.microsoft.com` and its sovereign forms, without a trailing slash. */
+  readonly graph: string
+}
