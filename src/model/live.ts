@@ -28,9 +28,13 @@ export interface Live {
  * having been delivered, is an orphan of this attempt.
  */
 export interface Minting {
+  /** The appId of the application that the secret belongs to. */
+  readonly application: string
   readonly secret: string
   readonly before: readonly string[]
   readonly startedAt: string
   readonly keyId?: string
   readonly deliveredTo?: string
+  /** A read has shown the credential: if it is missing later, somebody removed it. */
+  readonly confirmed?: boolean
 }

@@ -1,0 +1,8 @@
+/** Facts about a run. How they look on a terminal is the command line's business. */
+export type ApplyEvent =
+  | { readonly type: 'wave.started'; readonly steps: readonly string[] }
+  | { readonly type: 'step.done'; readonly step: string }
+  /** The tenant has not caught up, or gave no usable answer: the step is tried again. */
+  | { readonly type: 'step.waiting'; readonly step: string; readonly reason: string }
+  | { readonly type: 'secret.delivered'; readonly name: string; readonly keyId: string }
+  | { readonly type: 'confirmed' }

@@ -1,0 +1,83 @@
+import { AppregError } from '../errors.ts'
+import type { Change } from '../model/change.ts'
+import type { Desired } from '../model/desired.ts'
+import type { Live } from '../model/live.ts'
+import type { GraphFailure } from '../model/outcome.ts'
+import type { GraphRequest } from '../model/request.ts'
+import { changes } from '../plan/build.ts'
+
+// Nothing is rolled back: deleting an application reserves its name for 30 days. What is done stays, and the message
+// says so.
+
+interface Failed {
+  readonly request: GraphRequest
+  readonly failure: GraphFailure
+}
+
+export function tenantMoved(surprises: readonly Change[]): AppregError {
+  const paths = surprises.map(({ object, name, path }) => [object, name, path].filter(Boolean).join(' '))
+  return new AppregError(
+    'TENANT_MOVED',
+    `the tenant changed after the plan was made: ${paths.join(', ')} was not in it`,
+    { hints: ['run appreg plan again and look at what is new, then apply'] },
+  )
+}
+
+export function notAllowed(failures: readonly Failed[], desired: Desired, live: Live): AppregError {
+  const lines = failures.map(
+    ({ request, failure }) => `not allowed to ${request.summary}: ${failure.message}`,
+  )
+  const hints = failures.map(({ request: { summary, permission } }) => {
+    const { application, delegated, roles } = permission
+    return `to ${summary}, the signed-in identity needs ${application} (application) or ${delegated} (delegated, with the role ${roles.join(' or ')})`
+  })
+  return new AppregError('FORBIDDEN', [...lines, standing(desired, live)].join('\n'), {
+    hints: [...new Set(hints), ...resume],
+    cause: failures[0]?.failure,
+  })
+}
+
+export function refused(failures: readonly Failed[], desired: Desired, live: Live): AppregError {
+  const lines = failures.map(({ request, failure }) => {
+    const code = failure.code ? ` (${failure.code})` : ''
+    return `Microsoft Graph refused to ${request.summary}: ${failure.message}${code}`
+  })
+  return new AppregError('GRAPH_REFUSED', [...lines, standing(desired, live)].join('\n'), {
+    hints: resume,
+    cause: failures[0]?.failure,
+  })
+}
+
+export function undelivered(secret: string, removed: boolean, cause: unknown): AppregError {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  const fate = removed ? 'it was removed again' : 'the next run removes it'
+  return new AppregError(
+    'DELIVERY_FAILED',
+    `the secret "${secret}" could not be delivered: ${reason}; ${fate}`,
+    {
+      hints: ['mend the sink or name another one with --secret-to, then run apply again'],
+      cause,
+    },
+  )
+}
+
+export function unsettled(step: string, failure?: GraphFailure): AppregError {
+  const reason = failure ? `: ${failure.message}` : ''
+  return new AppregError('STEP_UNSETTLED', `the tenant does not show it yet: ${step}${reason}`, {
+    hints: ['run apply again: it continues from what the tenant holds'],
+    cause: failure,
+  })
+}
+
+const resume = ['run apply again when that is mended: it continues from what the tenant holds']
+
+/** What is there, and what is not. */
+function standing(desired: Desired, live: Live): string {
+  if (!live.application) return 'nothing was created'
+  const { appId, id } = live.application
+  const left = [
+    ...new Set(changes(desired, live).map(({ object, path }) => (path ? `${object}.${path}` : object))),
+  ]
+  const missing = left.length > 0 ? `; not done: ${left.join(', ')}` : ''
+  return `the application is there (appId ${appId}, object id ${id})${missing}`
+}

@@ -1,0 +1,191 @@
+import { removePassword } from '../aspects/secrets.ts'
+import type { AppregError } from '../errors.ts'
+import type { Desired } from '../model/desired.ts'
+import type { PasswordCredential } from '../model/directory.ts'
+import type { Live } from '../model/live.ts'
+import type { GraphFailure, Outcome } from '../model/outcome.ts'
+import type { Plan } from '../model/plan.ts'
+import type { GraphRequest } from '../model/request.ts'
+import { changes } from '../plan/build.ts'
+import { unforeseen } from '../plan/foreseen.ts'
+import type { ApplyEvent } from './events.ts'
+import { notAllowed, refused, tenantMoved, undelivered, unsettled } from './failures.ts'
+import { nextWave, predicted } from './wave.ts'
+
+export interface ApplyIO {
+  observe(): Promise<Live>
+  /**
+   * Sends the requests of one wave. With `thenObserve`, the reads of a snapshot ride along in the same batch, behind
+   * the writes; `live` is their result, absent when they could not be carried out.
+   */
+  send(wave: readonly GraphRequest[], thenObserve: boolean): Promise<{ outcomes: Outcome[]; live?: Live }>
+  /** Called before a secret is minted: from now on an undelivered one can be told from others. */
+  beginMinting(secret: string, live: Live): void
+  /** Takes the only copy of a secret to its sink. */
+  deliver(minted: Minted): Promise<void>
+  /** The secrets delivered by this run have been seen in the tenant. */
+  confirmMintings(): void
+  now(): number
+  sleep(milliseconds: number): Promise<void>
+}
+
+export interface Minted {
+  readonly secret: string
+  readonly credential: PasswordCredential
+  readonly secretText: string
+  readonly tenantId: string
+  readonly appId: string
+}
+
+/** How long the tenant may show no progress. Graph's replicas usually agree within seconds, at times in minutes. */
+const PATIENCE = 120_000
+
+interface Progress {
+  live: Live
+  /** Some answer meant lag, or none came: then one agreeing read is not enough at the end. */
+  doubted: boolean
+  /** The last wave brought a snapshot of its own. */
+  seen: Live | undefined
+  tries: number
+  deadline: number
+}
+
+/**
+ * Carries out a plan: sends what can be sent, believes the answers, and goes on from there until nothing is left;
+ * then one whole read confirms it. Where no usable answer came, the tenant is read before anything is sent again, so
+ * that no call lands twice. Returns the confirmed state.
+ */
+export async function* apply(
+  plan: Plan,
+  desired: Desired,
+  first: Live,
+  io: ApplyIO,
+): AsyncGenerator<ApplyEvent, Live> {
+  const progress: Progress = {
+    live: first,
+    doubted: false,
+    seen: undefined,
+    tries: 0,
+    deadline: io.now() + PATIENCE,
+  }
+  for (;;) {
+    const { live } = progress
+    const surprises = unforeseen(plan, live.application?.appId, changes(desired, live))
+    if (surprises.length > 0) throw tenantMoved(surprises)
+    const wave = nextWave(desired, live)
+    if (wave.length === 0) break
+    yield* sendWave(wave, desired, progress, io)
+  }
+  return yield* confirm(desired, progress, io)
+}
+
+async function* sendWave(
+  wave: readonly GraphRequest[],
+  desired: Desired,
+  progress: Progress,
+  io: ApplyIO,
+): AsyncGenerator<ApplyEvent, void> {
+  const before = progress.live
+  // Only behind a single write: reads that wait for several would hold these up one after another.
+  const isLast = wave.length === 1 && nextWave(desired, predicted(before, wave)).length === 0
+  yield { type: 'wave.started', steps: wave.map(({ summary }) => summary) }
+  for (const { mints } of wave) if (mints) io.beginMinting(mints, before)
+  const { outcomes, live: seen } = await io.send(wave, isLast)
+  progress.seen = seen
+
+  let last: GraphFailure | undefined
+  const failures: { request: GraphRequest; failure: GraphFailure }[] = []
+  let retry: 'none' | 'wait' | 'look' = 'none'
+  for (const [index, request] of wave.entries()) {
+    const outcome = outcomes[index] as Outcome
+    if (outcome.kind === 'done') {
+      yield* settle(request, outcome.body, { desired, progress, io })
+      continue
+    }
+    progress.doubted = true
+    if (outcome.kind === 'refused') {
+      failures.push({ request, failure: outcome.failure })
+      continue
+    }
+    if (retry !== 'look') retry = outcome.kind === 'lag' ? 'wait' : 'look'
+    last = outcome.failure
+    yield { type: 'step.waiting', step: request.summary, reason: outcome.failure.message }
+  }
+  if (failures.length > 0) throw failed(failures, desired, progress.live)
+  if (retry === 'none') return
+  if (io.now() >= progress.deadline) throw unsettled(wave.map(({ summary }) => summary).join(', '), last)
+  await io.sleep(backoff(progress.tries++))
+  if (retry === 'wait') return
+  progress.live = await io.observe()
+  progress.seen = undefined
+}
+
+async function* settle(
+  request: GraphRequest,
+  body: unknown,
+  { desired, progress, io }: { desired: Desired; progress: Progress; io: ApplyIO },
+): AsyncGenerator<ApplyEvent, void> {
+  const { secretText, ...answer } = (body ?? {}) as Record<string, unknown>
+  progress.live = request.fold(progress.live, body === undefined ? undefined : answer)
+  progress.deadline = io.now() + PATIENCE
+  progress.tries = 0
+  if (request.mints) {
+    const credential = answer as unknown as PasswordCredential
+    await deliver(
+      { secret: request.mints, secretText: String(secretText), credential },
+      desired,
+      progress.live,
+      io,
+    )
+    yield { type: 'secret.delivered', name: request.mints, keyId: credential.keyId }
+  }
+  yield { type: 'step.done', step: request.summary }
+}
+
+/** A secret that cannot be delivered is taken back: nobody will ever know its value. */
+async function deliver(
+  minted: Pick<Minted, 'secret' | 'secretText' | 'credential'>,
+  desired: Desired,
+  live: Live,
+  io: ApplyIO,
+): Promise<void> {
+  const appId = live.application?.appId ?? ''
+  try {
+    await io.deliver({ ...minted, tenantId: live.tenantId, appId })
+  } catch (cause) {
+    const { outcomes } = await io.send([removePassword(desired, live, minted.credential.keyId)], false)
+    throw undelivered(minted.secret, outcomes[0]?.kind === 'done', cause)
+  }
+}
+
+/** One whole read at the end. Where something was in doubt, two in a row have to agree. */
+async function* confirm(desired: Desired, progress: Progress, io: ApplyIO): AsyncGenerator<ApplyEvent, Live> {
+  const deadline = io.now() + PATIENCE
+  let agreed = 0
+  for (let tries = 0; ; tries++) {
+    const live = (tries === 0 ? progress.seen : undefined) ?? (await io.observe())
+    const open = changes(desired, live)
+    agreed = open.length > 0 ? 0 : agreed + 1
+    progress.doubted ||= open.length > 0
+    if (agreed === (progress.doubted ? 2 : 1)) {
+      io.confirmMintings()
+      yield { type: 'confirmed' }
+      return live
+    }
+    if (io.now() >= deadline) throw unsettled(open.map(({ object, path }) => path ?? object).join(', '))
+    await io.sleep(backoff(tries))
+  }
+}
+
+const backoff = (tries: number): number => Math.min(500 * 2 ** tries, 8_000)
+
+function failed(
+  failures: readonly { request: GraphRequest; failure: GraphFailure }[],
+  desired: Desired,
+  live: Live,
+): AppregError {
+  const forbidden = failures.filter(({ failure }) => failure.status === 403)
+  return forbidden.length === failures.length
+    ? notAllowed(forbidden, desired, live)
+    : refused(failures, desired, live)
+}

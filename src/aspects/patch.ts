@@ -1,0 +1,58 @@
+import type { Desired } from '../model/desired.ts'
+import type { Application } from '../model/directory.ts'
+import type { Live } from '../model/live.ts'
+import type { GraphRequest } from '../model/request.ts'
+import { writeApplications } from './permissions.ts'
+
+/** How the registration is addressed: by its key, which needs no id that a stale read may not show. */
+export function applicationPath(desired: Pick<Desired, 'key'>, application?: Application): string {
+  return application && application.uniqueName !== desired.key
+    ? `/applications(appId='${application.appId}')`
+    : `/applications(uniqueName='${encodeURIComponent(desired.key)}')`
+}
+
+/** A patch to a property group of the application. The loop merges all that are due into one request. */
+export function patchApplication(
+  desired: Desired,
+  live: Live,
+  patch: { readonly summary: string; readonly body: Partial<Record<keyof Application, unknown>> },
+): GraphRequest {
+  return {
+    summary: patch.summary,
+    method: 'PATCH',
+    path: applicationPath(desired, live.application),
+    body: patch.body,
+    ok: [204],
+    permission: writeApplications,
+    fold: (before) => ({ ...before, application: merge(before.application, patch.body) }),
+  }
+}
+
+/**
+ * Graph's documentation says that members of `api` and `web` that a patch omits keep their value; one report says the
+ * contrary. Sent along, they keep it either way.
+ */
+export function withSiblings(request: GraphRequest, application: Application | undefined): GraphRequest {
+  if (!application || request.method !== 'PATCH' || !request.path.startsWith('/applications(')) return request
+  const body = { ...request.body }
+  if (isGroup(body.api)) body.api = { ...application.api, ...body.api }
+  // Without `redirectUriSettings`, which Graph derives from the redirect URIs.
+  if (isGroup(body.web)) {
+    const { redirectUriSettings: _, ...web } = application.web as Application['web'] & Record<string, unknown>
+    body.web = { ...web, ...body.web }
+  }
+  return { ...request, body }
+}
+
+/** Merges as Graph does: omitted members keep their value, collections are replaced whole. */
+function merge(application: Application | undefined, body: Readonly<Record<string, unknown>>): Application {
+  const merged: Record<string, unknown> = { ...application }
+  for (const [name, value] of Object.entries(body)) {
+    const old = merged[name]
+    merged[name] = isGroup(value) && isGroup(old) ? { ...old, ...value } : value
+  }
+  return merged as unknown as Application
+}
+
+const isGroup = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

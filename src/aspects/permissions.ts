@@ -1,0 +1,18 @@
+import type { Permission } from '../model/request.ts'
+
+// The least-privileged permissions and roles for each kind of write, from Microsoft's permissions reference and the
+// pages "application: upsert", "addPassword" and "Grant tenant-wide admin consent".
+
+const appRoles = ['Cloud Application Administrator', 'Application Administrator']
+
+export const writeApplications: Permission = {
+  delegated: 'Application.ReadWrite.All',
+  application: 'Application.ReadWrite.OwnedBy',
+  roles: ['Application Developer', ...appRoles],
+}
+
+export const writeGrants: Permission = {
+  delegated: 'DelegatedPermissionGrant.ReadWrite.All',
+  application: 'DelegatedPermissionGrant.ReadWrite.All',
+  roles: ['Privileged Role Administrator', ...appRoles],
+}

@@ -1,0 +1,153 @@
+import type { Change } from '../model/change.ts'
+import type { Desired, DesiredSecret } from '../model/desired.ts'
+import type { PasswordCredential } from '../model/directory.ts'
+import type { Live, Minting } from '../model/live.ts'
+import type { GraphRequest } from '../model/request.ts'
+import type { Aspect } from './aspect.ts'
+import { applicationPath } from './patch.ts'
+import { writeApplications } from './permissions.ts'
+
+const DAY = 86_400_000
+/** For so long a delivered secret that no read has shown yet counts as present. */
+const REPLICATION = 3_600_000
+/** Between the start of an attempt and the start of the credential's validity lie moments, not more. */
+const ATTEMPT = 600_000
+
+/**
+ * Client secrets, told apart by their display name. A new one is minted when none is valid beyond `renewBefore`.
+ * One that an earlier run minted and never delivered is an orphan: it is removed, because nobody holds its value.
+ */
+export const secrets: Aspect = {
+  id: 'secrets',
+
+  changes(desired, live) {
+    return desired.secrets.flatMap((secret): Change[] => [
+      ...orphans(secret.name, live).map(
+        ({ keyId }): Change => ({
+          object: 'passwordCredential',
+          name: `${secret.name} (${keyId})`,
+          op: 'delete',
+          before: 'minted by an earlier run that ended before it was delivered',
+        }),
+      ),
+      ...(isHeld(secret, live) ? [] : [minting(secret, live)]),
+    ])
+  },
+
+  // An orphan goes first, alone: Graph answers 409 to two credential writes on one application at the same moment.
+  next(desired, live) {
+    if (!live.application) return []
+    const lost = desired.secrets.flatMap(({ name }) => orphans(name, live))
+    if (lost.length > 0) return lost.slice(0, 1).map(({ keyId }) => removePassword(desired, live, keyId))
+    const due = desired.secrets.filter((secret) => !isHeld(secret, live))
+    return due.slice(0, 1).map((secret) => addPassword(desired, live, secret))
+  },
+}
+
+const named = (name: string, live: Live): readonly PasswordCredential[] =>
+  live.application?.passwordCredentials.filter(({ displayName }) => displayName === name) ?? []
+
+/** Credentials that appeared in an attempt which did not end in a delivery. */
+export function orphans(name: string, live: Live): PasswordCredential[] {
+  const attempts = live.mintings.filter(({ secret }) => secret === name)
+  const delivered = attempts.filter(({ deliveredTo }) => deliveredTo !== undefined)
+  return named(name, live).filter(
+    ({ keyId, startDateTime }) =>
+      !delivered.some((attempt) => attempt.keyId === keyId) &&
+      attempts.some(
+        (attempt) =>
+          attempt.deliveredTo === undefined &&
+          (attempt.keyId === undefined
+            ? !attempt.before.includes(keyId) && startedIn(attempt, startDateTime)
+            : attempt.keyId === keyId),
+      ),
+  )
+}
+
+const startedIn = ({ startedAt }: Minting, startDateTime: string): boolean =>
+  Math.abs(Date.parse(startDateTime) - Date.parse(startedAt)) < ATTEMPT
+
+function isHeld(secret: DesiredSecret, live: Live): boolean {
+  const lost = orphans(secret.name, live)
+  const present = named(secret.name, live).filter((credential) => !lost.includes(credential))
+  return (
+    present.some((credential) => daysLeft(credential, live) > secret.renewBeforeDays) ||
+    isUnderway(secret, live)
+  )
+}
+
+/** Graph's reads may lag behind its writes: a secret delivered moments ago is not minted again. */
+const isUnderway = ({ name }: DesiredSecret, live: Live): boolean =>
+  live.mintings.some(
+    ({ secret, deliveredTo, confirmed, startedAt, application }) =>
+      secret === name &&
+      deliveredTo !== undefined &&
+      !confirmed &&
+      application === live.application?.appId &&
+      Date.parse(live.at) - Date.parse(startedAt) < REPLICATION,
+  )
+
+export const daysLeft = ({ endDateTime }: PasswordCredential, live: Live): number =>
+  (Date.parse(endDateTime) - Date.parse(live.at)) / DAY
+
+const minting = (secret: DesiredSecret, live: Live): Change => ({
+  object: 'passwordCredential',
+  name: secret.name,
+  op: 'create',
+  path: 'lifetime',
+  ...(named(secret.name, live).length > 0 ? { before: `${expiry(secret, live)}` } : {}),
+  after: `${secret.lifetimeDays} days`,
+})
+
+function expiry({ name }: DesiredSecret, live: Live): string {
+  const most = Math.max(...named(name, live).map((credential) => daysLeft(credential, live)))
+  return most > 0 ? `${Math.floor(most)} days left` : 'expired'
+}
+
+function addPassword(desired: Desired, live: Live, secret: DesiredSecret): GraphRequest {
+  const passwordCredential = {
+    displayName: secret.name,
+    endDateTime: new Date(Date.parse(live.at) + secret.lifetimeDays * DAY).toISOString(),
+  }
+  return {
+    summary: `mint the secret "${secret.name}"`,
+    method: 'POST',
+    path: `${applicationPath(desired, live.application)}/addPassword`,
+    body: { passwordCredential },
+    ok: [200],
+    permission: writeApplications,
+    mints: secret.name,
+    fold: (before, answer) =>
+      withCredentials(before, (have) => [
+        ...have,
+        {
+          keyId: '{keyId}',
+          startDateTime: live.at,
+          hint: null,
+          ...passwordCredential,
+          ...(answer as PasswordCredential | undefined),
+        },
+      ]),
+  }
+}
+
+/** Also used by apply, to take back a secret that could not be delivered. */
+export const removePassword = (desired: Desired, live: Live, keyId: string): GraphRequest => ({
+  summary: `remove the undelivered secret ${keyId}`,
+  method: 'POST',
+  path: `${applicationPath(desired, live.application)}/removePassword`,
+  body: { keyId },
+  ok: [204],
+  permission: writeApplications,
+  fold: (before) =>
+    withCredentials(before, (have) => have.filter((credential) => credential.keyId !== keyId)),
+})
+
+function withCredentials(
+  live: Live,
+  change: (have: readonly PasswordCredential[]) => readonly PasswordCredential[],
+): Live {
+  if (!live.application) return live
+  const passwordCredentials = change(live.application.passwordCredentials)
+  return { ...live, application: { ...live.application, passwordCredentials } }
+}

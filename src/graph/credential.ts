@@ -1,0 +1,103 @@
+import type { AccessToken, TokenCredential } from '@azure/core-auth'
+import type { HttpClient } from '@azure/core-rest-pipeline'
+import { AppregError } from '../errors.ts'
+import type { CloudHosts } from '../model/registration.ts'
+import { candidates } from './credential-kinds.ts'
+
+export const authModes = [
+  'auto',
+  'browser',
+  'device-code',
+  'azure-cli',
+  'service-principal',
+  'workload-identity',
+  'managed-identity',
+  'azure-pipelines',
+] as const
+export type AuthMode = (typeof authModes)[number]
+
+export interface SignInOptions {
+  readonly mode: AuthMode
+  readonly cloud: CloudHosts
+  readonly http: HttpClient
+  /** The environment, for `AZURE_TENANT_ID`, `AZURE_CLIENT_ID` and the like. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly tenant?: string
+  /** A person is there: a browser may be opened, a device code shown. */
+  readonly interactive: boolean
+  readonly showDeviceCode: (message: string) => void
+}
+
+/** A bearer token for Graph. Cached until shortly before it expires. */
+export type GetToken = () => Promise<string>
+
+/** One way to sign in: available here, or why not. */
+export interface Candidate {
+  readonly mode: Exclude<AuthMode, 'auto'>
+  /** Why it cannot be tried here. */
+  readonly unavailable?: string
+  create(): Promise<TokenCredential>
+}
+
+/** Signs in when the first token is asked for. In `auto` the first way that is set up here is taken. */
+export function signIn(options: SignInOptions): GetToken {
+  const scope = `${options.cloud.graph}/.default`
+  let held: AccessToken | undefined
+  let credential: TokenCredential | undefined
+  return async () => {
+    if (held && held.expiresOnTimestamp - Date.now() > 300_000) return held.token
+    const [token, used] = credential
+      ? ([await credential.getToken(scope), credential] as const)
+      : await firstToken(candidates(options), options.mode, scope)
+    credential = used
+    held = token ?? undefined
+    if (!held) throw new AppregError('SIGN_IN_FAILED', 'the sign-in gave no token')
+    return held.token
+  }
+}
+
+async function firstToken(
+  all: readonly Candidate[],
+  mode: AuthMode,
+  scope: string,
+): Promise<readonly [AccessToken | null, TokenCredential]> {
+  const tried: string[] = []
+  for (const candidate of all.filter((one) => mode === 'auto' || one.mode === mode)) {
+    if (candidate.unavailable) {
+      tried.push(`${candidate.mode}: ${candidate.unavailable}`)
+      continue
+    }
+    try {
+      const credential = await candidate.create()
+      return [await credential.getToken(scope), credential]
+    } catch (error) {
+      if (mode !== 'auto' || !isUnavailable(error)) throw failed(candidate.mode, error)
+      tried.push(`${candidate.mode}: ${plainMessage(error)}`)
+    }
+  }
+  throw new AppregError('SIGN_IN_FAILED', `not signed in\n${tried.map((line) => `  ${line}`).join('\n')}`, {
+    hints: [
+      'sign in with the Azure CLI (az login), or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET',
+      'or choose a way with --auth browser or --auth device-code',
+      'or try everything without an account: add --emulator',
+    ],
+  })
+}
+
+/** @azure/identity's name for "not set up on this machine", as opposed to "tried and refused". */
+const isUnavailable = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'CredentialUnavailableError'
+
+function failed(mode: string, error: unknown): AppregError {
+  return new AppregError('SIGN_IN_FAILED', `sign-in with ${mode} failed: ${plainMessage(error)}`, {
+    hints: ['check the tenant, the client id and the credential, or choose another way with --auth'],
+    cause: error,
+  })
+}
+
+/** The first line, without the trace ids that the token service appends. */
+function plainMessage(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error)
+  const [line = ''] = text.replace(/ ?Trace ID: [\s\S]*/, '').split('\n')
+  return line.slice(0, 400)
+}

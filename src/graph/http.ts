@@ -1,0 +1,114 @@
+import { Agent } from 'node:https'
+import { rootCertificates } from 'node:tls'
+import {
+  createDefaultHttpClient,
+  createHttpHeaders,
+  createPipelineRequest,
+  type HttpClient,
+  type PipelineRequest,
+  type PipelineResponse,
+} from '@azure/core-rest-pipeline'
+import { HttpsProxyAgent } from 'https-proxy-agent'
+import { getProxyForUrl } from 'proxy-from-env'
+
+/** How the network is reached. Without a proxy here, `HTTPS_PROXY` and `NO_PROXY` decide for each request. */
+export interface Connection {
+  readonly proxy?: string
+  /** A PEM certificate to trust besides the public ones. `NODE_EXTRA_CA_CERTS` works without this. */
+  readonly ca?: string
+  /** Told of every exchange, for `--verbose`: never a header or a body, which may hold secrets. */
+  readonly onExchange?: (exchange: HttpExchange) => void
+}
+
+export interface HttpExchange {
+  readonly method: string
+  readonly url: string
+  readonly status: number | 'failed'
+  readonly milliseconds: number
+}
+
+/** The one HTTP stack, for Graph, sign-in and the token service alike. Connections are kept alive. */
+export function createHttpClient(connection: Connection): HttpClient & { close(): void } {
+  const inner = createDefaultHttpClient()
+  const agents = new Map<string, Agent | HttpsProxyAgent<string>>()
+  const agentFor = (url: string) => {
+    const proxy = connection.proxy ?? getProxyForUrl(url)
+    const agent = agents.get(proxy) ?? createAgent(proxy)
+    agents.set(proxy, agent)
+    return agent
+  }
+  return {
+    async sendRequest(request: PipelineRequest): Promise<PipelineResponse> {
+      if (request.url.startsWith('https:')) {
+        request.agent = agentFor(request.url)
+        if (connection.ca) request.requestOverrides = { ca: [...rootCertificates, connection.ca] }
+      }
+      return traced(request, () => inner.sendRequest(request), connection.onExchange)
+    },
+    close() {
+      for (const agent of agents.values()) agent.destroy()
+    },
+  }
+}
+
+const createAgent = (proxy: string): Agent | HttpsProxyAgent<string> =>
+  proxy === '' ? new Agent({ keepAlive: true }) : new HttpsProxyAgent(proxy, { keepAlive: true })
+
+async function traced(
+  request: PipelineRequest,
+  send: () => Promise<PipelineResponse>,
+  onExchange: Connection['onExchange'],
+): Promise<PipelineResponse> {
+  const start = performance.now()
+  const tell = (status: HttpExchange['status']) =>
+    onExchange?.({
+      method: request.method,
+      url: withoutQueryValues(request.url),
+      status,
+      milliseconds: Math.round(performance.now() - start),
+    })
+  try {
+    const response = await send()
+    tell(response.status)
+    return response
+  } catch (error) {
+    tell('failed')
+    throw error
+  }
+}
+
+/** OData options are shown, because they explain a request; any other query value might be a code or a token. */
+function withoutQueryValues(address: string): string {
+  const url = new URL(address)
+  for (const name of url.searchParams.keys()) {
+    if (!name.startsWith('$') && name !== 'api-version') url.searchParams.set(name, 'redacted')
+  }
+  return decodeURIComponent(url.toString())
+}
+
+export interface SimpleRequest {
+  readonly method: 'GET' | 'POST'
+  readonly url: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+export interface SimpleResponse {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** A plain request and its answer, for protocols that are not Graph. */
+export async function sendPlain(client: HttpClient, request: SimpleRequest): Promise<SimpleResponse> {
+  const response = await client.sendRequest(
+    createPipelineRequest({
+      url: request.url,
+      method: request.method,
+      headers: createHttpHeaders({ ...request.headers }),
+      allowInsecureConnection: true,
+      ...(request.body === undefined ? {} : { body: request.body }),
+    }),
+  )
+  return { status: response.status, headers: response.headers.toJSON(), body: response.bodyAsText ?? '' }
+}

@@ -1,0 +1,49 @@
+import { aspects } from '../aspects/index.ts'
+import type { Change } from '../model/change.ts'
+import type { Desired } from '../model/desired.ts'
+import type { Live } from '../model/live.ts'
+import type { Plan, PlannedObject } from '../model/plan.ts'
+
+/** Everything that differs, aspect by aspect. Plan, apply and verify all mean this by "difference". */
+export const changes = (desired: Desired, live: Live): Change[] =>
+  aspects.flatMap((aspect) => aspect.changes(desired, live))
+
+export function buildPlan(desired: Desired, live: Live): Plan {
+  const objects = grouped(changes(desired, live), desired)
+  const count = (op: Change['op']) => objects.filter((object) => object.op === op).length
+  return {
+    tenantId: live.tenantId,
+    key: desired.key,
+    displayName: desired.displayName,
+    ...(live.application ? { appId: live.application.appId } : {}),
+    objects,
+    counts: { create: count('create'), update: count('update'), delete: count('delete') },
+    notes: notes(desired, live),
+  }
+}
+
+/** One entry for each object in the tenant; its own coming or going says what happens to it. */
+function grouped(all: readonly Change[], desired: Desired): PlannedObject[] {
+  const keys = [...new Set(all.map(groupKey))]
+  return keys.map((key) => {
+    const group = all.filter((change) => groupKey(change) === key)
+    const [first] = group as [Change]
+    const op = group.every((change) => change.op === first.op) ? first.op : 'update'
+    return {
+      object: first.object,
+      name: first.name ?? desired.displayName,
+      op,
+      changes: group.filter(({ path }) => path !== undefined),
+    }
+  })
+}
+
+const groupKey = ({ object, name }: Change): string => `${object}/${name ?? ''}`
+
+function notes(desired: Desired, live: Live): string[] {
+  if (live.application) return []
+  return live.namesakes.map(
+    ({ appId }) =>
+      `another application named "${desired.displayName}" exists (appId ${appId}); it is left alone, and a new one is created under the key ${desired.key}`,
+  )
+}
