@@ -1,0 +1,106 @@
+import { readFileSync, statSync } from 'node:fs'
+import { AppregError } from '../errors.ts'
+import { explain, found, issueMessage } from './explain.ts'
+import { type Finding, ManifestError, type Problem, pathText } from './problem.ts'
+import { rules } from './rules.ts'
+import { salvage } from './salvage.ts'
+import { type Manifest, manifestSchema } from './schema.ts'
+import { readSource, type Source } from './source.ts'
+
+const MAX_BYTES = 1_000_000
+/** With more than this wrong, the rules have nothing to go by. */
+const MAX_ISSUES = 100
+
+/** Reads the manifest at `path`, relative to the current directory. */
+export function loadManifest(path: string): Manifest {
+  const bytes = readBytes(path)
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw whole(path, 'is not text in UTF-8', 'save it as UTF-8')
+  }
+  return parseManifest(text, path)
+}
+
+function readBytes(path: string): Uint8Array {
+  try {
+    const stat = statSync(path)
+    if (stat.isDirectory()) throw unreadable(`${path} is a directory, not a manifest`)
+    if (stat.size > MAX_BYTES) throw whole(path, 'is larger than 1 MB, which no manifest is')
+    return readFileSync(path)
+  } catch (error) {
+    if (error instanceof AppregError) throw error
+    throw unreadable(`${path} ${reason(error)}`, error)
+  }
+}
+
+function reason(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'ENOENT' || code === 'ENOTDIR') return 'does not exist'
+  if (code === 'EACCES' || code === 'EPERM') return 'may not be read by this user'
+  return `cannot be read (${String(code ?? error)})`
+}
+
+const unreadable = (message: string, cause?: unknown): AppregError =>
+  new AppregError('INPUT_UNREADABLE', message, {
+    hints: ['run `appreg init` to write a manifest', 'name another one with `-f FILE`'],
+    cause,
+  })
+
+/**
+ * Reads a manifest from text in YAML or JSON; `file` is its name in messages.
+ * Everything that is wrong comes in one `ManifestError`.
+ */
+export function parseManifest(text: string, file: string): Manifest {
+  if (text.length > MAX_BYTES) throw whole(file, 'is larger than 1 MB, which no manifest is')
+  if (text.includes('\u0000')) throw whole(file, 'is not a text file')
+  const source = readSource(text)
+  const { value, faults } = source
+  if (!('value' in source)) throw new ManifestError(file, faults.map(located))
+  if (value === null || value === undefined) {
+    throw whole(file, 'is empty', 'begin with `name: …`, or run `appreg init`')
+  }
+  const { manifest, findings } = check(value)
+  const problems = [...faults.map(located), ...findings.map((finding) => placed(finding, source))]
+  if (manifest === undefined || problems.length > 0) throw new ManifestError(file, inOrder(problems))
+  return manifest
+}
+
+function check(value: unknown): { manifest?: Manifest; findings: Finding[] } {
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    const message = `expected a mapping that begins with \`name: …\`, found ${found(value)}`
+    return { findings: [{ path: [], message }] }
+  }
+  const result = manifestSchema.safeParse(value, { error: issueMessage, reportInput: true })
+  if (result.success) {
+    return { manifest: result.data, findings: rules.flatMap((rule) => rule(result.data)) }
+  }
+  const { issues } = result.error
+  const rest = issues.length > MAX_ISSUES ? undefined : salvage(value)
+  const broken = rest === undefined ? [] : rules.flatMap((rule) => rule(rest.manifest))
+  return {
+    findings: [
+      ...issues.flatMap(explain),
+      ...broken.map((finding) => ({ ...finding, path: rest?.original(finding.path) ?? finding.path })),
+    ],
+  }
+}
+
+const placed = ({ path, message, suggestion, atKey }: Finding, { locate }: Source): Problem => ({
+  path: pathText(path),
+  ...locate(path, atKey ? 'key' : 'value'),
+  message,
+  ...(suggestion === undefined ? {} : { suggestion }),
+})
+
+const located = (fault: Source['faults'][number]): Problem => ({ ...fault, path: '' })
+
+const inOrder = (problems: readonly Problem[]): Problem[] =>
+  problems.toSorted((a, b) => a.line - b.line || a.column - b.column)
+
+/** A problem of the file as a whole. */
+const whole = (file: string, message: string, suggestion?: string): ManifestError =>
+  new ManifestError(file, [
+    { path: '', line: 1, column: 1, message, ...(suggestion === undefined ? {} : { suggestion }) },
+  ])

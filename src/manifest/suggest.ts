@@ -1,0 +1,51 @@
+import { closest, distance } from 'fastest-levenshtein'
+import { manifestJsonSchema } from './json-schema.ts'
+import { type Path, pathText } from './problem.ts'
+
+/** The candidate that was probably meant: the same but for case and separators, or a few letters away. */
+export function nearest(written: string, candidates: readonly string[]): string | undefined {
+  if (candidates.length === 0) return undefined
+  const bare = new Map(candidates.map((candidate) => [bareOf(candidate), candidate]))
+  const want = bareOf(written.slice(0, 100))
+  const best = closest(want, [...bare.keys()])
+  return distance(want, best) <= Math.max(1, Math.floor(best.length / 3)) ? bare.get(best) : undefined
+}
+
+const bareOf = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '')
+
+/** What to write in place of a key that is unknown at `path`. */
+export function suggestKey(path: Path, key: string): string {
+  const here = keysAt(path)
+  const near = nearest(key, Object.keys(here))
+  if (near !== undefined) return `did you mean \`${near}\`?`
+  const elsewhere = places(manifestJsonSchema(), []).find((place) => place.at(-1) === key)
+  if (elsewhere !== undefined)
+    return `it belongs under \`${pathText(elsewhere.slice(0, -1)) || 'the document'}\``
+  return `known here: ${Object.keys(here).join(', ')}`
+}
+
+type Schema = ReturnType<typeof manifestJsonSchema>
+
+function keysAt(path: Path): Readonly<Record<string, unknown>> {
+  let schema: Schema = manifestJsonSchema()
+  for (const step of path) schema = member(schema, step)
+  return schema.properties ?? {}
+}
+
+function member(schema: Schema, step: string | number): Schema {
+  const { items } = schema
+  const next =
+    typeof step === 'number' ? (Array.isArray(items) ? undefined : items) : schema.properties?.[step]
+  return typeof next === 'object' ? next : {}
+}
+
+/** The paths of all keys of the schema, without the indices of lists. */
+function places(schema: Schema, path: readonly string[]): (readonly string[])[] {
+  const own = Object.keys(schema.properties ?? {})
+  const below = own.flatMap((key) => places(member(schema, key), [...path, key]))
+  return [
+    ...own.map((key) => [...path, key]),
+    ...below,
+    ...(schema.items ? places(member(schema, 0), path) : []),
+  ]
+}
