@@ -1,0 +1,42 @@
+import { parseObject } from './json.ts'
+import type { Authority } from './metadata.ts'
+import { refusal } from './refusal.ts'
+import type { HttpRequest, HttpResponse } from './transport.ts'
+
+export interface ClientCredentials extends Authority {
+  readonly clientId: string
+  readonly clientSecret: string
+  /** Has to end in `/.default`, otherwise Entra answers AADSTS1002012. */
+  readonly scope: string
+}
+
+export interface TokenResponse {
+  readonly accessToken: string
+  /** Seconds. */
+  readonly expiresIn: number
+}
+
+/** Asks for an app-only token. The secret travels in the body, so that no log of URLs or headers holds it. */
+export function clientCredentialsRequest(credentials: ClientCredentials): HttpRequest {
+  const { login, tenantId, clientId, clientSecret, scope } = credentials
+  return {
+    method: 'POST',
+    url: `${login}/${tenantId}/oauth2/v2.0/token`,
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: clientId,
+      client_secret: clientSecret,
+      scope,
+    }).toString(),
+  }
+}
+
+/** Throws `PROOF_FAILED` with an `AadstsError` as its cause where Entra refused, `UNREACHABLE` where it did not answer. */
+export function readTokenResponse(response: HttpResponse): TokenResponse {
+  const { access_token: accessToken, expires_in: expiresIn } = parseObject(response.body) ?? {}
+  if (response.status !== 200 || typeof accessToken !== 'string' || typeof expiresIn !== 'number') {
+    throw refusal('no token', response)
+  }
+  return { accessToken, expiresIn }
+}
