@@ -1,0 +1,113 @@
+import type { TargetConfiguration } from '../model/configuration.ts'
+import type { Registration } from '../model/registration.ts'
+import { audience, fullScope, issuer, ownsServerUrl } from './entra.ts'
+import { shellLine, shellQuote } from './shell.ts'
+
+const envFile = 'arc-1.env'
+
+/** Settings of the ARC-1 MCP server (1.0.0): a file for dotenv and docker, and the same on a command line. */
+export function arc1(registration: Registration): TargetConfiguration {
+  const env = environment(registration)
+  return {
+    files: [{ path: envFile, mediaType: 'text/plain', content: envLines(env) }],
+    values: {
+      ...env,
+      flags: commandLine(env),
+      docker: `docker run --rm -p 8080:8080 --env-file ${envFile} ghcr.io/arc-mcp/arc-1`,
+    },
+    notes: notes(registration),
+  }
+}
+
+// In the order in which a reader asks: where does it listen, what is it called, whose tokens does it take?
+function environment(registration: Registration): Record<string, string> {
+  const publicUrl = publicUrlOf(registration)
+  const scopes = fullScopes(registration).filter(listable)
+  return {
+    SAP_TRANSPORT: 'http-streamable',
+    ARC1_HTTP_ADDR: '0.0.0.0:8080',
+    ...(publicUrl ? { ARC1_PUBLIC_URL: publicUrl } : {}),
+    SAP_OIDC_ISSUER: issuer(registration),
+    SAP_OIDC_AUDIENCE: audience(registration),
+    ...(scopes.length > 0 ? { SAP_OIDC_SCOPES: scopes.join(',') } : {}),
+  }
+}
+
+const fullScopes = (registration: Registration): string[] =>
+  registration.scopes.map((scope) => fullScope(registration, scope))
+
+/** Origin and base path. ARC-1 adds `/mcp` itself; without this setting it names itself `http://0.0.0.0:8080`. */
+function publicUrlOf({ server }: Registration): string | undefined {
+  if (server?.url === undefined) return undefined
+  const { origin, pathname } = new URL(server.url)
+  return origin + pathname.replace(/\/+$/, '').replace(/\/mcp$/, '')
+}
+
+// No quotes, no comments, no `export`: docker passes on whatever stands after the first equals sign, and ARC-1 starts
+// happily with a quoted issuer and then refuses every token.
+const envLines = (env: Readonly<Record<string, string>>): string =>
+  Object.entries(env)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('')
+
+/** ARC-1 splits its list at commas and blanks; in an unquoted line dotenv ends the value at a number sign. */
+const listable = (scope: string): boolean => !/[\s\p{Cc},#]/u.test(scope)
+
+const flags: Readonly<Record<string, string>> = {
+  SAP_TRANSPORT: '--transport',
+  ARC1_HTTP_ADDR: '--http-addr',
+  SAP_OIDC_ISSUER: '--oidc-issuer',
+  SAP_OIDC_AUDIENCE: '--oidc-audience',
+  SAP_OIDC_SCOPES: '--oidc-scopes',
+}
+
+// The public URL has no flag: it goes in front, as the shell's own assignment.
+function commandLine(env: Readonly<Record<string, string>>): string {
+  const options = Object.entries(env).flatMap(([name, value]) => {
+    const flag = flags[name]
+    return flag ? [flag, value] : []
+  })
+  const assignment = env.ARC1_PUBLIC_URL ? `ARC1_PUBLIC_URL=${shellQuote(env.ARC1_PUBLIC_URL)} ` : ''
+  return assignment + shellLine(['npx', 'arc-1', ...options])
+}
+
+function notes(registration: Registration): string[] {
+  const { scopes, tokenVersion } = registration
+  return [
+    ...(tokenVersion === 1 ? [versionOne] : []),
+    ...addressNotes(registration),
+    ...(scopes.some((scope) => moreThanRead.includes(scope)) ? [] : [readOnly]),
+    ...fullScopes(registration)
+      .filter((scope) => !listable(scope))
+      .map((scope) => `SAP_OIDC_SCOPES leaves out ${JSON.stringify(scope)}: the format cannot hold it.`),
+    ...(ownsServerUrl(registration) ? [] : [resourceMismatch]),
+    'ARC-1 does not look at who asked, so app-only tokens of this tenant read too: set assignmentRequired: true in the manifest to keep them out.',
+    'Every refusal looks the same from outside: start ARC-1 with SAP_VERBOSE=true to see in its log why a token was answered with 401.',
+    'The command line needs Node 22.19 or newer.',
+  ]
+}
+
+function addressNotes({ server }: Registration): string[] {
+  if (server?.url === undefined) {
+    return [
+      'ARC1_PUBLIC_URL is missing because the server has no URL yet: without it ARC-1 tells clients to come to http://0.0.0.0:8080.',
+    ]
+  }
+  const path = new URL(server.url).pathname.replace(/\/+$/, '')
+  if (!path.endsWith('/mcp')) {
+    return [`ARC-1 answers at ${path}/mcp only: correct server.url if clients are to use it as it stands.`]
+  }
+  if (path === '/mcp') return []
+  return [`ARC-1 answers at /mcp only: the proxy in front of it has to take ${path.slice(0, -4)} away.`]
+}
+
+const moreThanRead: readonly string[] = ['write', 'data', 'sql', 'transports', 'git', 'admin']
+
+const readOnly =
+  'Every user is read-only, whatever the server allows: ARC-1 grants more only for scopes literally named write, data, sql, transports, git or admin, which the manifest can add under api.scopes.'
+
+const resourceMismatch =
+  'MCP clients that find their own way send the server URL as resource, and Entra refuses it (AADSTS9010010): make the server URL the identifierUri (its domain has to be verified in the tenant) or let the client leave resource out; Power Platform connectors are not concerned.'
+
+const versionOne =
+  'This API has token version 1, where issuer and audience follow other rules and a client that asks by GUID gets another audience: tokenVersion: 2 in the manifest is the safe setting, print this configuration again after it.'
