@@ -137,10 +137,27 @@ async function* settle(
       progress.live,
       io,
     )
+    progress.live = remembering(progress.live, request.mints, credential)
     yield { type: 'secret.delivered', name: request.mints, keyId: credential.keyId }
   }
   yield { type: 'step.done', step: request.summary }
 }
+
+/** From here on the credential is a delivered one, also beside an older attempt that left no trace. */
+const remembering = (live: Live, secret: string, { keyId, startDateTime }: PasswordCredential): Live => ({
+  ...live,
+  mintings: [
+    ...live.mintings,
+    {
+      application: live.application?.appId ?? '',
+      secret,
+      before: [],
+      startedAt: startDateTime,
+      keyId,
+      deliveredTo: 'its sink',
+    },
+  ],
+})
 
 /** A secret that cannot be delivered is taken back: nobody will ever know its value. */
 async function deliver(

@@ -75,16 +75,20 @@ async function send({ request, options }: Context, http: HttpClient, getToken: G
   return {
     status: response.status,
     headers: response.headers.toJSON(),
-    body: parsed(response.bodyAsText),
+    body: parsed(response.status, response.bodyAsText),
   }
 }
 
-/** A gateway may answer with a page of its own: it is kept as text, to be shown in the error. */
-function parsed(text: string | null | undefined): unknown {
+/**
+ * A gateway may refuse with a page of its own: it is kept as text, to be shown in the error. A success that cannot be
+ * read is no answer: what happened has to be looked up.
+ */
+function parsed(status: number, text: string | null | undefined): unknown {
   if (!text) return undefined
   try {
     return JSON.parse(text)
-  } catch {
+  } catch (cause) {
+    if (status < 300) throw new Error('the answer is not complete JSON', { cause })
     return { error: { message: text.slice(0, 300) } }
   }
 }

@@ -1,0 +1,134 @@
+import { type ApplyIO, apply, type Minted } from '../apply/run.ts'
+import { AppregError } from '../errors.ts'
+import type { Check } from '../model/check.ts'
+import type { Desired } from '../model/desired.ts'
+import type { Application } from '../model/directory.ts'
+import type { Live } from '../model/live.ts'
+import type { Plan } from '../model/plan.ts'
+import type { Registration } from '../model/registration.ts'
+import { checkDifferences } from '../verify/differences.ts'
+import { proveSecret } from '../verify/token.ts'
+import { describe } from './describe.ts'
+import { progressLine } from './present/progress.ts'
+import type { Session } from './session.ts'
+import type { Sinks } from './sinks.ts'
+import type { Tenant } from './tenant.ts'
+import type { Terminal } from './terminal.ts'
+
+export interface Applied {
+  readonly application: Application
+  readonly registration: Registration
+  readonly checks: readonly Check[]
+  readonly secrets: readonly DeliveredSecret[]
+}
+
+/** A secret that this run minted. `value` only for the sink that shows it. */
+export interface DeliveredSecret {
+  readonly name: string
+  readonly keyId: string
+  readonly endDateTime: string
+  readonly deliveredTo: string
+  readonly value?: string
+}
+
+export interface Circumstances {
+  readonly session: Session
+  readonly tenant: Tenant
+  readonly desired: Desired
+  readonly sinks: Sinks
+  readonly terminal: Terminal
+}
+
+/** Carries out the plan, and proves each new secret with a token while the last writes are still under way. */
+export async function carryOut(plan: Plan, first: Live, circumstances: Circumstances): Promise<Applied> {
+  const { desired, terminal, session, sinks } = circumstances
+  const secrets: DeliveredSecret[] = []
+  const proofs: Promise<Check[]>[] = []
+  const io = createIO(circumstances, async (minted) => {
+    secrets.push(await deliver(minted, circumstances))
+    const proof = prove(minted, circumstances)
+    // Its outcome is looked at below, also when the run fails before.
+    proof.catch(() => {})
+    proofs.push(proof)
+  })
+  const run = apply(plan, desired, first, io)
+  let step = plan.objects.length === 0 ? { done: true as const, value: first } : await run.next()
+  while (!step.done) {
+    if (!terminal.quiet) terminal.err(progressLine(step.value, terminal.colour.err))
+    step = await run.next()
+  }
+  const { application } = step.value
+  if (!application) throw new AppregError('NOT_FOUND', `the application ${desired.key} is gone`)
+  const checks = [...checkDifferences(desired, step.value), ...(await Promise.all(proofs)).flat()]
+  const registration = await describe(application, session, {
+    desired,
+    ...secretToShow(desired, sinks, secrets),
+  })
+  return { application, registration, checks, secrets }
+}
+
+function createIO(
+  { session, tenant }: Circumstances,
+  deliverSecret: (minted: Minted) => Promise<void>,
+): ApplyIO {
+  return {
+    observe: tenant.observe,
+    send: tenant.send,
+    beginMinting: tenant.memory.begin,
+    deliver: deliverSecret,
+    confirmMintings: tenant.memory.confirm,
+    ...session.clock,
+  }
+}
+
+async function deliver(
+  { secret, credential, secretText }: Minted,
+  { sinks, tenant }: Circumstances,
+): Promise<DeliveredSecret> {
+  const { keyId, endDateTime } = credential
+  tenant.memory.minted(secret, keyId)
+  const sink = sinks.get(secret)
+  if (!sink) throw new AppregError('DELIVERY_FAILED', `no sink was opened for "${secret}"`)
+  await sink.deliver(secretText)
+  // What is only shown counts as delivered when it has been printed.
+  const isShown = sink.address === 'stdout'
+  tenant.memory.delivered(keyId, sink.address, !isShown)
+  return {
+    name: secret,
+    keyId,
+    endDateTime,
+    deliveredTo: sink.address,
+    ...(isShown ? { value: secretText } : {}),
+  }
+}
+
+function prove(
+  { secretText, tenantId, appId }: Minted,
+  { session, desired }: Circumstances,
+): Promise<Check[]> {
+  const registration: Registration = {
+    tenantId,
+    appId,
+    cloud: session.cloud,
+    displayName: desired.displayName,
+    tokenVersion: desired.tokenVersion,
+    identifierUris: desired.identifierUris.map((uri) => uri.replaceAll('{appId}', appId)),
+    scopes: desired.scopes.map(({ value }) => value),
+    redirectUris: desired.redirectUris,
+  }
+  return proveSecret(registration, secretText, { transport: session.transport, ...session.clock })
+}
+
+function secretToShow(desired: Desired, sinks: Sinks, secrets: readonly DeliveredSecret[]) {
+  const [wanted] = desired.secrets
+  if (!wanted) return {}
+  const minted = secrets.find(({ name }) => name === wanted.name)
+  const store = minted?.deliveredTo ?? sinks.get(wanted.name)?.address
+  return {
+    secret: {
+      name: wanted.name,
+      ...(store ? { store } : {}),
+      ...(minted?.value === undefined ? {} : { value: minted.value }),
+    },
+  }
+}

@@ -1,0 +1,55 @@
+import type { AuthMode } from '../graph/credential.ts'
+import type { CloudHosts } from '../model/registration.ts'
+import type { Terminal } from './terminal.ts'
+
+export const EXIT = { ok: 0, failed: 1, different: 2, badInput: 3, notAllowed: 4, interrupted: 130 } as const
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
+
+/** Flags that mean the same everywhere, and those of single commands; absent when not given. */
+export interface Flags {
+  readonly file?: string
+  readonly app?: string
+  readonly tenant?: string
+  readonly cloud: CloudHosts['name']
+  readonly emulator?: boolean
+  readonly auth: AuthMode
+  readonly output: 'text' | 'json'
+  readonly yes?: boolean
+  readonly input: boolean
+  readonly quiet?: boolean
+  readonly verbose?: boolean
+  readonly color: boolean
+  readonly exitCode?: boolean
+  readonly name?: string
+  readonly key?: string
+  readonly server?: string
+  readonly serverUrl?: string
+  readonly redirectUri?: readonly string[]
+  readonly secretTo?: string
+  readonly all?: boolean
+  readonly out?: string
+  readonly force?: boolean
+  readonly showSecret?: boolean
+  readonly port?: number
+  readonly proxyPort?: number
+  readonly state?: string
+}
+
+export interface OptionSpec {
+  readonly flags: string
+  readonly summary: string
+  readonly choices?: readonly string[]
+  readonly fallback?: string
+  readonly parse?: 'number' | 'list'
+}
+
+/** What the help needs. The body is loaded only when the command is chosen. */
+export interface CommandSpec {
+  readonly usage: string
+  readonly summary: string
+  readonly options: readonly OptionSpec[]
+  load(): Promise<Run>
+}
+
+/** Gathers, decides, prints, and answers with the exit code. */
+export type Run = (args: readonly string[], flags: Flags, terminal: Terminal) => Promise<ExitCode>

@@ -1,0 +1,65 @@
+import type { CommandSpec } from './command.ts'
+import { confirming, inline, manifest, printing, registration, secretTo, tenant } from './options.ts'
+
+const showSecret = { flags: '--show-secret', summary: 'print the secret itself where it can be read back' }
+
+/** Every command, in the order of the help. */
+export const commands: readonly CommandSpec[] = [
+  {
+    usage: 'plan',
+    summary: 'show what apply would change; write nothing',
+    options: [
+      ...manifest,
+      ...inline,
+      { flags: '--exit-code', summary: 'exit with 2 when there are changes' },
+      ...tenant,
+    ],
+    load: async () => (await import('./commands/plan.ts')).run,
+  },
+  {
+    usage: 'apply',
+    summary: 'make it so, prove it, print the configuration',
+    options: [...manifest, ...inline, secretTo, ...confirming, ...tenant],
+    load: async () => (await import('./commands/apply.ts')).run,
+  },
+  {
+    usage: 'verify',
+    summary: 'check that the tenant matches and that a token comes out right',
+    options: [...registration, ...tenant],
+    load: async () => (await import('./commands/verify.ts')).run,
+  },
+  {
+    usage: 'config [target...]',
+    summary: 'print connector and server configuration of an existing registration',
+    options: [
+      ...registration,
+      { flags: '--all', summary: 'every target' },
+      { flags: '--out <dir>', summary: 'write the files there instead of printing them' },
+      { flags: '--force', summary: 'with --out: overwrite files that were changed' },
+      showSecret,
+      ...tenant,
+    ],
+    load: async () => (await import('./commands/config.ts')).run,
+  },
+  {
+    usage: 'emulator [action]',
+    summary: 'run the local tenant until interrupted; "emulator env" prints its variables for the shell',
+    options: [
+      { flags: '--port <n>', summary: 'https port (default: any free one)', parse: 'number' },
+      {
+        flags: '--proxy-port <n>',
+        summary: 'port of the CONNECT proxy (default: any free one)',
+        parse: 'number',
+      },
+      { flags: '--state <file>', summary: 'keep the tenant in this file (default: in memory)' },
+      ...printing,
+    ],
+    load: async () => (await import('./commands/emulator.ts')).run,
+  },
+  {
+    usage: 'schema',
+    summary: 'print the JSON Schema of the manifest',
+    options: printing,
+    load: async () => (await import('./commands/schema.ts')).run,
+  },
+]

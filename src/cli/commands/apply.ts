@@ -1,0 +1,92 @@
+import { AppregError } from '../../errors.ts'
+import type { Check } from '../../model/check.ts'
+import type { Live } from '../../model/live.ts'
+import type { Plan } from '../../model/plan.ts'
+import { buildPlan } from '../../plan/build.ts'
+import { requireKnownPermissions } from '../../plan/resolve.ts'
+import { type Applied, carryOut } from '../applying.ts'
+import { confirm } from '../ask.ts'
+import { EXIT, type ExitCode, type Flags, type Run } from '../command.ts'
+import { configure } from '../configuration.ts'
+import { readDesired } from '../manifest.ts'
+import { checksView } from '../present/checks-view.ts'
+import { configurationView } from '../present/configuration-view.ts'
+import { noChanges, planView } from '../present/plan-view.ts'
+import { openSession } from '../session.ts'
+import { openSinks } from '../sinks.ts'
+import { openTenant, type Tenant } from '../tenant.ts'
+import type { Terminal } from '../terminal.ts'
+import { planJson } from './plan.ts'
+
+export const run: Run = async (_args, flags, terminal) => {
+  const desired = readDesired(flags)
+  if (!flags.yes && !terminal.interactive) throw nobodyToAsk()
+  const session = await openSession(flags, terminal)
+  try {
+    const tenant = await openTenant(session, desired)
+    const live = await tenant.observe()
+    requireKnownPermissions(desired, live)
+    const plan = buildPlan(desired, live)
+    const sinks = await openSinks(desired, plan, flags, terminal)
+    const first = await agreed(plan, live, { tenant, flags, terminal })
+    const applied = await carryOut(plan, first, { session, tenant, desired, sinks, terminal })
+    print(plan, applied, terminal)
+    tenant.memory.keep()
+    return exitCode(applied.checks)
+  } finally {
+    await session.close()
+  }
+}
+
+const nobodyToAsk = (): AppregError =>
+  new AppregError('USAGE', 'apply asks before it writes, and there is no terminal to ask on', {
+    hints: ['look at what appreg plan shows, then add --yes'],
+  })
+
+/** Shows the plan and gets a yes to it. While a person thought about it the tenant may have moved: it is read again. */
+async function agreed(
+  plan: Plan,
+  live: Live,
+  { tenant, flags, terminal }: { tenant: Tenant; flags: Flags; terminal: Terminal },
+): Promise<Live> {
+  if (plan.objects.length === 0) return live
+  if (!terminal.quiet || !flags.yes) terminal.err(`${planView(plan, terminal.colour.err)}\n`)
+  if (flags.yes) return live
+  if (await confirm('Apply this plan?')) return tenant.observe()
+  throw new AppregError('INTERRUPTED', 'not applied: nothing was changed')
+}
+
+function print(
+  plan: Plan,
+  { registration, application, checks, secrets }: Applied,
+  terminal: Terminal,
+): void {
+  const targets = configure(registration)
+  if (terminal.json) {
+    const { tenantId, appId } = registration
+    const result = {
+      tenantId,
+      appId,
+      objectId: application.id,
+      plan: planJson(plan),
+      checks,
+      secrets,
+      targets,
+    }
+    terminal.out(`${JSON.stringify(result, null, 2)}\n`)
+    return
+  }
+  const { create, update, delete: gone } = plan.counts
+  const done =
+    plan.objects.length === 0
+      ? noChanges(plan)
+      : `applied: ${create} created, ${update} updated, ${gone} deleted (appId ${registration.appId})\n`
+  const shown = secrets.flatMap(({ name, value }) =>
+    value === undefined ? [] : [`\nsecret "${name}", shown this once: ${value}\n`],
+  )
+  const colour = terminal.colour.out
+  terminal.out([done, checksView(checks, colour), configurationView(targets, colour), ...shown].join(''))
+}
+
+const exitCode = (checks: readonly Check[]): ExitCode =>
+  checks.some(({ state }) => state === 'failed') ? EXIT.failed : EXIT.ok

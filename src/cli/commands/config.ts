@@ -1,0 +1,37 @@
+import { closest } from 'fastest-levenshtein'
+import { AppregError } from '../../errors.ts'
+import { isTargetName, type TargetName } from '../../render/targets.ts'
+import { EXIT, type Run } from '../command.ts'
+import { allTargets, configure } from '../configuration.ts'
+import { describeExisting, findApplication, readTarget } from '../existing.ts'
+import { configurationView } from '../present/configuration-view.ts'
+import { openSession } from '../session.ts'
+import { writeConfiguration } from '../write-configuration.ts'
+
+export const run: Run = async (args, flags, terminal) => {
+  const names = flags.all ? allTargets() : args.map(knownTarget)
+  const target = readTarget(flags)
+  const session = await openSession(flags, terminal)
+  try {
+    const application = await findApplication(target, session)
+    const registration = await describeExisting(target, application, session, flags.showSecret === true)
+    const targets = configure(registration, names.length > 0 ? names : undefined)
+    const written = flags.out ? writeConfiguration(targets, flags.out, flags.force === true) : []
+    terminal.out(
+      terminal.json
+        ? `${JSON.stringify({ targets, ...(flags.out ? { written } : {}) }, null, 2)}\n`
+        : configurationView(targets, terminal.colour.out, written),
+    )
+    return EXIT.ok
+  } finally {
+    await session.close()
+  }
+}
+
+function knownTarget(name: string): TargetName {
+  if (isTargetName(name)) return name
+  const all = allTargets()
+  throw new AppregError('USAGE', `there is no target "${name}"`, {
+    hints: [`did you mean ${closest(name, all)}?`, `the targets are ${all.join(', ')}`],
+  })
+}

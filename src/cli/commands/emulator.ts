@@ -1,0 +1,66 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { startEmulator } from '../../emulator/start.ts'
+import { AppregError } from '../../errors.ts'
+import { writeFileAtomically } from '../../write-file.ts'
+import { EXIT, type ExitCode, type Flags, type Run } from '../command.ts'
+import { stateDirectory } from '../state-directory.ts'
+import type { Terminal } from '../terminal.ts'
+
+export const run: Run = async ([action], flags, terminal) => {
+  if (action === 'env') return printEnvironment(terminal)
+  if (action !== undefined) {
+    throw new AppregError('USAGE', `the emulator has no action "${action}"`, {
+      hints: ['use appreg emulator env'],
+    })
+  }
+  return runUntilInterrupted(flags, terminal)
+}
+
+const folder = () => join(stateDirectory(), 'emulator')
+/** The ready line of the emulator that was started last, for `emulator env`. */
+const announcement = () => join(folder(), 'running.json')
+
+async function runUntilInterrupted(flags: Flags, terminal: Terminal): Promise<ExitCode> {
+  const emulator = await startEmulator({
+    directory: folder(),
+    ...(flags.port === undefined ? {} : { port: flags.port }),
+    ...(flags.proxyPort === undefined ? {} : { proxyPort: flags.proxyPort }),
+    ...(flags.state === undefined ? {} : { stateFile: flags.state }),
+  }).catch((cause: unknown) => {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new AppregError('INPUT_UNREADABLE', reason, { cause })
+  })
+  writeFileAtomically(announcement(), JSON.stringify(emulator.ready))
+  terminal.out(`${JSON.stringify(emulator.ready)}\n`)
+  if (!terminal.quiet && !terminal.json) {
+    terminal.err(
+      'the local tenant is running; for other programs: eval "$(appreg emulator env)"; Ctrl-C ends it\n',
+    )
+  }
+  await interrupted()
+  rmSync(announcement(), { force: true })
+  await emulator.close()
+  return EXIT.ok
+}
+
+const interrupted = (): Promise<void> =>
+  new Promise((resolve) => {
+    process.removeAllListeners('SIGINT')
+    process.once('SIGINT', resolve)
+    process.once('SIGTERM', resolve)
+  })
+
+function printEnvironment(terminal: Terminal): ExitCode {
+  if (!existsSync(announcement())) {
+    throw new AppregError('NOT_FOUND', 'no emulator is running', {
+      hints: ['start one with appreg emulator'],
+    })
+  }
+  const { env } = JSON.parse(readFileSync(announcement(), 'utf8')) as { env: Record<string, string> }
+  const lines = Object.entries(env).map(
+    ([name, value]) => `export ${name}='${value.replaceAll("'", `'\\''`)}'\n`,
+  )
+  terminal.out(terminal.json ? `${JSON.stringify({ env }, null, 2)}\n` : lines.join(''))
+  return EXIT.ok
+}

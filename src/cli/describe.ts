@@ -1,0 +1,23 @@
+import type { Desired } from '../model/desired.ts'
+import type { Application } from '../model/directory.ts'
+import type { Registration, SecretReference } from '../model/registration.ts'
+import { registrationOf } from '../observe/registration.ts'
+import type { Session } from './session.ts'
+
+/** What the configuration is printed from: the live application, and what only the manifest knows. */
+export async function describe(
+  application: Application,
+  session: Session,
+  known: { readonly desired?: Desired; readonly secret?: SecretReference },
+): Promise<Registration> {
+  const { server, secrets = [] } = known.desired ?? {}
+  const [first] = secrets
+  const secret =
+    known.secret ?? (first && { name: first.name, ...(first.store ? { store: first.store } : {}) })
+  return registrationOf(application, {
+    tenantId: await session.tenantId(),
+    cloud: session.cloud,
+    ...(server ? { server } : {}),
+    ...(secret ? { secret } : {}),
+  })
+}

@@ -1,0 +1,130 @@
+import { Command, CommanderError, Option } from 'commander'
+import { AppregError, type ErrorCode } from '../errors.ts'
+import { type CommandSpec, EXIT, type ExitCode, type Flags, type OptionSpec } from './command.ts'
+import { commands } from './commands.ts'
+import { errorView } from './present/error-view.ts'
+import { openTerminal } from './terminal.ts'
+
+declare const APPREG_VERSION: string
+
+/** Runs one command line and answers with the exit code. The only place where an error becomes one. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const json = asksForJson(argv)
+  let exitCode: ExitCode = EXIT.ok
+  endQuietlyWhenNobodyReads()
+  process.once('SIGINT', () => {
+    const resume = ['run the same command again: it continues from what the tenant holds']
+    process.exit(report(new AppregError('INTERRUPTED', 'interrupted', { hints: resume }), json))
+  })
+  try {
+    const program = createProgram((code) => {
+      exitCode = code
+    })
+    await program.parseAsync(argv.length === 0 ? ['--help'] : [...argv], { from: 'user' })
+    return exitCode
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : report(usage(error), json)
+    return report(error, json)
+  }
+}
+
+function createProgram(done: (code: ExitCode) => void): Command {
+  const program = new Command('appreg')
+    .description('Creates, proves and repairs Microsoft Entra app registrations for APIs and MCP servers.')
+    .version(APPREG_VERSION)
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} })
+    .addHelpText(
+      'after',
+      '\nTry it without an account: appreg apply --name "My API" --emulator --yes --secret-to stdout',
+    )
+  for (const spec of commands) addCommand(program, spec, done)
+  return program
+}
+
+function addCommand(program: Command, spec: CommandSpec, done: (code: ExitCode) => void): void {
+  const command = program.command(spec.usage).description(spec.summary)
+  for (const option of spec.options) command.addOption(toOption(option))
+  command.action(async () => {
+    const flags = withDefaults(command.opts())
+    const run = await spec.load()
+    done(await run(command.processedArgs.flat().filter(isText), flags, openTerminal(flags)))
+  })
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string'
+
+const withDefaults = (given: Partial<Flags>): Flags => ({
+  cloud: 'public',
+  auth: 'auto',
+  output: 'text',
+  input: true,
+  color: true,
+  ...given,
+})
+
+function toOption({ flags, summary, choices, fallback, parse }: OptionSpec): Option {
+  const option = new Option(flags, summary)
+  if (choices) option.choices([...choices])
+  if (fallback !== undefined) option.default(fallback)
+  if (parse === 'list') option.argParser((value, before: string[] = []) => [...before, value])
+  if (parse === 'number') option.argParser(toPort)
+  return option
+}
+
+function toPort(value: string): number {
+  const port = Number(value)
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
+  throw new AppregError('USAGE', `"${value}" is no port number`)
+}
+
+function usage({ message }: CommanderError): AppregError {
+  const [first = '', ...rest] = message.replace(/^error: /, '').split('\n')
+  const suggestion = rest.join(' ').replace(/^\(|\)$/g, '')
+  return new AppregError('USAGE', first, {
+    hints: [
+      ...(suggestion ? [suggestion] : []),
+      'appreg --help lists the commands, appreg COMMAND --help the flags',
+    ],
+  })
+}
+
+const asksForJson = (argv: readonly string[]): boolean =>
+  argv.some(
+    (word, index) =>
+      ['-ojson', '--output=json'].includes(word) ||
+      (word === 'json' && ['-o', '--output'].includes(argv[index - 1] ?? '')),
+  )
+
+const exitCodes: Partial<Record<ErrorCode, ExitCode>> = {
+  USAGE: EXIT.badInput,
+  MANIFEST_INVALID: EXIT.badInput,
+  INPUT_UNREADABLE: EXIT.badInput,
+  SIGN_IN_FAILED: EXIT.notAllowed,
+  FORBIDDEN: EXIT.notAllowed,
+  INTERRUPTED: EXIT.interrupted,
+}
+
+function report(error: unknown, json: boolean): ExitCode {
+  if (json) {
+    const { code, message, hints } = error instanceof AppregError ? error : unexpected(error)
+    process.stdout.write(`${JSON.stringify({ error: { code, message, hints } }, null, 2)}\n`)
+  } else {
+    process.stderr.write(errorView(error, process.stderr.isTTY && !process.env.NO_COLOR && !process.env.CI))
+  }
+  return (error instanceof AppregError && exitCodes[error.code]) || EXIT.failed
+}
+
+const unexpected = (error: unknown) => ({
+  code: 'UNEXPECTED',
+  message: error instanceof Error ? error.message : String(error),
+  hints: ['this is a defect of appreg: please report it'],
+})
+
+/** `appreg … | head` closes the pipe early. */
+function endQuietlyWhenNobodyReads(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(EXIT.failed)
+    throw error
+  })
+}

@@ -1,0 +1,59 @@
+import type { OptionSpec } from './command.ts'
+
+const clouds = ['public', 'usgov', 'usgov-dod', 'china']
+// The same list as `authModes` in graph/credential.ts, which the help must not load.
+const ways = [
+  'auto',
+  'browser',
+  'device-code',
+  'azure-cli',
+  'service-principal',
+  'workload-identity',
+  'managed-identity',
+  'azure-pipelines',
+]
+
+/** For every command that prints. */
+export const printing: readonly OptionSpec[] = [
+  { flags: '-o, --output <format>', summary: 'text or json', choices: ['text', 'json'], fallback: 'text' },
+  { flags: '-q, --quiet', summary: 'no progress on standard error' },
+  { flags: '--no-color', summary: 'no colour' },
+]
+
+/** For every command that signs in. */
+export const tenant: readonly OptionSpec[] = [
+  { flags: '--tenant <id>', summary: 'tenant id or domain' },
+  { flags: '--cloud <name>', summary: 'national cloud', choices: clouds, fallback: 'public' },
+  { flags: '--auth <way>', summary: 'how to sign in', choices: ways, fallback: 'auto' },
+  { flags: '--emulator', summary: 'use the local tenant instead of a real one' },
+  { flags: '-v, --verbose', summary: 'trace HTTP requests on standard error, without secrets' },
+  ...printing,
+]
+
+export const manifest: readonly OptionSpec[] = [
+  { flags: '-f, --file <file>', summary: 'manifest (default: appreg.yaml)' },
+]
+
+export const registration: readonly OptionSpec[] = [
+  ...manifest,
+  { flags: '--app <id>', summary: 'existing registration: appId, key or object id' },
+]
+
+/** Instead of a manifest. */
+export const inline: readonly OptionSpec[] = [
+  { flags: '--name <name>', summary: 'instead of a manifest: the display name' },
+  { flags: '--key <key>', summary: 'uniqueName of the registration (default: from the name)' },
+  { flags: '--server <kind>', summary: 'kind of server that validates the tokens' },
+  { flags: '--server-url <url>', summary: 'its URL' },
+  { flags: '--redirect-uri <uri>', summary: 'redirect URI to add; may be repeated', parse: 'list' },
+]
+
+export const secretTo: OptionSpec = {
+  flags: '--secret-to <sink>',
+  summary: 'where a new secret goes: file:PATH or stdout',
+}
+
+export const confirming: readonly OptionSpec[] = [
+  { flags: '-y, --yes', summary: 'do not ask' },
+  { flags: '--no-input', summary: 'never ask; fail instead' },
+]

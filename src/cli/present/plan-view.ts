@@ -1,0 +1,70 @@
+import type { Change } from '../../model/change.ts'
+import type { Plan, PlannedObject } from '../../model/plan.ts'
+import { opPaint, opSigns, paint } from './paint.ts'
+import { safeLine } from './safe.ts'
+
+/** The plan as a difference: per object, per path, before → after, counts at the end. */
+export function planView(plan: Plan, colour: boolean): string {
+  const chalk = paint(colour)
+  const notes = plan.notes.map((note) => `${chalk.yellow('note:')} ${safeLine(note)}\n`).join('')
+  if (plan.objects.length === 0) {
+    return `${notes}${noChanges(plan)}`
+  }
+  const { create, update, delete: gone } = plan.counts
+  const objects = plan.objects.map((object) => objectView(object, colour)).join('\n')
+  return `${notes}tenant ${plan.tenantId}, key ${plan.key}\n\n${objects}\nplan: ${create} to create, ${update} to update, ${gone} to delete\n`
+}
+
+export const noChanges = ({ displayName, appId }: Plan): string =>
+  `no changes: ${safeLine(displayName)} (appId ${appId ?? 'unknown'}) is as the manifest says\n`
+
+const titles: Readonly<Record<PlannedObject['object'], string>> = {
+  application: 'application',
+  servicePrincipal: 'service principal',
+  oauth2PermissionGrant: 'admin consent',
+  passwordCredential: 'client secret',
+}
+
+function objectView({ object, name, op, changes }: PlannedObject, colour: boolean): string {
+  const chalk = paint(colour)
+  const sign = opPaint(chalk, op)(opSigns[op])
+  const width = Math.max(0, ...changes.map(({ path = '' }) => path.length))
+  const lines = changes.flatMap((change) => changeLines(change, width, colour))
+  return `${[`${sign} ${chalk.bold(titles[object])} ${safeLine(name)}`, ...lines].join('\n')}\n`
+}
+
+/** Sets and objects show their members one by one, because what matters is which member comes or goes. */
+function changeLines({ path = '', op, before, after }: Change, width: number, colour: boolean): string[] {
+  const chalk = paint(colour)
+  if (Array.isArray(after)) {
+    const old: unknown[] = Array.isArray(before) ? before : []
+    const members = [
+      ...old
+        .filter((item) => !after.includes(item))
+        .map((item) => opPaint(chalk, 'delete')(`    - ${shown(item)}`)),
+      ...after
+        .filter((item) => !old.includes(item))
+        .map((item) => opPaint(chalk, 'create')(`    + ${shown(item)}`)),
+    ]
+    return [`  ${opPaint(chalk, op)(opSigns[op])} ${path}`, ...members.map((line) => `  ${line}`)]
+  }
+  if (typeof after === 'object' && after !== null) {
+    const old = (before ?? {}) as Record<string, unknown>
+    const members = Object.entries(after).filter(
+      ([name, value]) => before === undefined || old[name] !== value,
+    )
+    const deep = members.map(([name, value]) =>
+      before === undefined
+        ? `      ${name}: ${shown(value)}`
+        : `      ${name}: ${shown(old[name])} → ${shown(value)}`,
+    )
+    return [`  ${opPaint(chalk, op)(opSigns[op])} ${path}`, ...deep]
+  }
+  const value = before === undefined ? shown(after) : `${shown(before)} → ${shown(after)}`
+  return [`  ${opPaint(chalk, op)(opSigns[op])} ${path.padEnd(width)}  ${value}`]
+}
+
+const shown = (value: unknown): string =>
+  value === undefined
+    ? '(absent)'
+    : safeLine(typeof value === 'string' ? `"${value}"` : JSON.stringify(value))

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { AppregError } from '../errors.ts'
+import { createExchange } from '../graph/client.ts'
+import { type SignInOptions, signIn } from '../graph/credential.ts'
+import { type Connection, createHttpClient, sendPlain } from '../graph/http.ts'
+import { type Clock, createGraph, type Graph } from '../graph/send.ts'
+import { tenantOfToken } from '../graph/token.ts'
+import type { CloudHosts } from '../model/registration.ts'
+import type { Transport } from '../sts/transport.ts'
+import { clouds } from './clouds.ts'
+import type { Flags } from './command.ts'
+import { exchangeLine } from './present/progress.ts'
+import { stateDirectory } from './state-directory.ts'
+import type { Terminal } from './terminal.ts'
+
+/** A signed-in connection to one tenant. Signing in happens when the tenant is first needed. */
+export interface Session {
+  readonly cloud: CloudHosts
+  readonly graph: Graph
+  readonly transport: Transport
+  readonly clock: Clock
+  /** The tenant of the token: the one thing that no configuration can be wrong about. */
+  tenantId(): Promise<string>
+  close(): Promise<void>
+}
+
+export async function openSession(flags: Flags, terminal: Terminal): Promise<Session> {
+  const surroundings = flags.emulator ? await ownEmulator() : real
+  const http = createHttpClient({
+    ...surroundings.connection,
+    ...(flags.verbose ? { onExchange: (exchange) => terminal.err(exchangeLine(exchange)) } : {}),
+  })
+  const cloud = clouds[flags.cloud]
+  const getToken = signIn({
+    mode: flags.auth,
+    cloud,
+    http,
+    env: surroundings.env,
+    ...(flags.tenant ? { tenant: flags.tenant } : {}),
+    interactive: terminal.interactive,
+    showDeviceCode: (message) => terminal.err(`${message}\n`),
+  } satisfies SignInOptions)
+  return {
+    cloud,
+    graph: createGraph(createExchange(http, cloud.graph, getToken), clock),
+    transport: (request) => sendPlain(http, request),
+    clock,
+    tenantId: async () => tenantOfToken(await getToken()),
+    async close() {
+      http.close()
+      await surroundings.close()
+    },
+  }
+}
+
+const clock: Clock = { now: Date.now, sleep: (milliseconds) => sleep(milliseconds) }
+
+interface Surroundings {
+  readonly connection: Connection
+  readonly env: Readonly<Record<string, string | undefined>>
+  close(): Promise<void>
+}
+
+const real: Surroundings = { connection: {}, env: process.env, close: async () => {} }
+
+/** The local tenant in this process, kept between commands. It is reached like the real one: proxy, CA, sign-in. */
+async function ownEmulator(): Promise<Surroundings> {
+  const { startEmulator } = await import('../emulator/start.ts')
+  const directory = join(stateDirectory(), 'emulator')
+  const emulator = await startEmulator({ directory, stateFile: join(directory, 'tenant.json') }).catch(
+    (cause: unknown) => {
+      const reason = cause instanceof Error ? cause.message : String(cause)
+      throw new AppregError('INPUT_UNREADABLE', `the local tenant cannot be opened: ${reason}`, { cause })
+    },
+  )
+  const { proxy, ca, env } = emulator.ready
+  return {
+    connection: { proxy, ca: readFileSync(ca, 'utf8') },
+    env,
+    close: () => emulator.close(),
+  }
+}

@@ -1,0 +1,41 @@
+import { AppregError } from '../errors.ts'
+import type { Desired } from '../model/desired.ts'
+import type { Plan } from '../model/plan.ts'
+import { openSink, type Sink } from '../secrets/sink.ts'
+import type { Flags } from './command.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Sinks by the name of the secret. */
+export type Sinks = ReadonlyMap<string, Sink>
+
+/**
+ * The sinks of all secrets that have one. Those that the plan will mint need one that works: nothing is minted where
+ * it could not be delivered. A person at a terminal is shown the secret.
+ */
+export async function openSinks(
+  desired: Desired,
+  plan: Plan,
+  flags: Flags,
+  terminal: Terminal,
+): Promise<Sinks> {
+  const due = plan.objects.filter(({ object, op }) => object === 'passwordCredential' && op !== 'delete')
+  const sinks = new Map<string, Sink>()
+  for (const { name, store } of desired.secrets) {
+    const address = flags.secretTo ?? store ?? (terminal.interactive ? 'stdout' : undefined)
+    const needed = due.some((object) => object.name === name)
+    if (address === undefined && needed) throw nowhereToGo(name)
+    if (address === undefined) continue
+    const sink = openSink(address)
+    if (needed) await sink.check()
+    sinks.set(name, sink)
+  }
+  return sinks
+}
+
+const nowhereToGo = (name: string): AppregError =>
+  new AppregError('USAGE', `the secret "${name}" would have nowhere to go, so nothing was done`, {
+    hints: [
+      'name a place with --secret-to file:PATH, or with store: under credentials.secrets in the manifest',
+      'or leave the secret out with credentials: { secrets: [] }',
+    ],
+  })

@@ -1,0 +1,33 @@
+/** The streams, and what may be done with them. */
+export interface Terminal {
+  /** The result. */
+  out(text: string): void
+  /** Progress, questions and warnings. */
+  err(text: string): void
+  readonly json: boolean
+  readonly quiet: boolean
+  /** A person is there who can be asked. */
+  readonly interactive: boolean
+  readonly colour: { readonly out: boolean; readonly err: boolean }
+}
+
+export interface TerminalWishes {
+  readonly output: 'text' | 'json'
+  readonly quiet?: boolean
+  readonly color: boolean
+  readonly input: boolean
+}
+
+/** No colour and no question where the stream is no terminal, with `CI` or `NO_COLOR` set, or when told so. */
+export function openTerminal(wishes: TerminalWishes): Terminal {
+  const { stdin, stdout, stderr, env } = process
+  const plain = !wishes.color || Boolean(env.CI) || Boolean(env.NO_COLOR)
+  return {
+    out: (text) => void stdout.write(text),
+    err: (text) => void stderr.write(text),
+    json: wishes.output === 'json',
+    quiet: wishes.quiet === true,
+    interactive: wishes.input && stdin.isTTY && stderr.isTTY && !env.CI && wishes.output !== 'json',
+    colour: { out: !plain && stdout.isTTY, err: !plain && stderr.isTTY },
+  }
+}

@@ -1,0 +1,33 @@
+import { AppregError } from '../errors.ts'
+import type { Call } from '../graph/client.ts'
+import { type Answer, readFailure } from '../graph/outcome.ts'
+import type { Application } from '../model/directory.ts'
+
+const guid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i
+
+/** The reads that find a registration by its key, its appId or its object id. A GUID may be either of the latter. */
+export function findCalls(reference: string): Call[] {
+  const value = encodeURIComponent(reference.replaceAll("'", "''"))
+  const paths = guid.test(reference)
+    ? [`/applications(appId='${value}')`, `/applications/${value}`]
+    : [`/applications(uniqueName='${value}')`]
+  return paths.map((path) => ({ method: 'GET', path }))
+}
+
+/** Throws `NOT_FOUND` when none of the reads found it, `FORBIDDEN` when they may not look. */
+export function readFound(reference: string, answers: readonly Answer[]): Application {
+  const found = answers.find(({ status }) => status === 200)
+  if (found) return found.body as Application
+  const refusal = answers.find(({ status }) => status !== 404)
+  if (!refusal) {
+    throw new AppregError('NOT_FOUND', `there is no registration ${reference} in this tenant`, {
+      hints: ['create it with appreg apply, or name another one with --app'],
+    })
+  }
+  const failure = readFailure(refusal)
+  const code = refusal.status === 403 ? 'FORBIDDEN' : 'GRAPH_REFUSED'
+  throw new AppregError(code, `cannot read the registration ${reference}: ${failure.message}`, {
+    hints: refusal.status === 403 ? ['give the signed-in identity Application.Read.All'] : [],
+    cause: failure,
+  })
+}

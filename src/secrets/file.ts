@@ -1,0 +1,67 @@
+import { execFile } from 'node:child_process'
+import { accessSync, constants, existsSync, lstatSync, readFileSync } from 'node:fs'
+import { basename, dirname, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { AppregError } from '../errors.ts'
+import { writeFileAtomically } from '../write-file.ts'
+import type { Sink } from './sink.ts'
+
+/** A file that only its owner can read. It holds the value and a line end. */
+export function fileSink(path: string): Sink {
+  const file = resolve(path)
+  return {
+    address: `file:${path}`,
+    async check() {
+      if (path === '') throw unusable('file:', 'no path is given')
+      refuseSymbolicLink(file)
+      refuseUnwritable(file)
+      await refuseTracked(file)
+    },
+    async deliver(value) {
+      writeFileAtomically(file, `${value}\n`)
+    },
+    async read() {
+      return existsSync(file) ? readFileSync(file, 'utf8').trimEnd() : undefined
+    },
+  }
+}
+
+const unusable = (what: string, reason: string, cause?: unknown): AppregError =>
+  new AppregError('INPUT_UNREADABLE', `no secret can be written to ${what}: ${reason}`, {
+    hints: ['name another file, for example --secret-to file:.appreg/client.secret'],
+    cause,
+  })
+
+function refuseSymbolicLink(file: string): void {
+  const found = lstatSync(file, { throwIfNoEntry: false })
+  if (found && !found.isFile()) {
+    throw unusable(file, found.isSymbolicLink() ? 'it is a symbolic link' : 'it is not a regular file')
+  }
+}
+
+function refuseUnwritable(file: string): void {
+  let folder = dirname(file)
+  while (!existsSync(folder)) folder = dirname(folder)
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK)
+    if (!lstatSync(folder).isDirectory() && !lstatSync(folder).isSymbolicLink()) {
+      throw new Error(`${folder} is not a folder`)
+    }
+  } catch (cause) {
+    throw unusable(file, cause instanceof Error ? cause.message : String(cause), cause)
+  }
+}
+
+/** Git would carry the secret to everyone who has the repository. */
+async function refuseTracked(file: string): Promise<void> {
+  const folder = dirname(file)
+  if (!existsSync(folder)) return
+  const git = promisify(execFile)('git', ['ls-files', '--error-unmatch', '--', basename(file)], {
+    cwd: folder,
+  })
+  const tracked = await git.then(
+    () => true,
+    () => false,
+  )
+  if (tracked) throw unusable(file, 'git tracks this file')
+}

@@ -1,0 +1,82 @@
+import { AppregError } from '../errors.ts'
+import type { Check } from '../model/check.ts'
+import type { Registration } from '../model/registration.ts'
+import { audience, clientId, issuer } from '../render/entra.ts'
+import type { AadstsError } from '../sts/aadsts.ts'
+import { type AccessTokenClaims, readAccessToken } from '../sts/claims.ts'
+import { isReplicationLag } from '../sts/lag.ts'
+import { keysRequest, metadataRequest, readKeys, readMetadata } from '../sts/metadata.ts'
+import { clientCredentialsRequest, readTokenResponse } from '../sts/token.ts'
+import type { Transport } from '../sts/transport.ts'
+
+export interface ProofIO {
+  readonly transport: Transport
+  now(): number
+  sleep(milliseconds: number): Promise<void>
+}
+
+/** A new secret works after some seconds, at times after a minute. */
+const PATIENCE = 120_000
+
+/**
+ * Gets a token with the secret, from the tenant's own token endpoint, for the API itself, and holds it against what
+ * the printed server configuration will compare: this also shows a token version that has not taken effect.
+ */
+export async function proveSecret(registration: Registration, secret: string, io: ProofIO): Promise<Check[]> {
+  const authority = { login: registration.cloud.login, tenantId: registration.tenantId }
+  const metadata = io.transport(metadataRequest(authority)).then(readMetadata)
+  const keys = metadata.then(async (found) => readKeys(await io.transport(keysRequest(found))))
+  const token = obtainToken(registration, secret, io)
+  try {
+    const [{ accessToken }, signingKeys] = await Promise.all([token, keys])
+    const claims = await readAccessToken(accessToken, signingKeys, new Date(io.now()))
+    return [{ name: 'the secret gets a token', state: 'passed' }, ...compare(registration, claims)]
+  } catch (error) {
+    if (!(error instanceof AppregError)) throw error
+    return [{ name: 'the secret gets a token', state: 'failed', actual: error.message }]
+  }
+}
+
+async function obtainToken(registration: Registration, secret: string, io: ProofIO) {
+  // v1: the identifier that the client names becomes the audience.
+  const resource = registration.tokenVersion === 1 ? audience(registration) : clientId(registration)
+  const request = clientCredentialsRequest({
+    login: registration.cloud.login,
+    tenantId: registration.tenantId,
+    clientId: registration.appId,
+    clientSecret: secret,
+    scope: `${resource}/.default`,
+  })
+  const deadline = io.now() + PATIENCE
+  for (let tries = 0; ; tries++) {
+    try {
+      return readTokenResponse(await io.transport(request))
+    } catch (error) {
+      if (io.now() >= deadline || !mayComeYet(error)) throw error
+      await io.sleep(Math.min(500 * 2 ** tries, 8_000))
+    }
+  }
+}
+
+const mayComeYet = (error: unknown): boolean =>
+  error instanceof AppregError &&
+  error.code === 'PROOF_FAILED' &&
+  isReplicationLag((error.cause as AadstsError).code)
+
+function compare(registration: Registration, claims: AccessTokenClaims): Check[] {
+  const version = 'application.api.requestedAccessTokenVersion'
+  return [
+    claim('iss', issuer(registration), claims.iss, version),
+    claim('aud', audience(registration), claims.aud, version),
+    claim('ver', `${registration.tokenVersion}.0`, claims.ver, version),
+    claim('tid', registration.tenantId, claims.tid, 'the tenant that was signed in to'),
+  ]
+}
+
+const claim = (name: string, expected: string, actual: string, because: string): Check => ({
+  name: `the token's ${name} is what the server expects`,
+  state: actual === expected ? 'passed' : 'failed',
+  expected,
+  actual,
+  because,
+})

@@ -1,0 +1,26 @@
+import { randomBytes } from 'node:crypto'
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+/**
+ * Writes a file so that nobody ever sees half of it: aside, flushed to disk, then renamed over the old one.
+ * The file is readable by its owner only, and so are folders that have to be made for it.
+ * Throws what Node's `fs` throws; then the old file is unchanged and nothing is left behind.
+ */
+export function writeFileAtomically(path: string, content: string, mode = 0o600): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  const aside = `${path}.${randomBytes(6).toString('hex')}.tmp`
+  try {
+    const file = openSync(aside, 'wx', mode)
+    try {
+      writeSync(file, content)
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+    renameSync(aside, path)
+  } catch (error) {
+    rmSync(aside, { force: true })
+    throw error
+  }
+}
