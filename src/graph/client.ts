@@ -1,5 +1,6 @@
 import { createHttpHeaders, createPipelineRequest, type HttpClient } from '@azure/core-rest-pipeline'
 import { Client, type Context, ResponseType } from '@microsoft/microsoft-graph-client'
+import { AppregError } from '../errors.ts'
 import type { GetToken } from './credential.ts'
 
 export interface Call {
@@ -88,7 +89,7 @@ function parsed(status: number, text: string | null | undefined): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    if (status < 300) throw new Error('the answer is not complete JSON', { cause })
+    if (status < 300) throw new AppregError('UNREACHABLE', 'the answer is not complete JSON', { cause })
     return { error: { message: text.slice(0, 300) } }
   }
 }

@@ -96,7 +96,7 @@ async function sendOnce(channel: Channel, calls: readonly Call[]): Promise<Reply
 
 /** A failed sign-in is no lost answer: nothing was sent. */
 function passOn(error: unknown): unknown {
-  if (error instanceof AppregError) throw error
+  if (error instanceof AppregError && error.code === 'SIGN_IN_FAILED') throw error
   return error
 }
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { accessSync, constants, existsSync, lstatSync, readFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, lstatSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { AppregError } from '../errors.ts'
@@ -42,13 +42,11 @@ function refuseSymbolicLink(file: string): void {
 function refuseUnwritable(file: string): void {
   let folder = dirname(file)
   while (!existsSync(folder)) folder = dirname(folder)
+  if (!statSync(folder).isDirectory()) throw unusable(file, `${folder} is not a folder`)
   try {
     accessSync(folder, constants.W_OK | constants.X_OK)
-    if (!lstatSync(folder).isDirectory() && !lstatSync(folder).isSymbolicLink()) {
-      throw new Error(`${folder} is not a folder`)
-    }
   } catch (cause) {
-    throw unusable(file, cause instanceof Error ? cause.message : String(cause), cause)
+    throw unusable(file, `${folder} cannot be written to`, cause)
   }
 }
 

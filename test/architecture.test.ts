@@ -1,0 +1,103 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { posix } from 'node:path'
+import { expect, test } from 'vitest'
+
+// Who may import whom. A folder not listed on the right is out of bounds; widening a row is a design decision.
+const base = ['model', 'errors.ts']
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  'errors.ts': [],
+  'write-file.ts': [],
+  model: [],
+  manifest: base,
+  desired: [...base, 'manifest'],
+  aspects: ['model'],
+  graph: base,
+  observe: [...base, 'graph'],
+  plan: [...base, 'aspects'],
+  apply: [...base, 'aspects', 'plan'],
+  sts: base,
+  render: base,
+  // The proof holds a token against what the printed configuration says.
+  verify: [...base, 'plan', 'render', 'sts'],
+  secrets: [...base, 'write-file.ts'],
+  emulator: [],
+  cli: [
+    ...base,
+    'write-file.ts',
+    ...[
+      'manifest',
+      'desired',
+      'graph',
+      'observe',
+      'plan',
+      'apply',
+      'sts',
+      'render',
+      'verify',
+      'secrets',
+      'emulator',
+    ],
+  ],
+}
+
+// A third-party package has one home. The emulator stands alone and brings its own.
+const homes: Readonly<Record<string, string>> = {
+  '@microsoft/microsoft-graph-client': 'src/graph/client.ts',
+  '@azure/identity': 'src/graph/',
+  '@azure/core-rest-pipeline': 'src/graph/',
+  inquirer: 'src/cli/ask.ts',
+  chalk: 'src/cli/present/',
+  commander: 'src/cli/main.ts',
+  zod: 'src/manifest/',
+  yaml: 'src/manifest/',
+}
+
+interface Import {
+  readonly file: string
+  readonly target: string
+}
+
+const imports = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => posix.join('src', name))
+  .flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(
+      ([, target = '']): Import => ({ file, target }),
+    ),
+  )
+
+const isOwn = ({ target }: Import): boolean => target.startsWith('.')
+const home = (path: string): string => path.split('/')[1] ?? ''
+
+test('imports only point upstream', () => {
+  const trespass = imports.filter(isOwn).filter(({ file, target }) => {
+    const away = home(posix.normalize(posix.join(posix.dirname(file), target)))
+    return away !== home(file) && !mayImport[home(file)]?.includes(away)
+  })
+  expect(trespass).toEqual([])
+})
+
+test('every folder has its row', () => {
+  expect(Object.keys(mayImport).sort()).toEqual(readdirSync('src').sort())
+})
+
+test('a third-party package has one home', () => {
+  const strays = imports
+    .filter(({ file }) => !file.startsWith('src/emulator/'))
+    .filter(({ file, target }) => homes[target] !== undefined && !file.startsWith(homes[target]))
+  expect(strays).toEqual([])
+})
+
+test('only the command line touches the process, its streams and the terminal', () => {
+  const strays = readdirSync('src', { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.startsWith('cli/'))
+    .filter((name) => /\b(console\.|process\.)/.test(readFileSync(posix.join('src', name), 'utf8')))
+  expect(strays).toEqual([])
+})
+
+test('outside the emulator every failure raised on purpose has a code', () => {
+  const bare = readdirSync('src', { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.startsWith('emulator/'))
+    .filter((name) => /throw new Error\(/.test(readFileSync(posix.join('src', name), 'utf8')))
+  expect(bare).toEqual([])
+})
