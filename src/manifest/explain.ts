@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { type Finding, type Path, quoted } from './problem.ts'
+import { type Finding, found, type Path } from './problem.ts'
 import { nearest, suggestKey } from './suggest.ts'
 
 type RawIssue = z.core.$ZodRawIssue
@@ -25,14 +25,6 @@ export function issueMessage(issue: RawIssue): string | undefined {
 const oneOf = (values: readonly unknown[]): string => {
   const names = values.map((value) => `\`${String(value)}\``)
   return names.length === 1 ? `${names[0]}` : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`
-}
-
-export function found(value: unknown): string {
-  if (value === null || value === undefined) return 'nothing'
-  if (Array.isArray(value)) return 'a list'
-  if (typeof value === 'object') return 'a mapping'
-  if (typeof value === 'string') return value === '' ? 'empty text' : `the text ${quoted(value)}`
-  return typeof value === 'number' ? `the number ${value}` : String(value)
 }
 
 /** One finding for each thing that a person has to change. */

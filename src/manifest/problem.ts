@@ -56,3 +56,12 @@ export function quoted(text: string): string {
   const plain = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, '?')
   return `\`${plain.length > 60 ? `${plain.slice(0, 57)}…` : plain}\``
 }
+
+/** A value from the file, for a message that expected another. */
+export function found(value: unknown): string {
+  if (value === null || value === undefined) return 'nothing'
+  if (Array.isArray(value)) return 'a list'
+  if (typeof value === 'object') return 'a mapping'
+  if (typeof value === 'string') return value === '' ? 'empty text' : `the text ${quoted(value)}`
+  return typeof value === 'number' ? `the number ${value}` : String(value)
+}

@@ -127,6 +127,12 @@ const redirectUrisFitInNumber: Rule = (manifest) => {
       ]
 }
 
+const secretIsTheOnlyOne: Rule = ({ credentials: { secrets } }) =>
+  secrets.slice(1).map((_, index) => ({
+    path: ['credentials', 'secrets', index + 1],
+    message: 'is one client secret too many: appreg keeps one',
+  }))
+
 const secretIsRenewedAfterItsStart: Rule = ({ credentials: { secrets } }) =>
   secrets.flatMap(({ lifetime, renewBefore }, index) =>
     renewBefore < lifetime
@@ -181,6 +187,7 @@ export const rules: readonly Rule[] = [
   redirectUriHasOnePlatform,
   loopbackUrisDifferInMoreThanPort,
   redirectUrisFitInNumber,
+  secretIsTheOnlyOne,
   secretIsRenewedAfterItsStart,
   serverUrlIsProtected,
   arc1GetsVersion2Tokens,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Platform } from '../model/directory.ts'
+import { found } from './problem.ts'
 import { redirectUriFaults } from './redirect-uri.ts'
 import { MAX_KEY } from './slug.ts'
 
@@ -15,7 +16,7 @@ const text = (max: number) =>
 /** Written as `180d`, `26w` or `1y`; read as days. The longest reach is a century: Graph takes any end date. */
 const duration = (fallback: string) =>
   z
-    .string({ error: 'expected a duration such as 180d, 26w or 1y' })
+    .string({ error: ({ input }) => `expected a duration such as 180d, 26w or 1y, found ${found(input)}` })
     .regex(
       /^(?:[1-9]\d{0,3}d|[1-9]\d{0,2}w|[1-9]\d?y)$/,
       'is not a duration such as 180d (days), 26w (weeks) or 1y (years)',
@@ -132,7 +133,7 @@ const server = z.strictObject({
 
 export const manifestSchema = z.strictObject({
   name: text(120)
-    .regex(/^(?!\s)(?:.*\S)?$/, 'begins or ends with a blank')
+    .regex(/^(?!\s)(?:[\s\S]*\S)?$/, 'begins or ends with a blank')
     .describe('The display name of the app registration.'),
   key: z
     .string()

@@ -20,7 +20,7 @@ export interface Source {
 const MAX_ALIASES = 100
 
 /** The document is complete in spite of these; the other faults leave it to guesswork what was meant. */
-const HARMLESS = ['DUPLICATE_KEY', 'TAB_AS_INDENT', 'TAG_RESOLVE_FAILED']
+const HARMLESS = ['DUPLICATE_KEY', 'TAG_RESOLVE_FAILED']
 
 export function readSource(text: string): Source {
   const lines = new LineCounter()

@@ -19,8 +19,8 @@ export function suggestKey(path: Path, key: string): string {
   const near = nearest(key, Object.keys(here))
   if (near !== undefined) return `did you mean \`${near}\`?`
   const elsewhere = places(manifestJsonSchema(), []).find((place) => place.at(-1) === key)
-  if (elsewhere !== undefined)
-    return `it belongs under \`${pathText(elsewhere.slice(0, -1)) || 'the document'}\``
+  if (elsewhere?.length === 1) return 'it belongs at the top, without indentation'
+  if (elsewhere !== undefined) return `it belongs under \`${pathText(elsewhere.slice(0, -1))}\``
   return `known here: ${Object.keys(here).join(', ')}`
 }
 

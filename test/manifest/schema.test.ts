@@ -1,0 +1,118 @@
+import { expect, test } from 'vitest'
+import { parseManifest } from '../../src/manifest/load.ts'
+import { manifest, problemsOf } from './given.ts'
+
+const withScope = (value: string) => manifest({ api: { scopes: [{ value }] } })
+const withSecret = (secret: object) => manifest({ credentials: { secrets: [secret] } })
+
+test.each([
+  ['a name of 120 characters', manifest({ name: 'x'.repeat(120) })],
+  ['a name in any script, with a key', manifest({ name: 'Заказы', key: 'orders' })],
+  ['every special character of a scope value', withScope("a!#$%&'()*+,-./:;=?@[]^_{}~Z9")],
+  ['a scope value of 120 characters', withScope('x'.repeat(120))],
+  ['no scopes, no permissions, no secret', manifest({ api: { scopes: [] }, credentials: { secrets: [] } })],
+  ['the sink stdout', withSecret({ store: 'stdout' })],
+  ['the sink file', withSecret({ store: 'file:./my secrets/x' })],
+  ['a server without a URL', manifest({ server: { kind: 'arc-1' } })],
+])('accepts %s', (_, text) => {
+  expect(() => parseManifest(text, 'appreg.yaml')).not.toThrow()
+})
+
+test.each([
+  ['1d', 1],
+  ['180d', 180],
+  ['26w', 182],
+  ['2y', 730],
+])('reads the duration %s as %i days', (renewBefore, days) => {
+  const { credentials } = parseManifest(withSecret({ lifetime: '99y', renewBefore }), 'appreg.yaml')
+  expect(credentials.secrets[0]).toMatchObject({ lifetime: 36135, renewBefore: days })
+})
+
+const duration = 'is not a duration such as 180d (days), 26w (weeks) or 1y (years)'
+
+test.each([
+  ['no name', '{"key": "orders"}', 'name: is missing; add `name: …`'],
+  ['an empty name', manifest({ name: '' }), 'name: is empty'],
+  ['a long name', manifest({ name: 'x'.repeat(121) }), 'name: is longer than 120 characters'],
+  ['a blank before the name', manifest({ name: ' x' }), 'name: begins or ends with a blank'],
+  ['a blank after the name', manifest({ name: 'x ' }), 'name: begins or ends with a blank'],
+  ['a name over two lines', manifest({ name: 'x\ny' }), 'name: holds a line break or a control character'],
+  ['a number as name', manifest({ name: 5 }), 'name: expected text, found the number 5; put it in quotes'],
+  [
+    'capitals in the key',
+    manifest({ key: 'Orders' }),
+    'key: is not made of lower-case letters a to z, digits, and hyphens between them',
+  ],
+  ['a key that ends with a hyphen', manifest({ key: 'x-' }), /^key: is not made of/],
+  ['a quote in the key', manifest({ key: "x'y" }), /^key: is not made of/],
+  ['a long key', manifest({ key: 'x'.repeat(121) }), 'key: is longer than 120 characters'],
+  [
+    'an unknown audience',
+    manifest({ audience: 'multitenant' }),
+    'audience: expected `single-tenant`, `multi-tenant`, `multi-tenant-and-personal` or `personal`, found the text `multitenant`; did you mean `multi-tenant`?',
+  ],
+  [
+    'a version in quotes',
+    manifest({ api: { tokenVersion: '2' } }),
+    'api.tokenVersion: expected `1` or `2`, found the text `2`; write 2 without quotes',
+  ],
+  [
+    'a version 3',
+    manifest({ api: { tokenVersion: 3 } }),
+    'api.tokenVersion: expected `1` or `2`, found the number 3',
+  ],
+  ['a scope without value', manifest({ api: { scopes: [{}] } }), 'api.scopes[0].value: is missing'],
+  ['a long scope value', withScope('x'.repeat(121)), 'api.scopes[0].value: is longer than 120 characters'],
+  ['a blank in a scope value', withScope('a b'), /^api.scopes\[0\].value: holds a character/],
+  ['a quote in a scope value', withScope('a"b'), /^api.scopes\[0\].value: holds a character/],
+  ['an umlaut in a scope value', withScope('ä'), /^api.scopes\[0\].value: holds a character/],
+  ['a full stop before a scope value', withScope('.default'), 'api.scopes[0].value: begins with a full stop'],
+  [
+    'a permission with its API',
+    manifest({ permissions: { 'microsoft-graph': ['https://graph.microsoft.com/User.Read'] } }),
+    'permissions.microsoft-graph[0]: is not the name of a permission such as User.Read',
+  ],
+  [
+    'yes for true',
+    manifest({ adminConsent: 'yes' }),
+    'adminConsent: expected true or false, found the text `yes`; write true',
+  ],
+  [
+    'one URI for a list',
+    manifest({ redirectUris: { web: 'https://a.example' } }),
+    'redirectUris.web: expected a list, found the text `https://a.example`; put it in brackets: `[…]`',
+  ],
+  [
+    'a key without value',
+    manifest({ redirectUris: null }),
+    'redirectUris: expected a mapping (`key: value`), found nothing; write a value, or leave the key out',
+  ],
+  [
+    'a duration without unit',
+    withSecret({ lifetime: '180' }),
+    `credentials.secrets[0].lifetime: ${duration}`,
+  ],
+  ['a duration of nothing', withSecret({ lifetime: '0d' }), `credentials.secrets[0].lifetime: ${duration}`],
+  [
+    'a number as duration',
+    withSecret({ lifetime: 180 }),
+    'credentials.secrets[0].lifetime: expected a duration such as 180d, 26w or 1y, found the number 180',
+  ],
+  [
+    'a sink that does not exist',
+    withSecret({ store: './x.secret' }),
+    'credentials.secrets[0].store: is not a sink: write `stdout` or `file:PATH`',
+  ],
+  [
+    'a file sink without path',
+    withSecret({ store: 'file:' }),
+    /^credentials.secrets\[0\].store: is not a sink/,
+  ],
+  [
+    'an unknown server',
+    manifest({ server: { kind: 'arc1' } }),
+    'server.kind: expected `arc-1` or `generic`, found the text `arc1`; did you mean `arc-1`?',
+  ],
+])('refuses %s', (_, text, problem) => {
+  expect(problemsOf(text)).toEqual([typeof problem === 'string' ? problem : expect.stringMatching(problem)])
+})
