@@ -1,4 +1,4 @@
-import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
+import { exportJWK, exportPKCS8, generateKeyPair, importPKCS8, type JWTPayload, SignJWT } from 'jose'
 import { beforeAll, expect, test } from 'vitest'
 import { readAccessToken } from '../../src/sts/claims.ts'
 
@@ -22,7 +22,7 @@ let entra: Pair
 let stranger: Pair
 
 beforeAll(async () => {
-  entra = await generateKeyPair('RS256')
+  entra = await generateKeyPair('RS256', { extractable: true })
   stranger = await generateKeyPair('RS256')
 })
 
@@ -77,5 +77,11 @@ test('a token of another key, a changed one and none at all are refused, without
 test('an unsigned token is refused', async () => {
   const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
   const token = `${part({ alg: 'none', kid: 'k1' })}.${part(version2)}.`
+  await expect(read(token)).rejects.toMatchObject({ code: 'PROOF_FAILED' })
+})
+
+test('a token signed by an algorithm that Entra does not use is refused, even with the right key', async () => {
+  const key = await importPKCS8(await exportPKCS8(entra.privateKey), 'PS256')
+  const token = await new SignJWT(version2).setProtectedHeader({ alg: 'PS256', kid: 'k1' }).sign(key)
   await expect(read(token)).rejects.toMatchObject({ code: 'PROOF_FAILED' })
 })

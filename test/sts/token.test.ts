@@ -50,6 +50,7 @@ test('a refusal says what Entra said, without its ids, and carries the facts', (
 test.each([
   ['a gateway', 502, '<html>Bad Gateway</html>'],
   ['an answer without a token', 200, '{}'],
+  ['a token under an error status', 500, '{"access_token":"a.b.c","expires_in":3599}'],
   ['an answer without an AADSTS number', 400, '{"error":"invalid_client"}'],
 ])('%s is no usable answer', (_, status, body) => {
   const error = thrownBy(answer(status, body))
