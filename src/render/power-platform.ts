@@ -119,6 +119,7 @@ function notes(registration: Registration): string[] {
     ...(registered.length > 0 ? [`Connector redirect URLs registered so far: ${registered.join(' ')}.`] : []),
     'Resource URL has to be the bare client GUID: with api://… the sign-in may pass and the connection ends an hour later, on refresh, with AADSTS90009.',
     ...scopeNote(registration),
+    'Sign-in needs consent to Microsoft Graph User.Read (otherwise AADSTS90008): keep it under permissions in the manifest, with adminConsent: true.',
     'Tenant ID has to be the GUID: common fails for a single-tenant registration (AADSTS50194).',
     ...(secret === undefined ? [noSecret(appId)] : []),
     ...(server?.url === undefined ? [noServer] : []),

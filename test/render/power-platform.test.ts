@@ -102,6 +102,10 @@ test('settings.json leads paconn to the hosts of the cloud and names no connecto
   expect(settings).not.toHaveProperty('connectorId')
 })
 
+test.each(['AADSTS90009', 'AADSTS90008', 'AADSTS50194'])('the notes say what prevents %s', (code) => {
+  expect(powerPlatform(registration()).notes.join()).toContain(code)
+})
+
 test('the notes tell how to register the redirect URL, and which are registered', () => {
   const uri = 'https://global.consent.azure-apim.net/redirect/crc25-5fexample-5f0123456789abcdef'
   const web = ['https://global.consent.azure-apim.net/redirect', uri]
