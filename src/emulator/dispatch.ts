@@ -1,0 +1,27 @@
+import { answerGraph } from './graph/graph-service.ts'
+import type { HttpRequest, Reply } from './http-message.ts'
+import { answerTokenService } from './sts/token-service.ts'
+import type { World } from './world.ts'
+
+const TOKEN_HOSTS = new Set([
+  'login.microsoftonline.com',
+  'login.windows.net',
+  'login.microsoft.com',
+  'sts.windows.net',
+])
+const LOCAL = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+/** Which service a request is for: by host, and on localhost by path. */
+export async function dispatch(world: World, request: HttpRequest): Promise<Reply> {
+  if (request.host === 'graph.microsoft.com') return answerGraph(world, request)
+  if (TOKEN_HOSTS.has(request.host)) return answerTokenService(world, request)
+  if (!LOCAL.has(request.host)) return notPlayed(request.host)
+  return /^\/v1\.0(\/|$)/i.test(request.path)
+    ? answerGraph(world, request)
+    : answerTokenService(world, request)
+}
+
+const notPlayed = (host: string): Reply => ({
+  status: 501,
+  body: { error: { code: 'NotImplemented', message: `The emulator has no service for ${host}.` } },
+})

@@ -1,0 +1,104 @@
+import { z } from 'zod'
+import type { Reply } from '../http-message.ts'
+import type { Answer, GraphRequest } from './graph-service.ts'
+import { Refusal } from './refusal.ts'
+
+const MAX_ITEMS = 20
+
+const batchBody = z.object({
+  requests: z.array(
+    z.object({
+      id: z.string().min(1),
+      method: z.string().transform((method) => method.toUpperCase()),
+      url: z.string().min(1),
+      headers: z.record(z.string(), z.string()).default({}),
+      body: z.unknown().optional(),
+      dependsOn: z.array(z.string()).default([]),
+    }),
+  ),
+})
+
+type Item = z.infer<typeof batchBody>['requests'][number]
+
+/** JSON batching: 200 as soon as the batch can be read; every item succeeds or fails on its own. */
+export function answerBatch(body: unknown, answer: Answer): Reply {
+  const items = readItems(body)
+  const done = new Map<string, Reply>()
+  for (const item of inOrder(items)) {
+    const failed = item.dependsOn.some((id) => (done.get(id.toLowerCase())?.status ?? 0) >= 400)
+    done.set(item.id.toLowerCase(), failed ? failedDependency : answer(requestOf(item)))
+  }
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/json' },
+    body: {
+      responses: items.toReversed().map((item) => responseOf(item.id, done.get(item.id.toLowerCase()))),
+    },
+  }
+}
+
+function readItems(body: unknown): Item[] {
+  const parsed = batchBody.safeParse(body)
+  if (!parsed.success) throw malformed('Invalid batch payload format.')
+  const items = parsed.data.requests
+  if (items.length > MAX_ITEMS)
+    throw new Refusal(
+      400,
+      'MaximumValueExceeded',
+      `Number of batch request steps exceeds the maximum value of ${MAX_ITEMS}.`,
+    )
+  const ids = new Set(items.map(({ id }) => id.toLowerCase()))
+  if (ids.size < items.length) throw malformed('Request ids in a batch must be unique.')
+  for (const { id, body: sent, headers, dependsOn } of items) {
+    if (sent !== undefined && !Object.keys(headers).some((name) => name.toLowerCase() === 'content-type'))
+      throw malformed(`Write request id : ${id} does not contain Content-Type header or body.`)
+    if (!dependsOn.every((other) => ids.has(other.toLowerCase())))
+      throw malformed(`Request id ${id} depends on a request that is not in the batch.`)
+  }
+  return items
+}
+
+const malformed = (message: string): Refusal => new Refusal(400, 'BadRequest', message)
+
+/** Items in the order given, each after those it depends on. */
+function inOrder(items: readonly Item[]): Item[] {
+  const order: Item[] = []
+  const visit = (item: Item, path: readonly Item[]): void => {
+    if (path.includes(item)) throw malformed(`Request id ${item.id} depends on itself.`)
+    if (order.includes(item)) return
+    for (const id of item.dependsOn) {
+      const other = items.find((candidate) => candidate.id.toLowerCase() === id.toLowerCase())
+      if (other) visit(other, [...path, item])
+    }
+    order.push(item)
+  }
+  for (const item of items) visit(item, [])
+  return order
+}
+
+function requestOf(item: Item): GraphRequest {
+  const [path = '', query = ''] = item.url.split(/\?(.*)/s)
+  const headers = Object.fromEntries(
+    Object.entries(item.headers).map(([name, value]) => [name.toLowerCase(), value]),
+  )
+  return {
+    method: item.method,
+    path: path.startsWith('/') ? path : `/${path}`,
+    query,
+    headers,
+    body: item.body,
+  }
+}
+
+const failedDependency: Reply = {
+  status: 424,
+  headers: { 'content-type': 'application/json' },
+  body: { error: { code: 'FailedDependency', message: 'A request this one depends on has failed.' } },
+}
+
+const responseOf = (id: string, reply: Reply | undefined) => ({
+  id,
+  status: reply?.status,
+  headers: reply?.headers ?? {},
+  ...(reply?.body === undefined ? {} : { body: reply.body }),
+})

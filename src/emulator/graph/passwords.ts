@@ -1,0 +1,94 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { z } from 'zod'
+import type { Ambient } from '../ambient.ts'
+import type { CredentialRestrictions } from '../policies.ts'
+import type { SecretHolder } from '../tenant.ts'
+import { readBody } from './body.ts'
+import { addYears, toTicks, toUtc } from './dates.ts'
+import { newPassword, type PasswordCredential } from './entities.ts'
+import { badRequest, invalidValue, Refusal } from './refusal.ts'
+
+const DEFAULT_YEARS = 2
+const DAY = 86_400_000
+
+const addBody = z.strictObject({ passwordCredential: newPassword.nullish() })
+const removeBody = z.strictObject({ keyId: z.guid() })
+
+export interface PasswordRules {
+  readonly ambient: Ambient
+  readonly body: unknown
+  /** The app management policy's restrictions for this kind of object; undefined while the policy is off. */
+  readonly restrictions: CredentialRestrictions | undefined
+  /** Applications show the first three characters of a secret, service principals do not. */
+  readonly hint: boolean
+}
+
+/** Adds a client secret; the answer is the only place where its text appears. */
+export function addPassword(
+  holder: SecretHolder,
+  rules: PasswordRules,
+): Omit<PasswordCredential, 'secretText'> & { secretText: string } {
+  const sent = readBody(addBody, rules.body ?? {}, 'PasswordCredential').passwordCredential ?? {}
+  const start = sent.startDateTime ? toUtc(sent.startDateTime) : toTicks(rules.ambient.now())
+  const end = sent.endDateTime ? toUtc(sent.endDateTime) : addYears(start, DEFAULT_YEARS)
+  const lifetime = Date.parse(end) - Date.parse(start)
+  if (lifetime <= 0) throw invalidValue('endDateTime', 'PasswordCredential')
+  checkPolicy(rules.restrictions, lifetime)
+  const keyId = (sent.keyId ?? rules.ambient.newId()).toLowerCase()
+  if (holder.secrets[keyId] !== undefined)
+    throw badRequest(`Update to existing credential with KeyId '${keyId}' is not allowed.`)
+  const secretText = rules.ambient.newSecret()
+  const stored: PasswordCredential = {
+    customKeyIdentifier: null,
+    displayName: sent.displayName ?? null,
+    endDateTime: end,
+    hint: rules.hint ? secretText.slice(0, 3) : null,
+    keyId,
+    secretText: null,
+    startDateTime: start,
+  }
+  holder.entity.passwordCredentials = [stored, ...holder.entity.passwordCredentials]
+  holder.secrets[keyId] = hash(secretText)
+  return { ...stored, secretText }
+}
+
+/** Removes the secret with the body's keyId. */
+export function removePassword(holder: SecretHolder, body: unknown): void {
+  const keyId = readBody(removeBody, body, 'PasswordCredential').keyId.toLowerCase()
+  if (holder.secrets[keyId] === undefined)
+    throw badRequest(`No password credential found with keyId '${keyId}'`)
+  delete holder.secrets[keyId]
+  holder.entity.passwordCredentials = holder.entity.passwordCredentials.filter(
+    (stored) => stored.keyId !== keyId,
+  )
+}
+
+/** The credential a secret belongs to, valid or not. */
+export function findPassword(holder: SecretHolder, secret: string): PasswordCredential | undefined {
+  const wanted = Buffer.from(hash(secret))
+  return holder.entity.passwordCredentials.find(({ keyId }) =>
+    timingSafeEqual(Buffer.from(holder.secrets[keyId] ?? hash('')), wanted),
+  )
+}
+
+export const hash = (secret: string): string => createHash('sha256').update(secret).digest('hex')
+
+function checkPolicy(restrictions: CredentialRestrictions | undefined, lifetime: number): void {
+  for (const { restrictionType, state, maxLifetime } of restrictions?.passwordCredentials ?? []) {
+    if (state !== 'enabled') continue
+    if (restrictionType === 'passwordAddition')
+      throw new Refusal(
+        400,
+        'CredentialTypeNotAllowedAsPerAppPolicy',
+        'Credential type not allowed as per assigned policy',
+      )
+    if (restrictionType === 'passwordLifetime' && lifetime > days(maxLifetime) * DAY)
+      throw new Refusal(
+        400,
+        'CredentialInvalidLifetimeAsPerAppPolicy',
+        'Credential lifetime exceeds the max value allowed as per assigned policy',
+      )
+  }
+}
+
+const days = (duration: string | null): number => Number(/^P(\d+)D/.exec(duration ?? '')?.[1] ?? Infinity)

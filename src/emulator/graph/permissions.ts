@@ -1,0 +1,88 @@
+import type { Caller } from './caller.ts'
+import { forbidden } from './refusal.ts'
+
+/** Which permissions open a call, by kind of token. Source: x-graph-permissions of the published permissions file. */
+export interface Permissions {
+  readonly delegated: readonly string[]
+  readonly application: readonly string[]
+}
+
+const permissions = (delegated: string, application: string): Permissions => ({
+  delegated: delegated.split(' '),
+  application: application.split(' '),
+})
+
+export const listApplications = permissions(
+  'Application.Read.All Application.ReadWrite.All Directory.Read.All Directory.ReadWrite.All',
+  'Application.Read.All Application.ReadWrite.OwnedBy Application.ReadWrite.All Directory.Read.All',
+)
+export const readApplication = permissions(
+  'Application.Read.All Application.ReadWrite.All Directory.Read.All Directory.ReadWrite.All',
+  'Application.Read.All Application.ReadWrite.OwnedBy Application.ReadWrite.All Directory.Read.All Directory.ReadWrite.All',
+)
+export const createApplication = permissions(
+  'Application.ReadWrite.All AppRegistration.Create',
+  'Application.ReadWrite.OwnedBy AppRegistration.Create Application.ReadWrite.All',
+)
+export const writeApplication = permissions(
+  'Application.ReadWrite.All',
+  'Application.ReadWrite.OwnedBy Application.ReadWrite.All',
+)
+/** Credentials of applications, and every write on a service principal. */
+export const writeCredentials = permissions(
+  'Application.ReadWrite.All Directory.ReadWrite.All',
+  'Application.ReadWrite.OwnedBy Application.ReadWrite.All Directory.ReadWrite.All',
+)
+export const readGrants = permissions(
+  'Directory.Read.All DelegatedPermissionGrant.ReadWrite.All Directory.ReadWrite.All',
+  'Directory.Read.All DelegatedPermissionGrant.ReadWrite.All Directory.ReadWrite.All',
+)
+export const writeGrants = permissions(
+  'DelegatedPermissionGrant.ReadWrite.All Directory.ReadWrite.All',
+  'DelegatedPermissionGrant.ReadWrite.All Directory.ReadWrite.All',
+)
+/** Documented for restore and purge of applications; the permissions file has no row for them. */
+export const restoreApplication = permissions(
+  'Application.ReadWrite.All',
+  'Application.ReadWrite.OwnedBy Application.ReadWrite.All',
+)
+export const readOrganization = permissions(
+  'Organization.Read.All Organization.ReadWrite.All Directory.Read.All Directory.ReadWrite.All User.Read User.Read.All',
+  'Organization.Read.All Organization.ReadWrite.All Directory.Read.All Directory.ReadWrite.All User.Read.All',
+)
+export const readDomains = permissions(
+  'Domain.Read.All Domain.ReadWrite.All Directory.Read.All',
+  'Domain.Read.All Domain.ReadWrite.All Directory.Read.All',
+)
+export const readMe = permissions(
+  'User.Read User.ReadWrite User.ReadBasic.All User.Read.All User.ReadWrite.All Directory.Read.All Directory.ReadWrite.All',
+  '',
+)
+export const readUsers = permissions(
+  'User.ReadBasic.All User.Read.All User.ReadWrite.All Directory.Read.All Directory.ReadWrite.All',
+  'User.ReadBasic.All User.Read.All User.ReadWrite.All Directory.Read.All Directory.ReadWrite.All',
+)
+export const readAuthorizationPolicy = permissions(
+  'Policy.Read.All Policy.ReadWrite.Authorization',
+  'Policy.Read.All Policy.ReadWrite.Authorization',
+)
+export const readAppManagementPolicy = permissions(
+  'Policy.Read.All Policy.ReadWrite.ApplicationConfiguration',
+  'Policy.Read.All Policy.ReadWrite.ApplicationConfiguration',
+)
+export const readConsentRequestPolicy = permissions(
+  'Policy.Read.All Policy.ReadWrite.ConsentRequest Directory.Read.All Directory.ReadWrite.All',
+  'Policy.Read.All Policy.ReadWrite.ConsentRequest Directory.Read.All Directory.ReadWrite.All',
+)
+
+const OWNED_ONLY = 'Application.ReadWrite.OwnedBy'
+
+/** Lets the caller in and says how far: `owned` means that writes reach only objects it owns or created. */
+export function admit(caller: Caller, needs: Permissions): 'everything' | 'owned' {
+  const held = needs[caller.kind === 'app' ? 'application' : 'delegated'].filter((name) =>
+    caller.permissions.has(name),
+  )
+  if (held.length === 0) throw forbidden()
+  if (caller.kind === 'user') return caller.administrator ? 'everything' : 'owned'
+  return held.every((name) => name === OWNED_ONLY) ? 'owned' : 'everything'
+}

@@ -1,0 +1,140 @@
+import type { Reply } from '../http-message.ts'
+import type { ServicePrincipalRecord } from '../tenant.ts'
+import { owns } from './applications.ts'
+import { readBody, refuseReadOnly, valueRequired } from './body.ts'
+import { newServicePrincipal, type ServicePrincipalBody, servicePrincipalBody } from './entities.ts'
+import { GRANTS } from './grants.ts'
+import { addPassword, removePassword } from './passwords.ts'
+import * as allow from './permissions.ts'
+import { readServicePrincipal } from './present.ts'
+import { badRequest, forbidden, notFound } from './refusal.ts'
+import { countReply, createdReply, entityReply, listReply, noContent, valueReply } from './representation.ts'
+import type { Call, Route } from './route.ts'
+import { createServicePrincipal, removeServicePrincipal } from './service-principal-store.ts'
+
+const SERVICE_PRINCIPALS = {
+  context: 'servicePrincipals',
+  path: '/servicePrincipals',
+  resource: 'ServicePrincipal',
+  cost: 1,
+  filter: {
+    resource: 'ServicePrincipal',
+    properties: {
+      id: { ops: ['eq'], guid: true },
+      appId: { ops: ['eq'], guid: true },
+      displayName: { ops: ['eq', 'startswith'] },
+      servicePrincipalNames: { ops: ['any'] },
+      servicePrincipalType: { ops: ['eq'] },
+      accountEnabled: { ops: ['eq'] },
+      tags: { ops: ['any'] },
+    },
+  },
+} as const
+
+const READ_ONLY = [
+  'id',
+  'appDisplayName',
+  'appOwnerOrganizationId',
+  'createdDateTime',
+  'signInAudience',
+  'servicePrincipalType',
+]
+
+const ITEM = '/servicePrincipals/{}'
+
+export const servicePrincipalRoutes: readonly Route[] = [
+  { method: 'GET', path: '/servicePrincipals', needs: allow.listApplications, handle: list },
+  { method: 'GET', path: '/servicePrincipals/$count', needs: allow.listApplications, handle: count },
+  { method: 'POST', path: '/servicePrincipals', needs: allow.writeCredentials, handle: create },
+  { method: 'GET', path: ITEM, needs: allow.readApplication, handle: get },
+  { method: 'PATCH', path: ITEM, needs: allow.writeCredentials, handle: patch },
+  { method: 'DELETE', path: ITEM, needs: allow.writeCredentials, handle: remove },
+  { method: 'POST', path: `${ITEM}/addPassword`, needs: allow.writeCredentials, handle: addSecret },
+  { method: 'POST', path: `${ITEM}/removePassword`, needs: allow.writeCredentials, handle: removeSecret },
+  { method: 'GET', path: `${ITEM}/oauth2PermissionGrants`, needs: allow.readGrants, handle: grants },
+]
+
+function list(call: Call): Reply {
+  const entities = call.tenant.servicePrincipals.map(({ entity }) => readServicePrincipal(entity))
+  return listReply(call, SERVICE_PRINCIPALS, entities)
+}
+
+function count(call: Call): Reply {
+  return countReply(
+    call,
+    SERVICE_PRINCIPALS.filter,
+    call.tenant.servicePrincipals.map(({ entity }) => entity),
+  )
+}
+
+function get(call: Call): Reply {
+  const asked = call.query.select.some((name) => name.toLowerCase() === 'keycredentials')
+  const { entity } = servicePrincipalOf(call)
+  return entityReply(call, SERVICE_PRINCIPALS, readServicePrincipal(entity, asked ? 'shown' : 'hidden'))
+}
+
+function create(call: Call): Reply {
+  refuseReadOnly(call.body, READ_ONLY)
+  const { appId, ...rest } = readBody(
+    newServicePrincipal.partial({ appId: true }),
+    call.body,
+    'ServicePrincipal',
+  )
+  if (appId === undefined) throw valueRequired('appId', 'ServicePrincipal')
+  const { tenant, ambient, caller, reach } = call
+  const record = createServicePrincipal(tenant, ambient, { caller, appId, ownedOnly: reach === 'owned' })
+  change(record, rest)
+  const location = `directoryObjects/${record.entity.id}/Microsoft.DirectoryServices.ServicePrincipal`
+  return createdReply(call, SERVICE_PRINCIPALS.context, { entity: record.entity, location })
+}
+
+function patch(call: Call): Reply {
+  refuseReadOnly(call.body, [...READ_ONLY, 'appId'])
+  const body = readBody(servicePrincipalBody, call.body, 'ServicePrincipal')
+  change(ownServicePrincipalOf(call), body)
+  return noContent
+}
+
+function change(record: ServicePrincipalRecord, body: ServicePrincipalBody): void {
+  record.entity = Object.assign({}, record.entity, body)
+}
+
+function remove(call: Call): Reply {
+  removeServicePrincipal(call.tenant, ownServicePrincipalOf(call).entity.id)
+  return noContent
+}
+
+function addSecret(call: Call): Reply {
+  const policy = call.tenant.policies.appManagement
+  const restrictions = policy.isEnabled ? policy.servicePrincipalRestrictions : undefined
+  const { ambient, body } = call
+  return valueReply(
+    'microsoft.graph.passwordCredential',
+    addPassword(ownServicePrincipalOf(call), { ambient, body, restrictions, hint: false }),
+  )
+}
+
+function removeSecret(call: Call): Reply {
+  removePassword(ownServicePrincipalOf(call), call.body)
+  return noContent
+}
+
+function grants(call: Call): Reply {
+  const { id } = servicePrincipalOf(call).entity
+  const own = call.tenant.grants.filter(({ clientId }) => clientId === id)
+  return listReply(call, { ...GRANTS, path: `${SERVICE_PRINCIPALS.path}/${id}/oauth2PermissionGrants` }, own)
+}
+
+function servicePrincipalOf(call: Call): ServicePrincipalRecord {
+  const { by, value } = call.keys[0] ?? { by: 'id', value: '' }
+  if (by !== 'id' && by !== 'appId') throw badRequest(`Invalid key '${by}' for a service principal.`)
+  const record = call.tenant.servicePrincipals.find(({ entity }) => entity[by] === value.toLowerCase())
+  if (!record) throw notFound(value)
+  return record
+}
+
+function ownServicePrincipalOf(call: Call): ServicePrincipalRecord {
+  const record = servicePrincipalOf(call)
+  if (call.reach === 'owned' && !owns(call, record)) throw forbidden()
+  return record
+}

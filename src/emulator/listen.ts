@@ -1,0 +1,94 @@
+import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http'
+import { createServer, type Server } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { EmulatorError } from './emulator-error.ts'
+import type { HttpRequest, Reply } from './http-message.ts'
+import { isCode } from './lock-file.ts'
+import type { Keys } from './tenant.ts'
+
+const MAX_BODY = 4 * 1024 * 1024
+const LOOPBACK = '127.0.0.1'
+
+/** Answers every request under the emulator's certificate. Never throws: `answer` is asked, its reply is sent. */
+export function httpsServer(keys: Keys, answer: (request: HttpRequest) => Promise<Reply>): Server {
+  return createServer({ key: keys.leafKey, cert: `${keys.leaf}\n${keys.ca}` }, (message, response) => {
+    serve(message, response, answer).catch(() => response.destroy())
+  })
+}
+
+async function serve(
+  message: IncomingMessage,
+  response: ServerResponse,
+  answer: (request: HttpRequest) => Promise<Reply>,
+): Promise<void> {
+  const body = await readBody(message)
+  if (body === undefined) {
+    send(response, tooLarge)
+    message.resume()
+    return
+  }
+  send(response, await answer(toRequest(message, body)))
+}
+
+/** The whole body as text; undefined when it is larger than the limit. */
+async function readBody(message: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of message.iterator({ destroyOnReturn: false })) {
+    size += chunk.length
+    if (size > MAX_BODY) return undefined
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+const tooLarge: Reply = {
+  status: 413,
+  headers: { connection: 'close' },
+  body: {
+    error: { code: 'RequestEntityTooLarge', message: `The request body is larger than ${MAX_BODY} bytes.` },
+  },
+}
+
+function toRequest(message: IncomingMessage, body: string): HttpRequest {
+  const authority = message.headers.host ?? 'localhost'
+  const [path = '/', query = ''] = (message.url ?? '/').split(/\?(.*)/s)
+  const headers = Object.entries(message.headers).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
+  )
+  return {
+    method: message.method ?? 'GET',
+    host: authority.replace(/:\d+$/, '').toLowerCase(),
+    origin: `https://${authority.replace(/:443$/, '')}`,
+    path,
+    query,
+    headers: Object.fromEntries(headers),
+    body,
+  }
+}
+
+function send(response: ServerResponse, reply: Reply): void {
+  const text =
+    reply.body === undefined ? '' : typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body)
+  const type = reply.body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }
+  response.writeHead(reply.status, {
+    ...type,
+    ...reply.headers,
+    ...(reply.status === 204 ? {} : { 'content-length': Buffer.byteLength(text) }),
+  })
+  response.end(text)
+}
+
+/** Listens on loopback; port 0 takes any. Answers the port. */
+export function listen(server: HttpServer | Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) =>
+      reject(
+        isCode(error, 'EADDRINUSE')
+          ? new EmulatorError(`port ${port} is taken by another program`)
+          : new EmulatorError(`cannot listen on port ${port}`, { cause: error }),
+      ),
+    )
+    server.listen(port, LOOPBACK, () => resolve((server.address() as AddressInfo).port))
+  })
+}

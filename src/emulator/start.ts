@@ -1,0 +1,131 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { systemAmbient } from './ambient.ts'
+import { generateKeys, loadSigningKeys } from './certificates.ts'
+import { dispatch } from './dispatch.ts'
+import { EmulatorError } from './emulator-error.ts'
+import type { HttpRequest, Reply } from './http-message.ts'
+import { httpsServer, listen } from './listen.ts'
+import { connectProxy } from './proxy.ts'
+import { seedTenant } from './seed.ts'
+import { memoryStore, openStore, type Store } from './state-file.ts'
+import type { Tenant } from './tenant.ts'
+import type { World } from './world.ts'
+
+export interface EmulatorOptions {
+  /** Port of the https server; 0 or absent takes any. */
+  readonly port?: number
+  /** Port of the CONNECT proxy; 0 or absent takes any. */
+  readonly proxyPort?: number
+  /** Where the tenant is kept; absent keeps it in memory. */
+  readonly stateFile?: string
+  /** Where ca.pem is written. */
+  readonly directory: string
+  /** Milliseconds since the epoch; the system clock when absent. */
+  readonly now?: () => number
+}
+
+/** What a client needs to work against the emulator. */
+export interface ReadyLine {
+  readonly https: string
+  readonly proxy: string
+  /** Path of the certificate authority's PEM. */
+  readonly ca: string
+  readonly tenantId: string
+  readonly admin: { readonly userPrincipalName: string; readonly password: string }
+  readonly bootstrap: { readonly clientId: string; readonly clientSecret: string }
+  /** Environment that leads unmodified clients here. */
+  readonly env: Record<string, string>
+}
+
+export interface Emulator {
+  readonly ready: ReadyLine
+  close(): Promise<void>
+}
+
+/** Starts the local tenant on loopback. Throws EmulatorError for a taken port or an unusable state file. */
+export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
+  const ambient = systemAmbient(options.now ?? Date.now)
+  const opened =
+    options.stateFile === undefined
+      ? { store: memoryStore, tenant: undefined }
+      : await openStore(options.stateFile)
+  const { store } = opened
+  try {
+    const tenant = opened.tenant ?? seedTenant(ambient, await generateKeys(ambient.now()))
+    if (!opened.tenant) await store.save(tenant)
+    const signing = await loadSigningKeys(tenant.keys)
+    const ca = await writeCa(options.directory, tenant)
+    return await serve({ tenant, ambient, signing }, { store, ca, options })
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+async function serve(
+  world: World,
+  setup: { store: Store; ca: string; options: EmulatorOptions },
+): Promise<Emulator> {
+  const { store, ca, options } = setup
+  const { tenant } = world
+  const https = httpsServer(tenant.keys, (request) => answerDurably(world, store, request))
+  const proxy = connectProxy(https)
+  const close = async () => {
+    proxy.end()
+    https.closeAllConnections()
+    proxy.server.closeAllConnections()
+    https.close()
+    proxy.server.close()
+    await store.close()
+  }
+  try {
+    const port = await listen(https, options.port ?? 0)
+    const proxyPort = await listen(proxy.server, options.proxyPort ?? 0)
+    return { ready: readyLine(tenant, { port, proxyPort, ca }), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** A change is answered only after it is on disk. */
+async function answerDurably(world: World, store: Store, request: HttpRequest): Promise<Reply> {
+  const reply = await dispatch(world, request)
+  if (request.method !== 'GET' && reply.status < 400) await store.save(world.tenant)
+  return reply
+}
+
+async function writeCa(directory: string, tenant: Tenant): Promise<string> {
+  const path = join(directory, 'ca.pem')
+  try {
+    await mkdir(directory, { recursive: true, mode: 0o700 })
+    await writeFile(path, `${tenant.keys.ca}\n`)
+  } catch (error) {
+    throw new EmulatorError(`cannot write ${path}`, { cause: error })
+  }
+  return path
+}
+
+function readyLine(tenant: Tenant, at: { port: number; proxyPort: number; ca: string }): ReadyLine {
+  const proxy = `http://127.0.0.1:${at.proxyPort}`
+  const admin = tenant.users.find((user) => user.administrator)
+  const { clientId, clientSecret } = tenant.bootstrap
+  return {
+    https: `https://localhost:${at.port}`,
+    proxy,
+    ca: at.ca,
+    tenantId: tenant.tenantId,
+    admin: { userPrincipalName: admin?.userPrincipalName ?? '', password: admin?.password ?? '' },
+    bootstrap: { clientId, clientSecret },
+    env: {
+      HTTPS_PROXY: proxy,
+      NODE_EXTRA_CA_CERTS: at.ca,
+      REQUESTS_CA_BUNDLE: at.ca,
+      SSL_CERT_FILE: at.ca,
+      AZURE_TENANT_ID: tenant.tenantId,
+      AZURE_CLIENT_ID: clientId,
+      AZURE_CLIENT_SECRET: clientSecret,
+    },
+  }
+}
