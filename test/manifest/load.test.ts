@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -207,6 +207,12 @@ describe('a file', () => {
       code: 'INPUT_UNREADABLE',
       message: expect.stringContaining('is a directory, not a manifest'),
     })
+  })
+
+  test('that would not fit into memory is refused unread', () => {
+    writeFileSync(at('huge.yaml'), '')
+    truncateSync(at('huge.yaml'), 3_000_000_000)
+    expect(errorOf('huge.yaml')).toMatchObject({ code: 'MANIFEST_INVALID' })
   })
 
   test.each([
