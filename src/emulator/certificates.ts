@@ -26,17 +26,17 @@ export interface SigningKeys {
   readonly certificate: string
 }
 
-const TEN_YEARS = 3_652 * 86_400_000
+/** Fixed, so that neither an emulated clock nor a late restart makes a client distrust the emulator. */
+const validity = { from: new Date('2020-01-01'), to: new Date('2049-12-31') }
 const newKeys = promisify(generateKeyPair)
 
 /** A new certificate authority, a server certificate under it, and a key for tokens. */
-export async function generateKeys(now: number): Promise<Keys> {
+export async function generateKeys(): Promise<Keys> {
   const [authority, server, token] = await Promise.all([
     newKeys('ec', { namedCurve: 'P-256' }),
     newKeys('ec', { namedCurve: 'P-256' }),
     newKeys('rsa', { modulusLength: 2048 }),
   ])
-  const validity = { from: new Date(now - 86_400_000), to: new Date(now + TEN_YEARS) }
   const ca = { subject: 'appreg emulator CA', issuer: 'appreg emulator CA', issuerKeys: authority, validity }
   const tokens = 'appreg emulator token signing'
   return {

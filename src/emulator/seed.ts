@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import type { Ambient } from './ambient.ts'
 import { MICROSOFT_TENANT } from './first-party.ts'
+import { assignmentId } from './graph/app-role-assignments.ts'
 import { createApplication } from './graph/application-store.ts'
 import type { Caller } from './graph/caller.ts'
 import { hash } from './graph/passwords.ts'
@@ -146,11 +146,10 @@ function assign(
   const resource = tenant.servicePrincipals.find(({ entity }) => entity.appId === MICROSOFT_GRAPH)?.entity
   const role = resource?.appRoles.find(({ value }) => value === to.role)
   if (!resource || !role) return
+  const assignment = { principalId: to.principal.entity.id, resourceId: resource.id, appRoleId: role.id }
   tenant.appRoleAssignments.push({
-    id: randomBytes(32).toString('base64url'),
-    appRoleId: role.id,
+    ...assignment,
+    id: assignmentId(assignment),
     createdDateTime: seconds(ambient.now()),
-    principalId: to.principal.entity.id,
-    resourceId: resource.id,
   })
 }

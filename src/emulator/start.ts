@@ -52,7 +52,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       : await openStore(options.stateFile)
   const { store } = opened
   try {
-    const tenant = opened.tenant ?? seedTenant(ambient, await generateKeys(ambient.now()))
+    const tenant = opened.tenant ?? seedTenant(ambient, await generateKeys())
     if (!opened.tenant) await store.save(tenant)
     const signing = await loadSigningKeys(tenant.keys)
     const ca = await writeCa(options.directory, tenant)

@@ -5,6 +5,8 @@ import { forbidden } from './refusal.ts'
 export interface Permissions {
   readonly delegated: readonly string[]
   readonly application: readonly string[]
+  /** The caller needs one of these besides. */
+  readonly also?: readonly string[]
 }
 
 const permissions = (delegated: string, application: string): Permissions => ({
@@ -40,6 +42,18 @@ export const readGrants = permissions(
 export const writeGrants = permissions(
   'DelegatedPermissionGrant.ReadWrite.All Directory.ReadWrite.All',
   'DelegatedPermissionGrant.ReadWrite.All Directory.ReadWrite.All',
+)
+export const readAppRoleAssignments = permissions(
+  'Application.Read.All Application.ReadWrite.All Directory.Read.All Directory.ReadWrite.All',
+  'Application.Read.All Application.ReadWrite.All Application.ReadWrite.OwnedBy Directory.Read.All Directory.ReadWrite.All',
+)
+export const addAppRoleAssignment: Permissions = {
+  ...permissions('AppRoleAssignment.ReadWrite.All', 'AppRoleAssignment.ReadWrite.All'),
+  also: ['Application.Read.All', 'Application.ReadWrite.All', 'Directory.Read.All'],
+}
+export const removeAppRoleAssignment = permissions(
+  'AppRoleAssignment.ReadWrite.All Application.ReadWrite.All',
+  'AppRoleAssignment.ReadWrite.All Application.ReadWrite.All',
 )
 /** Documented for restore and purge of applications; the permissions file has no row for them. */
 export const restoreApplication = permissions(
@@ -83,6 +97,7 @@ export function admit(caller: Caller, needs: Permissions): 'everything' | 'owned
     caller.permissions.has(name),
   )
   if (held.length === 0) throw forbidden()
+  if (needs.also && !needs.also.some((name) => caller.permissions.has(name))) throw forbidden()
   if (caller.kind === 'user') return caller.administrator ? 'everything' : 'owned'
   return held.every((name) => name === OWNED_ONLY) ? 'owned' : 'everything'
 }

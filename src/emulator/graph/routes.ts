@@ -1,3 +1,4 @@
+import { appRoleAssignmentRoutes } from './app-role-assignments.ts'
 import { applicationRoutes } from './applications.ts'
 import { deletedItemRoutes } from './deleted-items.ts'
 import { directoryRoutes } from './directory.ts'
@@ -12,6 +13,7 @@ import { servicePrincipalRoutes } from './service-principals.ts'
 const routes: readonly Route[] = [
   ...applicationRoutes,
   ...servicePrincipalRoutes,
+  ...appRoleAssignmentRoutes,
   ...grantRoutes,
   ...deletedItemRoutes,
   ...directoryRoutes,

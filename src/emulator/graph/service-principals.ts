@@ -125,7 +125,8 @@ function grants(call: Call): Reply {
   return listReply(call, { ...GRANTS, path: `${SERVICE_PRINCIPALS.path}/${id}/oauth2PermissionGrants` }, own)
 }
 
-function servicePrincipalOf(call: Call): ServicePrincipalRecord {
+/** The service principal that the path names by object id or appId. */
+export function servicePrincipalOf(call: Call): ServicePrincipalRecord {
   const { by, value } = call.keys[0] ?? { by: 'id', value: '' }
   if (by !== 'id' && by !== 'appId') throw badRequest(`Invalid key '${by}' for a service principal.`)
   const record = call.tenant.servicePrincipals.find(({ entity }) => entity[by] === value.toLowerCase())
