@@ -44,7 +44,10 @@ function reason(error: unknown): string {
 
 const unreadable = (message: string, cause?: unknown): AppregError =>
   new AppregError('INPUT_UNREADABLE', message, {
-    hints: ['run `appreg init` to write a manifest', 'name another one with `-f FILE`'],
+    hints: [
+      'name another file with -f FILE, or begin with a copy of examples/arc-1.yaml',
+      'or do without a manifest: --name NAME',
+    ],
     cause,
   })
 
@@ -59,7 +62,7 @@ export function parseManifest(text: string, file: string): Manifest {
   const { value, faults } = source
   if (!('value' in source)) throw new ManifestError(file, faults.map(located))
   if (value === null || value === undefined) {
-    throw whole(file, 'is empty', 'begin with `name: …`, or run `appreg init`')
+    throw whole(file, 'is empty', 'begin with `name: …`')
   }
   const { manifest, findings } = check(value)
   const problems = [...faults.map(located), ...findings.map((finding) => placed(finding, source))]

@@ -81,7 +81,7 @@ function notes(registration: Registration): string[] {
       .filter((scope) => !listable(scope))
       .map((scope) => `SAP_OIDC_SCOPES leaves out ${JSON.stringify(scope)}: the format cannot hold it.`),
     ...(ownsServerUrl(registration) ? [] : [resourceMismatch]),
-    'ARC-1 does not look at who asked, so app-only tokens of this tenant read too: set assignmentRequired: true in the manifest to keep them out.',
+    'ARC-1 does not look at who asked, so app-only tokens of this tenant read too: turn on "Assignment required" on the enterprise application to keep them out.',
     'Every refusal looks the same from outside: start ARC-1 with SAP_VERBOSE=true to see in its log why a token was answered with 401.',
     'The command line needs Node 22.19 or newer.',
   ]

@@ -19,12 +19,12 @@ export function powerPlatform(registration: Registration): TargetConfiguration {
 }
 
 /**
- * The provider names the API in `resource` of a version 1 request, next to the scope. So the scope stands there by its
- * short name, on sign-in and on refresh alike, and it is `resource` that has to be right: client and API are one
- * registration, and Entra refuses such a client (AADSTS90009) unless it names the API by the bare GUID. One string,
- * not a list: nobody has to know what the service would put between the entries.
+ * The GUID form: client and API are one registration, and Entra refuses such a client on refresh (AADSTS90009) when it
+ * names the API by URI; a bare scope name would be looked up on Microsoft Graph (AADSTS650053). Where the provider sends
+ * a version 1 request, `resource` decides and the scope does no harm. One string: the service joins entries with blanks.
  */
-const scopeField = ({ scopes }: Registration): string => scopes.join(' ')
+const scopeField = (registration: Registration): string =>
+  [...registration.scopes.map((scope) => scopeForItself(registration, scope)), 'offline_access'].join(' ')
 
 const consentUrl = 'https://global.consent.azure-apim.net/redirect'
 
@@ -77,12 +77,11 @@ function apiProperties(registration: Registration): unknown {
 function oAuthSettings(registration: Registration): unknown {
   const { cloud, tenantId, secret } = registration
   const client = clientId(registration)
-  const scope = scopeField(registration)
   return {
     identityProvider: 'aad',
     clientId: client,
     ...(secret?.value === undefined ? {} : { clientSecret: secret.value }),
-    scopes: scope === '' ? [] : [scope],
+    scopes: [scopeField(registration)],
     redirectMode: 'GlobalPerConnector',
     // The sovereign hosts are not documented. The service replaces the value anyway.
     ...(cloud.name === 'public' ? { redirectUrl: consentUrl } : {}),
@@ -112,31 +111,23 @@ const tenantParameter = {
 }
 
 function notes(registration: Registration): string[] {
-  const { appId, server, secret, redirectUris } = registration
+  const { server, secret, redirectUris } = registration
   const registered = redirectUris.web.filter((uri) => uri.startsWith(`${consentUrl}/`))
   return [
-    `The connector shows its own Redirect URL after saving: add it with \`appreg redirect add --app ${appId} URL\`, or under redirectUris.web in the manifest, and apply again.`,
+    'The connector shows its own Redirect URL after saving: add it under redirectUris.web in the manifest and run appreg apply again.',
     ...(registered.length > 0 ? [`Connector redirect URLs registered so far: ${registered.join(' ')}.`] : []),
     'Resource URL has to be the bare client GUID: with api://… the sign-in may pass and the connection ends an hour later, on refresh, with AADSTS90009.',
-    ...scopeNote(registration),
+    'Scope has to keep the GUID form for the same reason; offline_access brings the refresh token.',
     'Sign-in needs consent to Microsoft Graph User.Read (otherwise AADSTS90008): keep it under permissions in the manifest, with adminConsent: true.',
     'Tenant ID has to be the GUID: common fails for a single-tenant registration (AADSTS50194).',
-    ...(secret === undefined ? [noSecret(appId)] : []),
+    ...(secret === undefined ? [noSecret] : []),
     ...(server?.url === undefined ? [noServer] : []),
     'To create the connector from these files: paconn create --settings settings.json --secret "$CLIENT_SECRET"',
   ]
 }
 
-function scopeNote(registration: Registration): string[] {
-  if (registration.scopes.length === 0) return []
-  const byGuid = registration.scopes.map((scope) => scopeForItself(registration, scope)).join(' ')
-  return [
-    `Scope holds the short name because Resource URL names the API; should Entra answer AADSTS650053 or AADSTS9010010, type ${byGuid} offline_access instead, which survives a refresh too.`,
-  ]
-}
-
-const noSecret = (appId: string): string =>
-  `No secret is known: \`appreg secret add --app ${appId}\` makes one, or choose Use managed identity under Secret options and add the issuer and subject shown after saving as a federated credential.`
+const noSecret =
+  'No secret is known: name one under credentials.secrets in the manifest and run appreg apply, or choose Use managed identity under Secret options.'
 
 const noServer =
   'The server has no URL yet: replace dummyurl.contoso.com in apiDefinition.swagger.json, or set server.url in the manifest.'

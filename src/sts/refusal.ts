@@ -18,7 +18,7 @@ export function refusal(what: string, { status, body }: HttpResponse): AppregErr
     )
   }
   return new AppregError('PROOF_FAILED', `${what}: ${aadsts.message.replace(/\.$/, '')}`, {
-    hints: [`run appreg doctor AADSTS${aadsts.code}`],
+    hints: [`look up https://login.microsoftonline.com/error?code=${aadsts.code}`],
     cause: aadsts,
   })
 }

@@ -92,8 +92,8 @@ test('an unknown key that belongs at the top is sent there', () => {
 })
 
 test.each([
-  ['empty text', '', 'is empty; begin with `name: …`, or run `appreg init`'],
-  ['comments alone', '# name: x\n', 'is empty; begin with `name: …`, or run `appreg init`'],
+  ['empty text', '', 'is empty; begin with `name: …`'],
+  ['comments alone', '# name: x\n', 'is empty; begin with `name: …`'],
   ['a list', '- name: x', 'expected a mapping that begins with `name: …`, found a list'],
   ['text', 'appreg', 'expected a mapping that begins with `name: …`, found the text `appreg`'],
   [
@@ -198,7 +198,10 @@ describe('a file', () => {
     expect(errorOf('absent.yaml')).toMatchObject({
       code: 'INPUT_UNREADABLE',
       message: `${at('absent.yaml')} does not exist`,
-      hints: ['run `appreg init` to write a manifest', 'name another one with `-f FILE`'],
+      hints: [
+        'name another file with -f FILE, or begin with a copy of examples/arc-1.yaml',
+        'or do without a manifest: --name NAME',
+      ],
     })
   })
 

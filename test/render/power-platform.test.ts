@@ -23,7 +23,7 @@ test('the values are the fields of the Security tab in the order of the portal',
     ['Tenant ID', tenantId],
     ['Resource URL', appId],
     ['Enable on-behalf-of login', 'false'],
-    ['Scope', 'access_as_user'],
+    ['Scope', `${appId}/access_as_user offline_access`],
     ['Redirect URL', '(shown by the connector after saving)'],
   ])
 })
@@ -41,12 +41,9 @@ test('the connector signs in at the tenant, never at common', () => {
   expect(loginUri.value).toBe('https://login.microsoftonline.com')
 })
 
-test('the scope goes by its short name, and the note names the form for version 2 requests', () => {
+test('the scope names the API by its GUID, which a refresh takes too, and asks for a refresh token', () => {
   const one = registration({ scopes: ['access_as_user', 'write'] })
-  expect(oAuthSettings(one).scopes).toEqual(['access_as_user write'])
-  expect(powerPlatform(one).notes.join()).toContain(
-    `type ${appId}/access_as_user ${appId}/write offline_access instead`,
-  )
+  expect(oAuthSettings(one).scopes).toEqual([`${appId}/access_as_user ${appId}/write offline_access`])
 })
 
 test('the secret stands in the files only when its value was asked for', () => {
@@ -59,7 +56,7 @@ test('the secret stands in the files only when its value was asked for', () => {
 test('without a secret the notes say how to come by one, or to do without', () => {
   const { secret, ...without } = registration()
   const notes = powerPlatform(without).notes.join()
-  expect(notes).toContain(`appreg secret add --app ${appId}`)
+  expect(notes).toContain('credentials.secrets')
   expect(notes).toContain('Use managed identity')
 })
 
@@ -110,7 +107,7 @@ test('the notes tell how to register the redirect URL, and which are registered'
   const uri = 'https://global.consent.azure-apim.net/redirect/crc25-5fexample-5f0123456789abcdef'
   const web = ['https://global.consent.azure-apim.net/redirect', uri]
   const notes = powerPlatform(registration({ redirectUris: { web, spa: [], publicClient: [] } })).notes
-  expect(notes[0]).toContain(`appreg redirect add --app ${appId} URL`)
+  expect(notes[0]).toContain('redirectUris.web')
   expect(notes[1]).toBe(`Connector redirect URLs registered so far: ${uri}.`)
 })
 
@@ -124,7 +121,7 @@ test('names round-trip through every file, whatever characters they hold', () =>
       expect(Object.entries(swagger.securityDefinitions['oauth2-auth'].scopes)).toEqual([
         [`api://${appId}/${scope}`, scope],
       ])
-      expect(oAuthSettings(one).scopes).toEqual(scope === '' ? [] : [scope])
+      expect(oAuthSettings(one).scopes).toEqual([`${appId}/${scope} offline_access`])
     }),
     { seed: 1 },
   )
