@@ -13,12 +13,13 @@ import { notAllowed, refused, tenantMoved, undelivered, unsettled } from './fail
 import { nextWave, predicted } from './wave.ts'
 
 export interface ApplyIO {
-  observe(): Promise<Live>
+  /** Reads everything. A known `appId` saves a round trip. */
+  observe(appId?: string): Promise<Live>
   /**
-   * Sends the requests of one wave. With `thenObserve`, the reads of a snapshot ride along in the same batch, behind
-   * the writes; `live` is their result, absent when they could not be carried out.
+   * Sends the requests of one wave. With `thenObserve`, the reads of a snapshot of that appId ride along in the same
+   * batch, behind the writes; `live` is their result, absent when they could not be carried out.
    */
-  send(wave: readonly GraphRequest[], thenObserve: boolean): Promise<{ outcomes: Outcome[]; live?: Live }>
+  send(wave: readonly GraphRequest[], thenObserve?: string): Promise<{ outcomes: Outcome[]; live?: Live }>
   /** Called before a secret is minted: from now on an undelivered one can be told from others. */
   beginMinting(secret: string, live: Live): void
   /** Takes the only copy of a secret to its sink. */
@@ -90,7 +91,7 @@ async function* sendWave(
   const isLast = wave.length === 1 && nextWave(desired, predicted(before, wave)).length === 0
   yield { type: 'wave.started', steps: wave.map(({ summary }) => summary) }
   for (const { mints } of wave) if (mints) io.beginMinting(mints, before)
-  const { outcomes, live: seen } = await io.send(wave, isLast)
+  const { outcomes, live: seen } = await io.send(wave, isLast ? before.application?.appId : undefined)
   progress.seen = seen
 
   let last: GraphFailure | undefined
@@ -116,7 +117,7 @@ async function* sendWave(
   if (io.now() >= progress.deadline) throw unsettled(wave.map(({ summary }) => summary).join(', '), last)
   await io.sleep(backoff(progress.tries++))
   if (retry === 'wait') return
-  progress.live = await io.observe()
+  progress.live = await io.observe(progress.live.application?.appId)
   progress.seen = undefined
 }
 
@@ -170,7 +171,7 @@ async function deliver(
   try {
     await io.deliver({ ...minted, tenantId: live.tenantId, appId })
   } catch (cause) {
-    const { outcomes } = await io.send([removePassword(desired, live, minted.credential.keyId)], false)
+    const { outcomes } = await io.send([removePassword(desired, live, minted.credential.keyId)])
     throw undelivered(minted.secret, outcomes[0]?.kind === 'done', cause)
   }
 }
@@ -180,7 +181,8 @@ async function* confirm(desired: Desired, progress: Progress, io: ApplyIO): Asyn
   const deadline = io.now() + PATIENCE
   let agreed = 0
   for (let tries = 0; ; tries++) {
-    const live = (tries === 0 ? progress.seen : undefined) ?? (await io.observe())
+    const live =
+      (tries === 0 ? progress.seen : undefined) ?? (await io.observe(progress.live.application?.appId))
     const open = changes(desired, live)
     agreed = open.length > 0 ? 0 : agreed + 1
     progress.doubted ||= open.length > 0

@@ -13,8 +13,8 @@ import { stateDirectory } from './state-directory.ts'
 /** One registration in one tenant: how it is read and written. */
 export interface Tenant {
   readonly memory: Memory
-  observe(): Promise<Live>
-  send(wave: readonly GraphRequest[], thenObserve: boolean): Promise<{ outcomes: Outcome[]; live?: Live }>
+  observe(appId?: string): Promise<Live>
+  send(wave: readonly GraphRequest[], thenObserve?: string): Promise<{ outcomes: Outcome[]; live?: Live }>
 }
 
 export async function openTenant(session: Session, desired: Desired): Promise<Tenant> {
@@ -26,21 +26,21 @@ export async function openTenant(session: Session, desired: Desired): Promise<Te
     return { tenantId, at, mintings: memory.mintings(), ...snapshot }
   }
 
-  async function observe(): Promise<Live> {
-    const first = observation(desired, memory.appId)
+  async function observe(appId = memory.appId): Promise<Live> {
+    const first = observation(desired, appId)
     const found = first.assemble(await session.graph.read(first.calls))
     if (!('appId' in found)) return toLive(found)
     const second = observation(desired, found.appId)
     const snapshot = second.assemble(await session.graph.read(second.calls))
     // Recreated between the two reads: once more, from the start.
-    return 'appId' in snapshot ? observe() : toLive(snapshot)
+    return 'appId' in snapshot ? observe(snapshot.appId) : toLive(snapshot)
   }
 
   return {
     memory,
     observe,
     async send(wave, thenObserve) {
-      const reads = thenObserve ? observation(desired, memory.appId) : undefined
+      const reads = thenObserve ? observation(desired, thenObserve) : undefined
       const calls = [...wave, ...(reads?.calls ?? [])]
       const sent = await session.graph.send(calls, reads ? 'serial' : 'parallel')
       const outcomes = wave.map(({ ok }, index) => outcomeOf(sent[index] as Sent, ok))
