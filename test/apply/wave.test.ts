@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest'
+import { nextWave, predicted } from '../../src/apply/wave.ts'
+import type { Desired } from '../../src/model/desired.ts'
+import type { Live } from '../../src/model/live.ts'
+import { bodies, calls } from '../given/asked.ts'
+import { appId, application, desired, live, scope, vacant } from '../given/model.ts'
+
+const byKey = "/applications(uniqueName='mcp-dev')"
+const upsert = `PATCH ${byKey}`
+
+/** All waves that follow when everything succeeds. */
+function waves(want: Desired, have: Live): string[][] {
+  const wave = nextWave(want, have)
+  return wave.length === 0 ? [] : [calls(wave), ...waves(want, predicted(have, wave))]
+}
+
+test('a first apply takes three waves: what needs an id waits for it, and for nothing else', () => {
+  expect(waves(desired(), vacant())).toEqual([
+    [upsert],
+    [upsert, 'POST /servicePrincipals', `POST ${byKey}/addPassword`],
+    ['POST /oauth2PermissionGrants'],
+  ])
+})
+
+test('the first request carries all that needs no id, and creates', () => {
+  const [request] = nextWave(desired(), vacant())
+  expect(request).toMatchObject({
+    summary: 'create the application',
+    headers: { Prefer: 'create-if-missing' },
+    ok: [201],
+  })
+  expect(request?.body).toEqual({
+    displayName: 'MCP dev',
+    signInAudience: 'AzureADMyOrg',
+    api: { requestedAccessTokenVersion: 2, oauth2PermissionScopes: [scope()] },
+    web: { redirectUris: ['https://client.example/callback'] },
+    requiredResourceAccess: application().requiredResourceAccess,
+  })
+})
+
+test('nothing is sent to a tenant that matches', () => {
+  expect(nextWave(desired(), live())).toEqual([])
+})
+
+test('an enabled scope that changes takes a wave of its own to be switched off', () => {
+  const want = desired({ scopes: [scope({ adminConsentDisplayName: 'Use MCP dev' })] })
+  expect(waves(want, live())).toEqual([[upsert], [upsert]])
+})
+
+test('the patches of one application become one request that says all it does', () => {
+  const bare = live({ application: application({ identifierUris: [], web: { redirectUris: [] } }) })
+  const wave = nextWave(desired(), bare)
+  expect(wave.map(({ summary }) => summary)).toEqual(['set the identifier URI, register the redirect URIs'])
+  expect(predicted(bare, wave).application).toMatchObject({
+    identifierUris: [`api://${appId}`],
+    web: { redirectUris: ['https://client.example/callback'] },
+  })
+})
+
+test('the other members of api and web are sent along, so that they survive either way of patching', () => {
+  const foreign = {
+    api: {
+      ...application().api,
+      knownClientApplications: ['k'],
+      preAuthorizedApplications: [{ appId: 'p' }],
+    },
+    web: { redirectUris: [], homePageUrl: 'https://home.example' },
+  }
+  const have = live({ application: { ...application(), ...foreign } })
+  expect(bodies(nextWave(desired({ tokenVersion: 1 }), have))).toMatchObject([
+    {
+      api: {
+        requestedAccessTokenVersion: 1,
+        oauth2PermissionScopes: [scope()],
+        knownClientApplications: ['k'],
+        preAuthorizedApplications: [{ appId: 'p' }],
+      },
+      web: { homePageUrl: 'https://home.example', redirectUris: ['https://client.example/callback'] },
+    },
+  ])
+})
+
+test('what Graph derives from the redirect URIs is not sent back', () => {
+  const web = { redirectUris: [], redirectUriSettings: [{ uri: 'u', index: null }] }
+  const [request] = nextWave(desired(), live({ application: application({ web }) }))
+  expect(request?.body?.web).not.toHaveProperty('redirectUriSettings')
+})

@@ -1,0 +1,126 @@
+import type { Desired } from '../../src/model/desired.ts'
+import type {
+  Application,
+  DelegatedScope,
+  OAuth2PermissionGrant,
+  PasswordCredential,
+  ResourceServicePrincipal,
+  ServicePrincipal,
+} from '../../src/model/directory.ts'
+import type { Live, Minting } from '../../src/model/live.ts'
+
+// The smallest valid values. `live()` is what `desired()` asks for, so that a case spells out only what differs.
+
+export const tenantId = '00000000-0000-0000-0000-00000000aaaa'
+export const appId = '11111111-2222-3333-4444-55555555abcd'
+export const objectId = '22222222-0000-0000-0000-000000000001'
+export const graphAppId = '00000003-0000-0000-c000-000000000000'
+export const today = '2024-05-02T10:00:00Z'
+
+/** So many days after `today`. */
+export const inDays = (days: number): string => new Date(Date.parse(today) + days * 86_400_000).toISOString()
+
+export const scope = (more: Partial<DelegatedScope> = {}): DelegatedScope => ({
+  id: 'aaaaaaaa-0000-0000-0000-000000000001',
+  value: 'access_as_user',
+  adminConsentDisplayName: 'Access MCP dev',
+  adminConsentDescription: 'Lets the app call MCP dev.',
+  userConsentDisplayName: null,
+  userConsentDescription: null,
+  type: 'User',
+  isEnabled: true,
+  ...more,
+})
+
+export const desired = (more: Partial<Desired> = {}): Desired => ({
+  key: 'mcp-dev',
+  displayName: 'MCP dev',
+  signInAudience: 'AzureADMyOrg',
+  tokenVersion: 2,
+  identifierUris: ['api://{appId}'],
+  scopes: [scope()],
+  redirectUris: { web: ['https://client.example/callback'], spa: [], publicClient: [] },
+  pruneRedirectUris: false,
+  permissions: [{ resourceAppId: graphAppId, delegated: ['User.Read'] }],
+  adminConsent: true,
+  secrets: [{ name: 'connector', lifetimeDays: 180, renewBeforeDays: 30 }],
+  ...more,
+})
+
+export const credential = (more: Partial<PasswordCredential> = {}): PasswordCredential => ({
+  keyId: 'key-1',
+  displayName: 'connector',
+  startDateTime: inDays(-10),
+  endDateTime: inDays(170),
+  hint: 'fak',
+  ...more,
+})
+
+export const application = (more: Partial<Application> = {}): Application => ({
+  id: objectId,
+  appId,
+  uniqueName: 'mcp-dev',
+  displayName: 'MCP dev',
+  signInAudience: 'AzureADMyOrg',
+  identifierUris: [`api://${appId}`],
+  api: { requestedAccessTokenVersion: 2, oauth2PermissionScopes: [scope()] },
+  web: { redirectUris: ['https://client.example/callback'] },
+  spa: { redirectUris: [] },
+  publicClient: { redirectUris: [] },
+  requiredResourceAccess: [
+    { resourceAppId: graphAppId, resourceAccess: [{ id: 'id-of-User.Read', type: 'Scope' }] },
+  ],
+  passwordCredentials: [credential()],
+  ...more,
+})
+
+export const servicePrincipal = (more: Partial<ServicePrincipal> = {}): ServicePrincipal => ({
+  id: 'sp-1',
+  appId,
+  displayName: 'MCP dev',
+  ...more,
+})
+
+/** An API that offers permissions; their ids follow from their names. */
+export const resource = (
+  more: Partial<ServicePrincipal> = {},
+  names: readonly string[] = ['User.Read', 'Mail.Read', 'Files.Read'],
+): ResourceServicePrincipal => ({
+  id: 'sp-graph',
+  appId: graphAppId,
+  displayName: 'Microsoft Graph',
+  ...more,
+  oauth2PermissionScopes: names.map((value) => ({ id: `id-of-${value}`, value })),
+})
+
+export const grant = (more: Partial<OAuth2PermissionGrant> = {}): OAuth2PermissionGrant => ({
+  id: 'grant-1',
+  clientId: 'sp-1',
+  resourceId: 'sp-graph',
+  consentType: 'AllPrincipals',
+  principalId: null,
+  scope: 'User.Read',
+  ...more,
+})
+
+/** A tenant without the registration. */
+export const vacant = (more: Partial<Live> = {}): Live => ({
+  tenantId,
+  at: today,
+  grants: [],
+  resources: [resource()],
+  mintings: [],
+  namesakes: [],
+  ...more,
+})
+
+export const live = (more: Partial<Live> = {}): Live =>
+  vacant({ application: application(), servicePrincipal: servicePrincipal(), grants: [grant()], ...more })
+
+export const minting = (more: Partial<Minting> = {}): Minting => ({
+  application: appId,
+  secret: 'connector',
+  before: [],
+  startedAt: today,
+  ...more,
+})
