@@ -2,7 +2,6 @@ import { Command, CommanderError, Option } from 'commander'
 import { AppregError, type ErrorCode } from '../errors.ts'
 import { type CommandSpec, EXIT, type ExitCode, type Flags, type OptionSpec } from './command.ts'
 import { commands } from './commands.ts'
-import { errorView } from './present/error-view.ts'
 import { openTerminal } from './terminal.ts'
 
 declare const APPREG_VERSION: string
@@ -14,7 +13,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   endQuietlyWhenNobodyReads()
   process.once('SIGINT', () => {
     const resume = ['run the same command again: it continues from what the tenant holds']
-    process.exit(report(new AppregError('INTERRUPTED', 'interrupted', { hints: resume }), json))
+    void report(new AppregError('INTERRUPTED', 'interrupted', { hints: resume }), json).then(process.exit)
   })
   try {
     const program = createProgram((code) => {
@@ -105,11 +104,13 @@ const exitCodes: Partial<Record<ErrorCode, ExitCode>> = {
   INTERRUPTED: EXIT.interrupted,
 }
 
-function report(error: unknown, json: boolean): ExitCode {
+async function report(error: unknown, json: boolean): Promise<ExitCode> {
   if (json) {
     const { code, message, hints } = error instanceof AppregError ? error : unexpected(error)
     process.stdout.write(`${JSON.stringify({ error: { code, message, hints } }, null, 2)}\n`)
   } else {
+    // Loaded when needed: the help is to be quick.
+    const { errorView } = await import('./present/error-view.ts')
     process.stderr.write(errorView(error, process.stderr.isTTY && !process.env.NO_COLOR && !process.env.CI))
   }
   return (error instanceof AppregError && exitCodes[error.code]) || EXIT.failed
