@@ -14,8 +14,7 @@ export function requireKnownPermissions(desired: Desired, live: Live): void {
     return delegated
       .filter((name) => !offered.includes(name))
       .map(
-        (name) =>
-          `${resource.displayName} has no delegated permission "${name}"; did you mean "${closest(name, offered)}"?`,
+        (name) => `${resource.displayName} has no delegated permission "${name}"${suggested(name, offered)}`,
       )
   })
   if (problems.length === 0) return
@@ -23,3 +22,6 @@ export function requireKnownPermissions(desired: Desired, live: Live): void {
     hints: ['correct the names under permissions in the manifest'],
   })
 }
+
+const suggested = (name: string, offered: readonly string[]): string =>
+  offered.length > 0 ? `; did you mean "${closest(name, offered)}"?` : ''

@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest'
+import { buildPlan } from '../../src/plan/build.ts'
+import {
+  appId,
+  application,
+  credential,
+  desired,
+  live,
+  minting,
+  scope,
+  today,
+  vacant,
+} from '../given/model.ts'
+
+const titles = ({ objects }: ReturnType<typeof buildPlan>) =>
+  objects.map(({ op, object, name }) => `${op} ${object} ${name}`)
+
+describe('a plan', () => {
+  test('is empty for a tenant that matches', () => {
+    expect(buildPlan(desired(), live())).toEqual({
+      tenantId: live().tenantId,
+      key: 'mcp-dev',
+      displayName: 'MCP dev',
+      appId,
+      objects: [],
+      counts: { create: 0, update: 0, delete: 0 },
+      notes: [],
+    })
+  })
+
+  test('shows a new registration object by object, without an appId', () => {
+    const plan = buildPlan(desired(), vacant())
+    expect(titles(plan)).toEqual([
+      'create application MCP dev',
+      'create servicePrincipal MCP dev',
+      'create oauth2PermissionGrant Microsoft Graph, whole tenant',
+      'create passwordCredential connector',
+    ])
+    expect(plan.counts).toEqual({ create: 4, update: 0, delete: 0 })
+    expect(plan.appId).toBeUndefined()
+  })
+
+  test('gathers all properties of one object', () => {
+    const want = desired({ displayName: 'MCP', tokenVersion: 1, scopes: [scope({ type: 'Admin' })] })
+    const plan = buildPlan(want, live())
+    expect(titles(plan)).toEqual(['update application MCP'])
+    expect(plan.objects[0]?.changes.map(({ path }) => path)).toEqual([
+      'displayName',
+      'api.requestedAccessTokenVersion',
+      'api.oauth2PermissionScopes[access_as_user]',
+    ])
+    expect(plan.counts).toEqual({ create: 0, update: 1, delete: 0 })
+  })
+
+  test('keeps a lost secret apart from the one that replaces it', () => {
+    const passwordCredentials = [credential({ startDateTime: today })]
+    const have = live({ application: application({ passwordCredentials }), mintings: [minting()] })
+    const plan = buildPlan(desired(), have)
+    expect(titles(plan)).toEqual([
+      'delete passwordCredential connector (key-1)',
+      'create passwordCredential connector',
+    ])
+    expect(plan.counts).toEqual({ create: 1, update: 0, delete: 1 })
+  })
+
+  test('tells of another application with the same name, once: before the own one exists', () => {
+    const namesakes = [{ appId: 'someone-else', uniqueName: null }]
+    const [note, ...more] = buildPlan(desired(), vacant({ namesakes })).notes
+    expect(note).toContain('someone-else')
+    expect(note).toContain('mcp-dev')
+    expect(more).toEqual([])
+    expect(buildPlan(desired(), live({ namesakes })).notes).toEqual([])
+  })
+})
