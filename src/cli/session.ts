@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AppregError } from '../errors.ts'
@@ -69,6 +69,7 @@ const real: Surroundings = { connection: {}, env: process.env, close: async () =
 async function ownEmulator(): Promise<Surroundings> {
   const { startEmulator } = await import('../emulator/start.ts')
   const directory = join(stateDirectory(), 'emulator')
+  mkdirSync(directory, { recursive: true, mode: 0o700 })
   const emulator = await startEmulator({ directory, stateFile: join(directory, 'tenant.json') }).catch(
     (cause: unknown) => {
       const reason = cause instanceof Error ? cause.message : String(cause)

@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs'
+import { Agent, request } from 'node:https'
+import type { Application, OAuth2PermissionGrant, ServicePrincipal } from '../../src/model/directory.ts'
+import type { Ready } from './support.ts'
+
+export const MICROSOFT_GRAPH = '00000003-0000-0000-c000-000000000000'
+
+/** Someone with the bootstrap client's rights, who looks at the tenant and changes it with Graph calls of their own. */
+export interface Colleague {
+  /** Throws for every status of 400 and above. */
+  graph<T>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: object): Promise<T>
+  application(key: string): Promise<Application>
+  /** All that carry the display name which `manifest(key)` gives. */
+  applications(key: string): Promise<Application[]>
+  principals(appId: string): Promise<ServicePrincipal[]>
+  grants(appId: string): Promise<OAuth2PermissionGrant[]>
+  change(key: string, body: object): Promise<void>
+  /** The status with which the token endpoint answers to these credentials. */
+  tokenStatus(clientId: string, secret: string): Promise<number>
+  leave(): void
+}
+
+interface Answer {
+  readonly status: number
+  readonly text: string
+}
+
+export async function signIn(ready: Ready): Promise<Colleague> {
+  const agent = new Agent({ keepAlive: true, ca: readFileSync(ready.ca) })
+  const send = sender(ready.https, agent)
+  const token = (clientId: string, secret: string, resource: string) =>
+    send('POST', `/${ready.tenantId}/oauth2/v2.0/token`, {
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({
+        grant_type: 'client_credentials',
+        client_id: clientId,
+        client_secret: secret,
+        scope: `${resource}/.default`,
+      }).toString(),
+    })
+  const { clientId, clientSecret } = ready.bootstrap
+  const { text } = await token(clientId, clientSecret, 'https://graph.microsoft.com')
+  const { access_token } = JSON.parse(text) as { access_token: string }
+
+  const graph: Colleague['graph'] = async (method, path, body) => {
+    const headers = { authorization: `Bearer ${access_token}`, 'content-type': 'application/json' }
+    const answer = await send(method, `/v1.0${path}`, { headers, body: body && JSON.stringify(body) })
+    if (answer.status >= 400) throw new Error(`${method} ${path}: ${answer.text}`)
+    return JSON.parse(answer.text || 'null')
+  }
+  const list = async <T>(path: string) => (await graph<{ value: T[] }>('GET', path)).value
+  return {
+    graph,
+    application: (key) => graph('GET', `/applications(uniqueName='${key}')`),
+    applications: (key) => list(`/applications?$filter=displayName%20eq%20'Test%20${key}'`),
+    principals: (appId) => list(`/servicePrincipals?$filter=appId%20eq%20'${appId}'`),
+    grants: (appId) => list(`/servicePrincipals(appId='${appId}')/oauth2PermissionGrants`),
+    change: (key, body) => graph('PATCH', `/applications(uniqueName='${key}')`, body),
+    tokenStatus: async (id, secret) => (await token(id, secret, id)).status,
+    leave: () => agent.destroy(),
+  }
+}
+
+const sender =
+  (base: string, agent: Agent) =>
+  (
+    method: string,
+    path: string,
+    { headers, body }: { headers: Record<string, string>; body: string | undefined },
+  ): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      const call = request(`${base}${path}`, { method, agent, headers }, (message) => {
+        let text = ''
+        message.setEncoding('utf8')
+        message.on('data', (chunk: string) => {
+          text += chunk
+        })
+        message.on('end', () => resolve({ status: message.statusCode ?? 0, text }))
+      })
+      call.on('error', reject)
+      call.end(body)
+    })

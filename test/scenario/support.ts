@@ -1,0 +1,136 @@
+import { spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { afterAll, beforeAll, onTestFinished } from 'vitest'
+import { type Colleague, signIn } from './colleague.ts'
+import { type Ran, type Running, watch } from './running.ts'
+
+const program = resolve(import.meta.dirname, '../../bin/appreg.js')
+export const example = resolve(import.meta.dirname, '../../examples/arc-1.yaml')
+
+export type Env = Readonly<Record<string, string>>
+
+/** A folder of one's own: current directory, home and state of the commands that run in it. */
+export interface Home {
+  readonly folder: string
+  /** Runs a command to its end, with nothing on standard input. */
+  appreg(args: readonly string[], env?: Env): Promise<Ran>
+  start(args: readonly string[], env?: Env): Running
+  /** The same under a terminal of its own, where both streams come out as one. */
+  onTerminal(args: readonly string[]): Running
+  path(name: string): string
+  read(name: string): string
+  /** Writes a file, an object as JSON, which YAML includes. */
+  write(name: string, content: string | object): void
+}
+
+/** A home for one test. Its commands take nothing over from the environment but the search path. */
+export function newHome(env: Env = {}): Home {
+  const home = createHome(env)
+  onTestFinished(() => rmSync(home.folder, { recursive: true, force: true }))
+  return home
+}
+
+function createHome(more: Env): Home {
+  const folder = mkdtempSync(join(tmpdir(), 'appreg-scenario-'))
+  const path = (name: string) => join(folder, name)
+  const env = { PATH: process.env.PATH ?? '', HOME: folder, APPREG_STATE_HOME: path('state'), ...more }
+  const start = (args: readonly string[], extra: Env = {}) =>
+    watch(
+      spawn(process.execPath, [program, ...args], {
+        cwd: folder,
+        env: { ...env, ...extra },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      }),
+    )
+  return {
+    folder,
+    path,
+    start,
+    appreg: (args, extra) => start(args, extra).done,
+    onTerminal(args) {
+      const line = [process.execPath, program, ...args].map((word) => `'${word}'`).join(' ')
+      const shell = { SHELL: '/bin/sh', TERM: 'xterm' }
+      return watch(spawn('script', ['-qec', line, '/dev/null'], { cwd: folder, env: { ...env, ...shell } }))
+    },
+    read: (name) => readFileSync(path(name), 'utf8'),
+    write(name, content) {
+      mkdirSync(dirname(path(name)), { recursive: true })
+      writeFileSync(path(name), typeof content === 'string' ? content : JSON.stringify(content))
+    },
+  }
+}
+
+/** What the ready line of `appreg emulator` says, as far as these tests use it. */
+export interface Ready {
+  readonly https: string
+  readonly proxy: string
+  readonly ca: string
+  readonly tenantId: string
+  readonly bootstrap: { readonly clientId: string; readonly clientSecret: string }
+  readonly env: Env
+}
+
+/** Starts `appreg emulator` and waits until it is ready. */
+export async function launchEmulator(home: Home, ...args: string[]): Promise<Running & { ready: Ready }> {
+  const running = home.start(['emulator', ...args])
+  if (!(await running.prints(/^\{.*\}$/m))) throw new Error((await running.done).stderr)
+  return Object.assign(running, { ready: JSON.parse(running.stdout) as Ready })
+}
+
+export interface SharedTenant {
+  /** Leads a command to it. */
+  readonly env: Env
+  readonly ready: Ready
+  /** Somebody else who works in it. */
+  readonly colleague: Colleague
+}
+
+/** One emulator process for all tests of a file: each takes a key of its own. */
+export function sharedTenant(): SharedTenant {
+  const home = createHome({})
+  const state: { ready?: Ready; colleague?: Colleague; stop?: () => Promise<unknown> } = {}
+  beforeAll(async () => {
+    const emulator = await launchEmulator(home)
+    state.stop = () => {
+      emulator.signal('SIGTERM')
+      return emulator.done
+    }
+    state.ready = emulator.ready
+    state.colleague = await signIn(emulator.ready)
+  })
+  afterAll(async () => {
+    state.colleague?.leave()
+    await state.stop?.()
+    rmSync(home.folder, { recursive: true, force: true })
+  })
+  return {
+    get env() {
+      return started(state.ready).env
+    },
+    get ready() {
+      return started(state.ready)
+    },
+    get colleague() {
+      return started(state.colleague)
+    },
+  }
+}
+
+function started<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('the emulator is not running')
+  return value
+}
+
+/** The lines of a trace (`--verbose`) that lead to Graph. */
+export const graphLines = ({ stderr }: Ran): string[] =>
+  stderr.split('\n').filter((line) => /^http .* https:\/\/graph\.microsoft\.com\//.test(line))
+
+/** A manifest whose secret goes into `connector.secret`. */
+export const manifest = (key: string, more: object = {}): object => ({
+  name: `Test ${key}`,
+  key,
+  credentials: { secrets: [{ name: 'connector', store: 'file:connector.secret' }] },
+  ...more,
+})
