@@ -9,7 +9,7 @@ import { changes } from '../plan/build.ts'
 // Nothing is rolled back: deleting an application reserves its name for 30 days. What is done stays, and the message
 // says so.
 
-interface Failed {
+export interface Failed {
   readonly request: GraphRequest
   readonly failure: GraphFailure
 }

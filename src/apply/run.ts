@@ -9,7 +9,7 @@ import type { GraphRequest } from '../model/request.ts'
 import { changes } from '../plan/build.ts'
 import { unforeseen } from '../plan/foreseen.ts'
 import type { ApplyEvent } from './events.ts'
-import { notAllowed, refused, tenantMoved, undelivered, unsettled } from './failures.ts'
+import { type Failed, notAllowed, refused, tenantMoved, undelivered, unsettled } from './failures.ts'
 import { nextWave, predicted } from './wave.ts'
 
 export interface ApplyIO {
@@ -47,6 +47,8 @@ interface Progress {
   doubted: boolean
   /** The last wave brought a snapshot of its own. */
   seen: Live | undefined
+  /** Not sent again. What does not depend on it is done all the same, before the run fails. */
+  refused: Failed[]
   tries: number
   deadline: number
 }
@@ -66,6 +68,7 @@ export async function* apply(
     live: first,
     doubted: false,
     seen: undefined,
+    refused: [],
     tries: 0,
     deadline: io.now() + PATIENCE,
   }
@@ -73,12 +76,16 @@ export async function* apply(
     const { live } = progress
     const surprises = unforeseen(plan, live.application?.appId, changes(desired, live))
     if (surprises.length > 0) throw tenantMoved(surprises)
-    const wave = nextWave(desired, live)
+    const wave = nextWave(desired, live).filter((request) => !wasRefused(request, progress))
     if (wave.length === 0) break
     yield* sendWave(wave, desired, progress, io)
   }
+  if (progress.refused.length > 0) throw failed(progress.refused, desired, progress.live)
   return yield* confirm(desired, progress, io)
 }
+
+const wasRefused = ({ summary }: GraphRequest, { refused }: Progress): boolean =>
+  refused.some(({ request }) => request.summary === summary)
 
 async function* sendWave(
   wave: readonly GraphRequest[],
@@ -95,7 +102,6 @@ async function* sendWave(
   progress.seen = seen
 
   let last: GraphFailure | undefined
-  const failures: { request: GraphRequest; failure: GraphFailure }[] = []
   let retry: 'none' | 'wait' | 'look' = 'none'
   for (const [index, request] of wave.entries()) {
     const outcome = outcomes[index] as Outcome
@@ -105,14 +111,13 @@ async function* sendWave(
     }
     progress.doubted = true
     if (outcome.kind === 'refused') {
-      failures.push({ request, failure: outcome.failure })
+      progress.refused.push({ request, failure: outcome.failure })
       continue
     }
     if (retry !== 'look') retry = outcome.kind === 'lag' ? 'wait' : 'look'
     last = outcome.failure
     yield { type: 'step.waiting', step: request.summary, reason: outcome.failure.message }
   }
-  if (failures.length > 0) throw failed(failures, desired, progress.live)
   if (retry === 'none') return
   if (io.now() >= progress.deadline) throw unsettled(wave.map(({ summary }) => summary).join(', '), last)
   await io.sleep(backoff(progress.tries++))
@@ -179,10 +184,11 @@ async function deliver(
 /** One whole read at the end. Where something was in doubt, two in a row have to agree. */
 async function* confirm(desired: Desired, progress: Progress, io: ApplyIO): AsyncGenerator<ApplyEvent, Live> {
   const deadline = io.now() + PATIENCE
+  // A read that rode along is older than the delivery of the secret that it rode behind.
+  const seen = progress.seen && { ...progress.seen, mintings: progress.live.mintings }
   let agreed = 0
   for (let tries = 0; ; tries++) {
-    const live =
-      (tries === 0 ? progress.seen : undefined) ?? (await io.observe(progress.live.application?.appId))
+    const live = (tries === 0 ? seen : undefined) ?? (await io.observe(progress.live.application?.appId))
     const open = changes(desired, live)
     agreed = open.length > 0 ? 0 : agreed + 1
     progress.doubted ||= open.length > 0
@@ -191,18 +197,16 @@ async function* confirm(desired: Desired, progress: Progress, io: ApplyIO): Asyn
       yield { type: 'confirmed' }
       return live
     }
-    if (io.now() >= deadline) throw unsettled(open.map(({ object, path }) => path ?? object).join(', '))
+    if (open.length > 0 && io.now() >= deadline) {
+      throw unsettled(open.map(({ object, path }) => path ?? object).join(', '))
+    }
     await io.sleep(backoff(tries))
   }
 }
 
 const backoff = (tries: number): number => Math.min(500 * 2 ** tries, 8_000)
 
-function failed(
-  failures: readonly { request: GraphRequest; failure: GraphFailure }[],
-  desired: Desired,
-  live: Live,
-): AppregError {
+function failed(failures: readonly Failed[], desired: Desired, live: Live): AppregError {
   const forbidden = failures.filter(({ failure }) => failure.status === 403)
   return forbidden.length === failures.length
     ? notAllowed(forbidden, desired, live)
