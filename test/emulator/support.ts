@@ -31,7 +31,7 @@ export function client(ready: ReadyLine): Send & { end(): void } {
     const raw =
       sent.raw ?? (body === undefined ? undefined : { text: JSON.stringify(body), type: 'application/json' })
     return new Promise((resolve, reject) => {
-      const all = { ...(raw ? { 'content-type': raw.type } : {}), ...headers }
+      const all = { ...(raw ? described(raw) : {}), ...headers }
       const call = request(`${ready.https}${path}`, { method, agent, headers: all }, (message) => {
         const chunks: Buffer[] = []
         message.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -48,6 +48,11 @@ export function client(ready: ReadyLine): Send & { end(): void } {
   }
   return Object.assign(send, { end: () => agent.destroy() })
 }
+
+const described = ({ text, type }: { text: string; type: string }) => ({
+  'content-type': type,
+  'content-length': String(Buffer.byteLength(text)),
+})
 
 /** A member of an answer that has to be text. */
 export function text(answer: Pick<Answer, 'body'>, member: string): string {

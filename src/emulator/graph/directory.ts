@@ -1,7 +1,7 @@
 import type { Reply } from '../http-message.ts'
 import { initialDomain, type Tenant, type User } from '../tenant.ts'
 import * as allow from './permissions.ts'
-import { notFound, Refusal } from './refusal.ts'
+import { notFound } from './refusal.ts'
 import { entityReply, listReply } from './representation.ts'
 import type { Call, Route } from './route.ts'
 
@@ -61,8 +61,6 @@ function domains(call: Call): Reply {
 }
 
 function me(call: Call): Reply {
-  if (call.caller.kind === 'app')
-    throw new Refusal(400, 'BadRequest', '/me request is only valid with delegated authentication flow.')
   return entityReply(call, USERS, profile(userOf(call.tenant, call.caller.objectId)))
 }
 

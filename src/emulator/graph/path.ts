@@ -1,3 +1,5 @@
+import { Refusal } from './refusal.ts'
+
 /** How an object is addressed: by its id or by an alternate key such as appId. */
 export interface Key {
   readonly by: string
@@ -12,7 +14,7 @@ const KEYED = /^(.+?)\((?:(\w+)=)?'?((?:[^']|'')*?)'?\)$/
 export function parsePath(path: string): Segment[] {
   const parts = path.split('/').filter((part) => part !== '')
   const own = parts[0]?.toLowerCase() === 'myorganization' ? parts.slice(1) : parts
-  return own.map(decodeURIComponent).flatMap((part): Segment[] => {
+  return own.map(decode).flatMap((part): Segment[] => {
     const keyed = KEYED.exec(part)
     if (!keyed?.[1]) return [{ name: part }]
     return [
@@ -20,6 +22,14 @@ export function parsePath(path: string): Segment[] {
       { key: { by: keyed[2] ?? 'id', value: (keyed[3] ?? '').replaceAll("''", "'") } },
     ]
   })
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    throw new Refusal(400, 'BadRequest', `Resource not found for the segment '${part}'.`)
+  }
 }
 
 const NAMESPACE = /^microsoft\.graph\./i

@@ -1,5 +1,5 @@
 import type { Caller } from './caller.ts'
-import { forbidden } from './refusal.ts'
+import { forbidden, Refusal } from './refusal.ts'
 
 /** Which permissions open a call, by kind of token. Source: x-graph-permissions of the published permissions file. */
 export interface Permissions {
@@ -68,14 +68,15 @@ export const readDomains = permissions(
   'Domain.Read.All Domain.ReadWrite.All Directory.Read.All',
   'Domain.Read.All Domain.ReadWrite.All Directory.Read.All',
 )
-export const readMe = permissions(
-  'User.Read User.ReadWrite User.ReadBasic.All User.Read.All User.ReadWrite.All Directory.Read.All Directory.ReadWrite.All',
-  '',
-)
 export const readUsers = permissions(
   'User.ReadBasic.All User.Read.All User.ReadWrite.All Directory.Read.All Directory.ReadWrite.All',
   'User.ReadBasic.All User.Read.All User.ReadWrite.All Directory.Read.All Directory.ReadWrite.All',
 )
+/** One's own profile: no permission of an application opens it. */
+export const readMe: Permissions = {
+  delegated: ['User.Read', 'User.ReadWrite', ...readUsers.delegated],
+  application: [],
+}
 export const readAuthorizationPolicy = permissions(
   'Policy.Read.All Policy.ReadWrite.Authorization',
   'Policy.Read.All Policy.ReadWrite.Authorization',
@@ -93,6 +94,7 @@ const OWNED_ONLY = 'Application.ReadWrite.OwnedBy'
 
 /** Lets the caller in and says how far: `owned` means that writes reach only objects it owns or created. */
 export function admit(caller: Caller, needs: Permissions): 'everything' | 'owned' {
+  if (caller.kind === 'app' && needs.application.length === 0) throw delegatedOnly()
   const held = needs[caller.kind === 'app' ? 'application' : 'delegated'].filter((name) =>
     caller.permissions.has(name),
   )
@@ -101,3 +103,6 @@ export function admit(caller: Caller, needs: Permissions): 'everything' | 'owned
   if (caller.kind === 'user') return caller.administrator ? 'everything' : 'owned'
   return held.every((name) => name === OWNED_ONLY) ? 'owned' : 'everything'
 }
+
+const delegatedOnly = (): Refusal =>
+  new Refusal(400, 'BadRequest', '/me request is only valid with delegated authentication flow.')
