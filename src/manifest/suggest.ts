@@ -8,7 +8,9 @@ export function nearest(written: string, candidates: readonly string[]): string 
   const bare = new Map(candidates.map((candidate) => [bareOf(candidate), candidate]))
   const want = bareOf(written.slice(0, 100))
   const best = closest(want, [...bare.keys()])
-  return distance(want, best) <= Math.max(1, Math.floor(best.length / 3)) ? bare.get(best) : undefined
+  // Two letters in the wrong order are two edits.
+  const tolerated = Math.max(best.length < 4 ? 1 : 2, Math.floor(best.length / 3))
+  return distance(want, best) <= tolerated ? bare.get(best) : undefined
 }
 
 const bareOf = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '')

@@ -18,7 +18,12 @@ export const run: Run = async ([action], flags, terminal) => {
 }
 
 const folder = () => join(stateDirectory(), 'emulator')
-/** The ready line of the emulator that was started last, for `emulator env`. */
+/** What `emulator env` needs of the emulator that was started last. */
+interface Announcement {
+  readonly pid: number
+  readonly env: Readonly<Record<string, string>>
+}
+
 const announcement = () => join(folder(), 'running.json')
 
 async function runUntilInterrupted(flags: Flags, terminal: Terminal): Promise<ExitCode> {
@@ -31,7 +36,8 @@ async function runUntilInterrupted(flags: Flags, terminal: Terminal): Promise<Ex
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new AppregError('INPUT_UNREADABLE', reason, { cause })
   })
-  writeFileAtomically(announcement(), JSON.stringify(emulator.ready))
+  const announced: Announcement = { pid: process.pid, env: emulator.ready.env }
+  writeFileAtomically(announcement(), JSON.stringify(announced))
   terminal.out(`${JSON.stringify(emulator.ready)}\n`)
   if (!terminal.quiet && !terminal.json) {
     terminal.err(
@@ -52,15 +58,26 @@ const interrupted = (): Promise<void> =>
   })
 
 function printEnvironment(terminal: Terminal): ExitCode {
-  if (!existsSync(announcement())) {
-    throw new AppregError('NOT_FOUND', 'no emulator is running', {
-      hints: ['start one with appreg emulator'],
-    })
-  }
-  const { env } = JSON.parse(readFileSync(announcement(), 'utf8')) as { env: Record<string, string> }
+  const { env } = running()
   const lines = Object.entries(env).map(
     ([name, value]) => `export ${name}='${value.replaceAll("'", `'\\''`)}'\n`,
   )
   terminal.out(terminal.json ? `${JSON.stringify({ env }, null, 2)}\n` : lines.join(''))
   return EXIT.ok
+}
+
+/** An emulator that was killed leaves its announcement behind: it counts only while its process lives. */
+function running(): Announcement {
+  const text = existsSync(announcement()) ? readFileSync(announcement(), 'utf8') : undefined
+  const found = text === undefined ? undefined : (JSON.parse(text) as Announcement)
+  if (found && isAlive(found.pid)) return found
+  throw new AppregError('NOT_FOUND', 'no emulator is running', { hints: ['start one with appreg emulator'] })
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
 }
