@@ -42,13 +42,15 @@ export interface Candidate {
 /** Signs in when the first token is asked for. In `auto` the first way that is set up here is taken. */
 export function signIn(options: SignInOptions): GetToken {
   const scope = `${options.cloud.graph}/.default`
+  const line = watched(options.http, options.cloud.login)
+  const ways = candidates({ ...options, http: line.http })
   let held: AccessToken | undefined
   let credential: TokenCredential | undefined
   return async () => {
     if (held && held.expiresOnTimestamp - Date.now() > 300_000) return held.token
     const [token, used] = credential
       ? ([await credential.getToken(scope), credential] as const)
-      : await firstToken(candidates(options), options.mode, scope)
+      : await firstToken(ways, options.mode, { scope, lost: line.lost })
     credential = used
     held = token ?? undefined
     if (!held) throw new AppregError('SIGN_IN_FAILED', 'the sign-in gave no token')
@@ -56,10 +58,30 @@ export function signIn(options: SignInOptions): GetToken {
   }
 }
 
+/**
+ * Keeps why the token service could not be reached. @azure/identity reports that as a code without the reason, and at
+ * times as "not set up on this machine".
+ */
+function watched(http: HttpClient, login: string): { http: HttpClient; lost: () => unknown } {
+  let lost: unknown
+  const sendRequest: HttpClient['sendRequest'] = async (request) => {
+    if (!request.url.startsWith(login)) return http.sendRequest(request)
+    try {
+      const response = await http.sendRequest(request)
+      lost = undefined
+      return response
+    } catch (error) {
+      lost = error
+      throw error
+    }
+  }
+  return { http: { sendRequest }, lost: () => lost }
+}
+
 async function firstToken(
   all: readonly Candidate[],
   mode: AuthMode,
-  scope: string,
+  { scope, lost }: { readonly scope: string; readonly lost: () => unknown },
 ): Promise<readonly [AccessToken | null, TokenCredential]> {
   const tried: string[] = []
   for (const candidate of all.filter((one) => mode === 'auto' || one.mode === mode)) {
@@ -71,6 +93,7 @@ async function firstToken(
       const credential = await candidate.create()
       return [await credential.getToken(scope), credential]
     } catch (error) {
+      if (lost() !== undefined) throw unreachable(candidate.mode, lost())
       if (mode !== 'auto' || !isUnavailable(error)) throw failed(candidate.mode, error)
       tried.push(`${candidate.mode}: ${plainMessage(error)}`)
     }
@@ -92,6 +115,15 @@ function failed(mode: string, error: unknown): AppregError {
   return new AppregError('SIGN_IN_FAILED', `sign-in with ${mode} failed: ${plainMessage(error)}`, {
     hints: ['check the tenant, the client id and the credential, or choose another way with --auth'],
     cause: error,
+  })
+}
+
+function unreachable(mode: string, lost: unknown): AppregError {
+  return new AppregError('UNREACHABLE', `sign-in with ${mode} got no answer: ${plainMessage(lost)}`, {
+    hints: [
+      'check the connection; behind a proxy set HTTPS_PROXY, and NODE_EXTRA_CA_CERTS for its certificate',
+    ],
+    cause: lost,
   })
 }
 

@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest'
+import { manifest, newHome, sharedTenant } from './support.ts'
+
+const tenant = sharedTenant()
+
+/** A home whose manifest has been applied. */
+async function applied(key: string) {
+  const home = newHome(tenant.env)
+  home.write('appreg.yaml', manifest(key))
+  await home.appreg(['apply', '--yes'])
+  return home
+}
+
+test('plan -o json prints one document with the changes', async () => {
+  const home = newHome(tenant.env)
+  home.write('appreg.yaml', manifest('json-plan'))
+  const { code, stdout } = await home.appreg(['plan', '-o', 'json'])
+  const plan = JSON.parse(stdout)
+  expect(code).toBe(0)
+  expect(plan).toMatchObject({ tenantId: tenant.ready.tenantId, key: 'json-plan', counts: { create: 4 } })
+  expect(plan.changes).toContainEqual({ object: 'servicePrincipal', name: 'Test json-plan', op: 'create' })
+})
+
+test('apply -o json prints one document: ids, plan, checks, where the secret went, configuration', async () => {
+  const home = newHome(tenant.env)
+  home.write('appreg.yaml', manifest('json-apply'))
+  const { stdout } = await home.appreg(['apply', '--yes', '-o', 'json'])
+  const { appId, id } = await tenant.colleague.application('json-apply')
+  expect(JSON.parse(stdout)).toMatchObject({
+    appId,
+    objectId: id,
+    tenantId: tenant.ready.tenantId,
+    plan: { counts: { create: 4 } },
+    checks: expect.arrayContaining([{ name: 'the secret gets a token', state: 'passed' }]),
+    secrets: [{ name: 'connector', deliveredTo: 'file:connector.secret' }],
+    targets: { 'power-platform': { files: expect.any(Array) } },
+  })
+  expect(stdout).not.toContain(home.read('connector.secret').trimEnd())
+})
+
+test('verify -o json prints one document with the checks', async () => {
+  const { stdout } = await (await applied('json-verify')).appreg(['verify', '-o', 'json'])
+  const { healthy, checks } = JSON.parse(stdout)
+  expect(healthy).toBe(true)
+  expect(checks.map(({ state }: { state: string }) => state)).toEqual(Array(6).fill('passed'))
+})
+
+test('config -o json gives for each target its files, values and notes', async () => {
+  const { stdout } = await (await applied('json-config')).appreg(['config', '--all', '-o', 'json'])
+  const document = JSON.parse(stdout)
+  expect(Object.keys(document)).toEqual(['targets'])
+  expect(Object.keys(document.targets)).toEqual(['power-platform', 'arc-1'])
+  for (const target of Object.values(document.targets)) {
+    expect(Object.keys(target as object)).toEqual(['files', 'values', 'notes'])
+  }
+  expect(document.targets['arc-1'].files).toEqual([
+    { path: 'arc-1.env', mediaType: 'text/plain', content: expect.stringContaining('SAP_OIDC_ISSUER=') },
+  ])
+})
+
+test('schema prints a JSON Schema, with -o json and without', async () => {
+  const home = newHome()
+  const { stdout } = await home.appreg(['schema'])
+  expect(JSON.parse(stdout)).toMatchObject({ type: 'object', required: ['name'] })
+  expect((await home.appreg(['schema', '-o', 'json'])).stdout).toBe(stdout)
+})
+
+test.each([
+  ['a flag that does not exist', ['plan', '--outptu', 'json', '-o', 'json'], 'USAGE', 3],
+  ['a command that does not exist', ['aply', '--output=json'], 'USAGE', 3],
+  ['a value that is not allowed', ['plan', '-o', 'json', '--cloud', 'mars'], 'USAGE', 3],
+  ['a manifest that is not there', ['plan', '-ojson'], 'INPUT_UNREADABLE', 3],
+  ['a registration that is not there', ['config', '--app', 'no-such-key', '-o', 'json'], 'NOT_FOUND', 1],
+])('%s is one JSON document with code, message and hints', async (_, args, code, exit) => {
+  const ran = await newHome(tenant.env).appreg(args)
+  expect(JSON.parse(ran.stdout)).toEqual({
+    error: { code, message: expect.any(String), hints: expect.arrayContaining([expect.any(String)]) },
+  })
+  expect(ran.code).toBe(exit)
+})
+
+test('without -o json an error leaves standard output empty', async () => {
+  const { stdout, stderr } = await newHome(tenant.env).appreg(['config', '--app', 'no-such-key'])
+  expect(stdout).toBe('')
+  expect(stderr).toMatch(/^error: there is no registration no-such-key in this tenant\nhint: /)
+})
+
+test('--quiet leaves standard error empty', async () => {
+  const home = newHome(tenant.env)
+  home.write('appreg.yaml', manifest('quiet'))
+  expect(await home.appreg(['apply', '--yes', '--quiet'])).toMatchObject({ code: 0, stderr: '' })
+})
+
+test('a pipe gets no colour', async () => {
+  const { stdout, stderr } = await (await applied('plain')).appreg(['verify'])
+  expect(stdout + stderr).not.toContain('\u001b')
+})
