@@ -151,9 +151,10 @@ async function withAllPages(channel: Channel, first: Answer): Promise<Answer> {
   const page = first.body as Page<unknown> | undefined
   const next = page?.['@odata.nextLink']
   if (!page || !next) return first
-  const [rest] = await readAll(channel, [{ method: 'GET', path: next }])
-  const more = (rest?.body as Page<unknown> | undefined)?.value ?? []
-  return { ...first, body: { value: [...page.value, ...more] } }
+  const [rest] = (await readAll(channel, [{ method: 'GET', path: next }])) as [Answer]
+  // Part of a collection looks like a whole one: what is missing would be taken for absent.
+  if (rest.status !== 200) return rest
+  return { ...first, body: { value: [...page.value, ...(rest.body as Page<unknown>).value] } }
 }
 
 function unreachable(round: readonly Sent[]): AppregError {
