@@ -1,5 +1,5 @@
 import { aspects } from '../aspects/index.ts'
-import { withSiblings } from '../aspects/patch.ts'
+import { mergeGroups, withSiblings } from '../aspects/patch.ts'
 import type { Desired } from '../model/desired.ts'
 import type { Live } from '../model/live.ts'
 import type { GraphRequest } from '../model/request.ts'
@@ -28,22 +28,7 @@ function merged(first: GraphRequest, second: GraphRequest): GraphRequest {
   return {
     ...first,
     summary: first.summary.startsWith('create') ? first.summary : `${first.summary}, ${second.summary}`,
-    body: mergedBody(first.body ?? {}, second.body ?? {}),
+    body: mergeGroups(first.body ?? {}, second.body ?? {}),
     fold: (live, answer) => second.fold(first.fold(live, answer), answer),
   }
 }
-
-function mergedBody(
-  a: Readonly<Record<string, unknown>>,
-  b: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  const merged: Record<string, unknown> = { ...a }
-  for (const [name, value] of Object.entries(b)) {
-    const old = merged[name]
-    merged[name] = isGroup(old) && isGroup(value) ? { ...old, ...value } : value
-  }
-  return merged
-}
-
-const isGroup = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -24,7 +24,10 @@ export function patchApplication(
     body: patch.body,
     ok: [204],
     permission: writeApplications,
-    fold: (before) => ({ ...before, application: merge(before.application, patch.body) }),
+    fold: (before) => ({
+      ...before,
+      application: mergeGroups({ ...before.application }, patch.body) as unknown as Application,
+    }),
   }
 }
 
@@ -45,13 +48,16 @@ export function withSiblings(request: GraphRequest, application: Application | u
 }
 
 /** Merges as Graph does: omitted members keep their value, collections are replaced whole. */
-function merge(application: Application | undefined, body: Readonly<Record<string, unknown>>): Application {
-  const merged: Record<string, unknown> = { ...application }
-  for (const [name, value] of Object.entries(body)) {
+export function mergeGroups(
+  before: Readonly<Record<string, unknown>>,
+  patch: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const merged: Record<string, unknown> = { ...before }
+  for (const [name, value] of Object.entries(patch)) {
     const old = merged[name]
     merged[name] = isGroup(value) && isGroup(old) ? { ...old, ...value } : value
   }
-  return merged as unknown as Application
+  return merged
 }
 
 const isGroup = (value: unknown): value is Record<string, unknown> =>

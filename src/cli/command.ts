@@ -1,5 +1,5 @@
-import type { AuthMode } from '../graph/credential.ts'
 import type { CloudHosts } from '../model/registration.ts'
+import type { AuthMode } from '../model/sign-in.ts'
 import type { Terminal } from './terminal.ts'
 
 export const EXIT = { ok: 0, failed: 1, different: 2, badInput: 3, notAllowed: 4, interrupted: 130 } as const

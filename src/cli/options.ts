@@ -1,18 +1,7 @@
+import { authModes } from '../model/sign-in.ts'
 import type { OptionSpec } from './command.ts'
 
 const clouds = ['public', 'usgov', 'usgov-dod', 'china']
-// The same list as `authModes` in graph/credential.ts, which the help must not load.
-const ways = [
-  'auto',
-  'browser',
-  'device-code',
-  'azure-cli',
-  'service-principal',
-  'workload-identity',
-  'managed-identity',
-  'azure-pipelines',
-]
-
 /** For every command that prints. */
 export const printing: readonly OptionSpec[] = [
   { flags: '-o, --output <format>', summary: 'text or json', choices: ['text', 'json'], fallback: 'text' },
@@ -24,7 +13,7 @@ export const printing: readonly OptionSpec[] = [
 export const tenant: readonly OptionSpec[] = [
   { flags: '--tenant <id>', summary: 'tenant id or domain' },
   { flags: '--cloud <name>', summary: 'national cloud', choices: clouds, fallback: 'public' },
-  { flags: '--auth <way>', summary: 'how to sign in', choices: ways, fallback: 'auto' },
+  { flags: '--auth <way>', summary: 'how to sign in', choices: authModes, fallback: 'auto' },
   { flags: '--emulator', summary: 'use the local tenant instead of a real one' },
   { flags: '-v, --verbose', summary: 'trace HTTP requests on standard error, without secrets' },
   ...printing,

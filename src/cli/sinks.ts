@@ -1,7 +1,8 @@
 import { AppregError } from '../errors.ts'
 import type { Desired } from '../model/desired.ts'
 import type { Plan } from '../model/plan.ts'
-import { openSink, type Sink } from '../secrets/sink.ts'
+import { openSink } from '../secrets/open-sink.ts'
+import type { Sink } from '../secrets/sink.ts'
 import type { Flags } from './command.ts'
 import type { Terminal } from './terminal.ts'
 

@@ -1,5 +1,5 @@
 import { platform } from 'node:os'
-import type { Candidate, SignInOptions } from './credential.ts'
+import type { Candidate, SignInOptions } from './candidate.ts'
 
 // Loaded when a token is needed, so that a command which does not sign in does not pay for it.
 const identity = () => import('@azure/identity')

@@ -1,43 +1,12 @@
 import type { AccessToken, TokenCredential } from '@azure/core-auth'
 import type { HttpClient } from '@azure/core-rest-pipeline'
 import { AppregError } from '../errors.ts'
-import type { CloudHosts } from '../model/registration.ts'
+import type { AuthMode } from '../model/sign-in.ts'
+import type { Candidate, SignInOptions } from './candidate.ts'
 import { candidates } from './credential-kinds.ts'
-
-export const authModes = [
-  'auto',
-  'browser',
-  'device-code',
-  'azure-cli',
-  'service-principal',
-  'workload-identity',
-  'managed-identity',
-  'azure-pipelines',
-] as const
-export type AuthMode = (typeof authModes)[number]
-
-export interface SignInOptions {
-  readonly mode: AuthMode
-  readonly cloud: CloudHosts
-  readonly http: HttpClient
-  /** The environment, for `AZURE_TENANT_ID`, `AZURE_CLIENT_ID` and the like. */
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly tenant?: string
-  /** A person is there: a browser may be opened, a device code shown. */
-  readonly interactive: boolean
-  readonly showDeviceCode: (message: string) => void
-}
 
 /** A bearer token for Graph. Cached until shortly before it expires. */
 export type GetToken = () => Promise<string>
-
-/** One way to sign in: available here, or why not. */
-export interface Candidate {
-  readonly mode: Exclude<AuthMode, 'auto'>
-  /** Why it cannot be tried here. */
-  readonly unavailable?: string
-  create(): Promise<TokenCredential>
-}
 
 /** Signs in when the first token is asked for. In `auto` the first way that is set up here is taken. */
 export function signIn(options: SignInOptions): GetToken {

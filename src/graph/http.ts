@@ -10,6 +10,7 @@ import {
 } from '@azure/core-rest-pipeline'
 import { HttpsProxyAgent } from 'https-proxy-agent'
 import { getProxyForUrl } from 'proxy-from-env'
+import type { HttpRequest, HttpResponse } from '../model/http.ts'
 
 /** How the network is reached. Without a proxy here, `HTTPS_PROXY` and `NO_PROXY` decide for each request. */
 export interface Connection {
@@ -86,21 +87,8 @@ function withoutQueryValues(address: string): string {
   return decodeURIComponent(url.toString())
 }
 
-export interface SimpleRequest {
-  readonly method: 'GET' | 'POST'
-  readonly url: string
-  readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string
-}
-
-export interface SimpleResponse {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string
-}
-
 /** A plain request and its answer, for protocols that are not Graph. */
-export async function sendPlain(client: HttpClient, request: SimpleRequest): Promise<SimpleResponse> {
+export async function sendPlain(client: HttpClient, request: HttpRequest): Promise<HttpResponse> {
   const response = await client.sendRequest(
     createPipelineRequest({
       url: request.url,

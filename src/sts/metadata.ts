@@ -1,7 +1,7 @@
 import type { JSONWebKeySet } from 'jose'
+import type { HttpRequest, HttpResponse } from '../model/http.ts'
 import { parseObject } from './json.ts'
 import { refusal } from './refusal.ts'
-import type { HttpRequest, HttpResponse } from './transport.ts'
 
 /** What the token service says of itself, as far as it is needed. */
 export interface Metadata {

@@ -1,6 +1,6 @@
 import { AppregError } from '../errors.ts'
+import type { HttpResponse } from '../model/http.ts'
 import { parseAadsts } from './aadsts.ts'
-import type { HttpResponse } from './transport.ts'
 
 /**
  * The error for an answer that is not the one asked for. `cause` is an `AadstsError` where Entra gave a number.

@@ -1,7 +1,7 @@
+import type { HttpRequest, HttpResponse } from '../model/http.ts'
 import { parseObject } from './json.ts'
 import type { Authority } from './metadata.ts'
 import { refusal } from './refusal.ts'
-import type { HttpRequest, HttpResponse } from './transport.ts'
 
 export interface ClientCredentials extends Authority {
   readonly clientId: string

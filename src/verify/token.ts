@@ -1,5 +1,6 @@
 import { AppregError } from '../errors.ts'
 import type { Check } from '../model/check.ts'
+import type { Transport } from '../model/http.ts'
 import type { Registration } from '../model/registration.ts'
 import { audience, clientId, issuer } from '../render/entra.ts'
 import type { AadstsError } from '../sts/aadsts.ts'
@@ -7,7 +8,6 @@ import { type AccessTokenClaims, readAccessToken } from '../sts/claims.ts'
 import { isReplicationLag } from '../sts/lag.ts'
 import { keysRequest, metadataRequest, readKeys, readMetadata } from '../sts/metadata.ts'
 import { clientCredentialsRequest, readTokenResponse } from '../sts/token.ts'
-import type { Transport } from '../sts/transport.ts'
 
 export interface ProofIO {
   readonly transport: Transport

@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../../src/sts/transport.ts'
+import type { HttpResponse } from '../../src/model/http.ts'
 
 export const answer = (status: number, body: unknown): HttpResponse => ({
   status,

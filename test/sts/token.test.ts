@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { AppregError } from '../../src/errors.ts'
+import type { HttpResponse } from '../../src/model/http.ts'
 import { clientCredentialsRequest, readTokenResponse } from '../../src/sts/token.ts'
-import type { HttpResponse } from '../../src/sts/transport.ts'
 import { answer, correlationId, refused, timestamp } from './answers.ts'
 
 function thrownBy(response: HttpResponse): AppregError {
