@@ -1,14 +1,20 @@
 /** Microsoft Graph's application id, the same in every tenant. */
 export const MICROSOFT_GRAPH = '00000003-0000-0000-c000-000000000000'
 
-/** Names under which tokens for Graph can be asked. */
+/** Names under which tokens for Graph can be asked (recorded). */
 export const graphNames: readonly string[] = [
   MICROSOFT_GRAPH,
+  `${MICROSOFT_GRAPH}/ags.windows.net`,
   'https://graph.microsoft.com',
   'https://graph.microsoft.com/',
   'https://canary.graph.microsoft.com',
+  'https://canary.graph.microsoft.com/',
   'https://graph.microsoft.us',
+  'https://graph.microsoft.us/',
   'https://dod-graph.microsoft.us',
+  'https://dod-graph.microsoft.us/',
+  'https://ags.windows.net',
+  'Microsoft.Azure.AgregatorService',
 ]
 
 /** Microsoft's delegated permissions: value, id, and who may consent. */

@@ -78,7 +78,7 @@ const newUser = (ambient: Ambient, { name, ...user }: (typeof seed.users)[number
 })
 
 function microsoftGraph(ambient: Ambient): ServicePrincipalRecord {
-  const created = { id: ambient.newId(), createdDateTime: seconds(ambient.now()) }
+  const created = { id: ambient.newId(), createdDateTime: null }
   const named = { appId: MICROSOFT_GRAPH, displayName: 'Microsoft Graph', owner: MICROSOFT_TENANT }
   const entity = newServicePrincipal({ ...created, ...named })
   entity.servicePrincipalNames = [...graphNames]

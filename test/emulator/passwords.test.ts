@@ -48,6 +48,12 @@ describe('addPassword', () => {
     })
   })
 
+  test('counts the default lifetime from the request, whatever start was sent', async () => {
+    const passwordCredential = { startDateTime: '2026-01-01T00:00:00Z' }
+    const answer = await graph('POST', `${await appPath()}/addPassword`, { body: { passwordCredential } })
+    expect(answer.body.endDateTime).toMatch(/^2028-03-01T10:20:30/)
+  })
+
   test('lists the newest secret first', async () => {
     const path = await appPath()
     for (const displayName of ['old', 'new'])

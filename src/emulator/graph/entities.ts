@@ -249,7 +249,8 @@ export interface ServicePrincipal extends Whole<typeof servicePrincipalMembers> 
   appId: string
   applicationTemplateId: null
   appOwnerOrganizationId: string
-  createdDateTime: string
+  /** Null for Microsoft Graph's own, which is older than the record. */
+  createdDateTime: string | null
   disabledByMicrosoftStatus: null
   servicePrincipalType: 'Application'
   signInAudience: string

@@ -29,8 +29,10 @@ export function addPassword(
   rules: PasswordRules,
 ): Omit<PasswordCredential, 'secretText'> & { secretText: string } {
   const sent = readBody(addBody, rules.body ?? {}, 'PasswordCredential').passwordCredential ?? {}
-  const start = sent.startDateTime ? toUtc(sent.startDateTime) : toTicks(rules.ambient.now())
-  const end = sent.endDateTime ? toUtc(sent.endDateTime) : addYears(start, DEFAULT_YEARS)
+  const now = toTicks(rules.ambient.now())
+  const start = sent.startDateTime ? toUtc(sent.startDateTime) : now
+  // Counted from the request, not from a start that was sent (recorded).
+  const end = sent.endDateTime ? toUtc(sent.endDateTime) : addYears(now, DEFAULT_YEARS)
   const lifetime = Date.parse(end) - Date.parse(start)
   if (lifetime <= 0) throw invalidValue('endDateTime', 'PasswordCredential')
   checkPolicy(rules.restrictions, lifetime)

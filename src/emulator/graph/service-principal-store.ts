@@ -78,7 +78,7 @@ function mirror(
 /** A service principal with every default of Graph, in the order Graph lists the members (recorded). */
 export const newServicePrincipal = (of: {
   id: string
-  createdDateTime: string
+  createdDateTime: string | null
   appId: string
   displayName: string
   owner: string
