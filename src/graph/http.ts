@@ -10,6 +10,7 @@ import {
 } from '@azure/core-rest-pipeline'
 import { HttpsProxyAgent } from 'https-proxy-agent'
 import { getProxyForUrl } from 'proxy-from-env'
+import { AppregError } from '../errors.ts'
 import type { HttpRequest, HttpResponse } from '../model/http.ts'
 
 /** How the network is reached. Without a proxy here, `HTTPS_PROXY` and `NO_PROXY` decide for each request. */
@@ -87,16 +88,30 @@ function withoutQueryValues(address: string): string {
   return decodeURIComponent(url.toString())
 }
 
-/** A plain request and its answer, for protocols that are not Graph. */
+/** A plain request and its answer, for protocols that are not Graph. Throws `UNREACHABLE` when no answer comes. */
 export async function sendPlain(client: HttpClient, request: HttpRequest): Promise<HttpResponse> {
-  const response = await client.sendRequest(
-    createPipelineRequest({
-      url: request.url,
-      method: request.method,
-      headers: createHttpHeaders({ ...request.headers }),
-      allowInsecureConnection: true,
-      ...(request.body === undefined ? {} : { body: request.body }),
-    }),
-  )
+  const response = await client
+    .sendRequest(
+      createPipelineRequest({
+        url: request.url,
+        method: request.method,
+        headers: createHttpHeaders({ ...request.headers }),
+        allowInsecureConnection: true,
+        ...(request.body === undefined ? {} : { body: request.body }),
+      }),
+    )
+    .catch((cause: unknown) => {
+      throw unanswered(request.url, cause)
+    })
   return { status: response.status, headers: response.headers.toJSON(), body: response.bodyAsText ?? '' }
+}
+
+function unanswered(url: string, cause: unknown): AppregError {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new AppregError('UNREACHABLE', `no answer from ${new URL(url).host}: ${reason}`, {
+    hints: [
+      'check the connection; behind a proxy set HTTPS_PROXY, and NODE_EXTRA_CA_CERTS for its certificate',
+    ],
+    cause,
+  })
 }
