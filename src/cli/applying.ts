@@ -41,7 +41,7 @@ export interface Circumstances {
 
 /** Carries out the plan, and proves each new secret with a token while the last writes are still under way. */
 export async function carryOut(plan: Plan, first: Live, circumstances: Circumstances): Promise<Applied> {
-  const { desired, terminal, session, sinks } = circumstances
+  const { desired, session, sinks } = circumstances
   const secrets: DeliveredSecret[] = []
   const proofs: Promise<Check[]>[] = []
   const io = createIO(circumstances, async (minted) => {
@@ -51,21 +51,49 @@ export async function carryOut(plan: Plan, first: Live, circumstances: Circumsta
     proof.catch(() => {})
     proofs.push(proof)
   })
-  const run = apply(plan, desired, first, io)
-  let step = plan.objects.length === 0 ? { done: true as const, value: first } : await run.next()
-  while (!step.done) {
-    if (!terminal.quiet) terminal.err(progressLine(step.value, terminal.colour.err))
-    step = await run.next()
-  }
-  const { application } = step.value
+  const live = await follow(plan, first, io, circumstances).catch((error: unknown) => {
+    showStranded(secrets, circumstances)
+    throw error
+  })
+  const { application } = live
   if (!application) throw new AppregError('NOT_FOUND', `the application ${desired.key} is gone`)
-  const checks = [...checkDifferences(desired, step.value), ...(await Promise.all(proofs)).flat()]
+  const checks = [...checkDifferences(desired, live), ...(await Promise.all(proofs)).flat()]
   const registration = await describe(application, session, {
     desired,
     ...secretToShow(desired, sinks, secrets),
   })
   return { application, registration, checks, secrets }
 }
+
+async function follow(
+  plan: Plan,
+  first: Live,
+  io: ApplyIO,
+  { desired, terminal }: Circumstances,
+): Promise<Live> {
+  if (plan.objects.length === 0) return first
+  const run = apply(plan, desired, first, io)
+  let step = await run.next()
+  while (!step.done) {
+    if (!terminal.quiet) terminal.err(progressLine(step.value, terminal.colour.err))
+    step = await run.next()
+  }
+  return step.value
+}
+
+/**
+ * The run failed behind a secret that was to be shown at its end: it is shown all the same. In JSON the error takes the
+ * document; then the secret counts as undelivered, and the next run replaces it.
+ */
+function showStranded(secrets: readonly DeliveredSecret[], { terminal, tenant }: Circumstances): void {
+  const stranded = secrets.filter(({ value }) => value !== undefined)
+  if (terminal.json || stranded.length === 0) return
+  terminal.out(stranded.map(shownOnce).join(''))
+  tenant.memory.keep()
+}
+
+export const shownOnce = ({ name, value }: DeliveredSecret): string =>
+  `\nsecret "${name}", shown this once: ${value}\n`
 
 function createIO(
   { session, tenant }: Circumstances,

@@ -4,7 +4,7 @@ import type { Live } from '../../model/live.ts'
 import type { Plan } from '../../model/plan.ts'
 import { buildPlan } from '../../plan/build.ts'
 import { requireKnownPermissions } from '../../plan/resolve.ts'
-import { type Applied, carryOut } from '../applying.ts'
+import { type Applied, carryOut, shownOnce } from '../applying.ts'
 import { confirm } from '../ask.ts'
 import { EXIT, type ExitCode, type Flags, type Run } from '../command.ts'
 import { configure } from '../configuration.ts'
@@ -81,9 +81,7 @@ function print(
     plan.objects.length === 0
       ? noChanges(plan)
       : `applied: ${create} created, ${update} updated, ${gone} deleted (appId ${registration.appId})\n`
-  const shown = secrets.flatMap(({ name, value }) =>
-    value === undefined ? [] : [`\nsecret "${name}", shown this once: ${value}\n`],
-  )
+  const shown = secrets.filter(({ value }) => value !== undefined).map(shownOnce)
   const colour = terminal.colour.out
   terminal.out([done, checksView(checks, colour), configurationView(targets, colour), ...shown].join(''))
 }
