@@ -1,4 +1,6 @@
-import type { Application, PasswordCredential, ServicePrincipal } from './graph/entities.ts'
+import type { Application } from './graph/application-entity.ts'
+import type { PasswordCredential } from './graph/credentials.ts'
+import type { ServicePrincipal } from './graph/service-principal-entity.ts'
 import type { Policies } from './policies.ts'
 
 /** An application object with what Graph keeps about it and never shows. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { isFirstParty } from '../first-party.ts'
 import type { Tenant } from '../tenant.ts'
-import type { Application, AppRole, PermissionScope } from './entities.ts'
+import type { Application, AppRole, PermissionScope } from './application-entity.ts'
 import { badRequest, Refusal } from './refusal.ts'
 
 /** Scopes and app roles: unique ids and values; what is enabled has to be disabled before it changes or goes. */

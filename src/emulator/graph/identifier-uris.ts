@@ -1,5 +1,5 @@
 import type { Tenant } from '../tenant.ts'
-import type { Application } from './entities.ts'
+import type { Application } from './application-entity.ts'
 import { badRequest, invalidValue, Refusal } from './refusal.ts'
 
 const SCHEME = /^[a-z][a-z0-9+.-]*:\S+$/i

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
+import type { KeyCredential } from './credentials.ts'
 import { toUtc } from './dates.ts'
-import type { KeyCredential } from './entities.ts'
 import { badRequest, invalidValue } from './refusal.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Application, ApplicationBody } from './entities.ts'
+import type { Application, ApplicationBody } from './application-entity.ts'
 import { mergeKeyCredentials } from './key-credentials.ts'
 
 const NO_CLAIMS = { accessToken: [], idToken: [], saml2Token: [] }

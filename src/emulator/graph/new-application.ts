@@ -1,5 +1,5 @@
 import { initialDomain, type Tenant } from '../tenant.ts'
-import type { Application } from './entities.ts'
+import type { Application } from './application-entity.ts'
 
 export interface Identity {
   id: string

@@ -4,15 +4,23 @@ import type { Ambient } from '../ambient.ts'
 import type { CredentialRestrictions } from '../policies.ts'
 import type { SecretHolder } from '../tenant.ts'
 import { readBody } from './body.ts'
+import type { PasswordCredential } from './credentials.ts'
 import { addYears, toTicks, toUtc } from './dates.ts'
-import { newPassword, type PasswordCredential } from './entities.ts'
+import { guid, text, when } from './members.ts'
 import { badRequest, invalidValue, Refusal } from './refusal.ts'
 
 const DEFAULT_YEARS = 2
 const DAY = 86_400_000
 
+const newPassword = z.strictObject({
+  displayName: text.optional(),
+  startDateTime: when.nullish(),
+  endDateTime: when.nullish(),
+  keyId: guid.nullish(),
+})
+
 const addBody = z.strictObject({ passwordCredential: newPassword.nullish() })
-const removeBody = z.strictObject({ keyId: z.guid() })
+const removeBody = z.strictObject({ keyId: guid })
 
 export interface PasswordRules {
   readonly ambient: Ambient

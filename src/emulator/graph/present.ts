@@ -1,5 +1,7 @@
+import type { Application } from './application-entity.ts'
+import type { KeyCredential } from './credentials.ts'
 import { toSeconds } from './dates.ts'
-import type { Application, KeyCredential, ServicePrincipal } from './entities.ts'
+import type { ServicePrincipal } from './service-principal-entity.ts'
 
 /** An application as reads show it: sets in another order than they were sent, whole seconds, no key material. */
 export const readApplication = (app: Application, keys: 'shown' | 'hidden' = 'hidden'): Application => ({

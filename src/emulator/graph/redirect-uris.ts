@@ -1,4 +1,4 @@
-import type { Application } from './entities.ts'
+import type { Application } from './application-entity.ts'
 import { invalidValue } from './refusal.ts'
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])

@@ -1,11 +1,12 @@
 import type { Ambient } from '../ambient.ts'
 import { firstPartyName, MICROSOFT_TENANT } from '../first-party.ts'
 import type { ServicePrincipalRecord, Tenant } from '../tenant.ts'
+import type { Application } from './application-entity.ts'
 import type { Caller } from './caller.ts'
 import { toSeconds, toTicks } from './dates.ts'
-import type { Application, ServicePrincipal } from './entities.ts'
 import { noInfo, noPublisher } from './new-application.ts'
 import { badRequest, conflictDetail, Refusal } from './refusal.ts'
+import type { ServicePrincipal } from './service-principal-entity.ts'
 
 /** Adds the service principal of an application in this tenant, or of one of Microsoft's. */
 export function createServicePrincipal(

@@ -2,7 +2,6 @@ import type { Reply } from '../http-message.ts'
 import type { ServicePrincipalRecord } from '../tenant.ts'
 import { owns } from './applications.ts'
 import { readBody, refuseReadOnly, valueRequired } from './body.ts'
-import { newServicePrincipal, type ServicePrincipalBody, servicePrincipalBody } from './entities.ts'
 import { GRANTS } from './grants.ts'
 import { addPassword, removePassword } from './passwords.ts'
 import * as allow from './permissions.ts'
@@ -10,6 +9,11 @@ import { readServicePrincipal } from './present.ts'
 import { badRequest, forbidden, notFound } from './refusal.ts'
 import { countReply, createdReply, entityReply, listReply, noContent, valueReply } from './representation.ts'
 import type { Call, Route } from './route.ts'
+import {
+  newServicePrincipal,
+  type ServicePrincipalBody,
+  servicePrincipalBody,
+} from './service-principal-entity.ts'
 import { createServicePrincipal, removeServicePrincipal } from './service-principal-store.ts'
 
 const SERVICE_PRINCIPALS = {

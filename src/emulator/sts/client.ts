@@ -1,5 +1,7 @@
-import type { Application, PasswordCredential, ServicePrincipal } from '../graph/entities.ts'
+import type { Application } from '../graph/application-entity.ts'
+import type { PasswordCredential } from '../graph/credentials.ts'
 import { findPassword } from '../graph/passwords.ts'
+import type { ServicePrincipal } from '../graph/service-principal-entity.ts'
 import type { ApplicationRecord, ServicePrincipalRecord, Tenant } from '../tenant.ts'
 import type { Authority } from './authority.ts'
 import { TokenRefusal } from './token-refusal.ts'
@@ -58,7 +60,7 @@ export function checkSecret({ app, principal }: Client, secret: string | null, n
       `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${appId}'.`,
       401,
     )
-  if (Date.parse(credential.endDateTime ?? '') < now)
+  if (Date.parse(credential.endDateTime) < now)
     throw new TokenRefusal(
       'invalid_client',
       7000222,

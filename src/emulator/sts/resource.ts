@@ -1,4 +1,5 @@
-import type { AppRole, ServicePrincipal } from '../graph/entities.ts'
+import type { AppRole } from '../graph/application-entity.ts'
+import type { ServicePrincipal } from '../graph/service-principal-entity.ts'
 import type { Tenant } from '../tenant.ts'
 import type { Client } from './client.ts'
 import { TokenRefusal } from './token-refusal.ts'

@@ -1,10 +1,6 @@
 import { z } from 'zod'
-import { GUID } from '../guid.ts'
-
-const guid = z.string().regex(GUID)
-const text = z.string().nullable()
-const flag = z.boolean().nullable()
-const when = z.iso.datetime({ offset: true })
+import { keyCredential, type PasswordCredential } from './credentials.ts'
+import { flag, guid, text } from './members.ts'
 
 const permissionScope = z.strictObject({
   adminConsentDescription: text.default(null),
@@ -46,35 +42,6 @@ const optionalClaim = z.strictObject({
   essential: z.boolean().default(false),
   name: z.string().min(1),
   source: z.enum(['user']).nullable().default(null),
-})
-
-const keyCredential = z.strictObject({
-  customKeyIdentifier: text.default(null),
-  displayName: text.default(null),
-  endDateTime: when.nullable().default(null),
-  key: text.default(null),
-  keyId: guid.nullable().default(null),
-  startDateTime: when.nullable().default(null),
-  type: z.enum(['AsymmetricX509Cert', 'X509CertAndPassword', 'Symmetric']).nullable().default(null),
-  usage: z.enum(['Verify', 'Sign']).nullable().default(null),
-})
-
-const passwordCredential = z.strictObject({
-  customKeyIdentifier: text,
-  displayName: text,
-  endDateTime: text,
-  hint: text,
-  keyId: z.string(),
-  secretText: z.null(),
-  startDateTime: text,
-})
-
-/** `passwordCredential` in the body of addPassword. */
-export const newPassword = z.strictObject({
-  displayName: text.optional(),
-  startDateTime: when.nullish(),
-  endDateTime: when.nullish(),
-  keyId: guid.nullish(),
 })
 
 const addIn = z.strictObject({
@@ -181,12 +148,9 @@ export const applicationBody = z
 export type ApplicationBody = z.infer<typeof applicationBody>
 export type PermissionScope = z.infer<typeof permissionScope>
 export type AppRole = z.infer<typeof appRole>
-export type KeyCredential = z.infer<typeof keyCredential>
-export type PasswordCredential = z.infer<typeof passwordCredential>
-export type NewPassword = z.infer<typeof newPassword>
-type Whole<Shape extends z.core.$ZodLooseShape> = z.infer<z.ZodObject<Shape>>
+export type Whole<Shape extends z.core.$ZodLooseShape> = z.infer<z.ZodObject<Shape>>
 
-interface VerifiedPublisher {
+export interface VerifiedPublisher {
   displayName: null
   verifiedPublisherId: null
   addedDateTime: null
@@ -213,53 +177,4 @@ export interface Application extends Whole<typeof applicationMembers> {
   verifiedPublisher: VerifiedPublisher
   web: z.infer<typeof web>
   spa: { redirectUris: string[] }
-}
-
-/** Members of a service principal that POST and PATCH take. */
-const servicePrincipalMembers = {
-  accountEnabled: z.boolean(),
-  alternativeNames: z.array(z.string()),
-  appRoleAssignmentRequired: z.boolean(),
-  description: text,
-  displayName: z.string().min(1).max(256),
-  homepage: text,
-  loginUrl: text,
-  logoutUrl: text,
-  notes: z.string().max(1024).nullable(),
-  notificationEmailAddresses: z.array(z.string()),
-  preferredSingleSignOnMode: text,
-  preferredTokenSigningKeyThumbprint: text,
-  replyUrls: z.array(z.string()),
-  servicePrincipalNames: z.array(z.string()),
-  tags: z.array(z.string()),
-  tokenEncryptionKeyId: guid.nullable(),
-  samlSingleSignOnSettings: z.strictObject({ relayState: text }).nullable(),
-}
-
-export const servicePrincipalBody = z.strictObject(servicePrincipalMembers).partial()
-export const newServicePrincipal = servicePrincipalBody.extend({ appId: guid })
-export type ServicePrincipalBody = z.infer<typeof servicePrincipalBody>
-
-/** A service principal as Graph returns it, without `@odata.context`. */
-export interface ServicePrincipal extends Whole<typeof servicePrincipalMembers> {
-  id: string
-  deletedDateTime: string | null
-  appDisplayName: string
-  appDescription: string | null
-  appId: string
-  applicationTemplateId: null
-  appOwnerOrganizationId: string
-  /** Null for Microsoft Graph's own, which is older than the record. */
-  createdDateTime: string | null
-  disabledByMicrosoftStatus: null
-  servicePrincipalType: 'Application'
-  signInAudience: string
-  verifiedPublisher: VerifiedPublisher
-  addIns: Application['addIns']
-  appRoles: AppRole[]
-  info: Application['info']
-  keyCredentials: KeyCredential[]
-  oauth2PermissionScopes: PermissionScope[]
-  passwordCredentials: PasswordCredential[]
-  resourceSpecificApplicationPermissions: never[]
 }
