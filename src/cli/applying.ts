@@ -102,7 +102,7 @@ function createIO(
   return {
     observe: tenant.observe,
     send: tenant.send,
-    beginMinting: tenant.memory.begin,
+    beginMinting: (secret, live) => tenant.memory.begin(secret, live, process.pid),
     deliver: deliverSecret,
     confirmMintings: tenant.memory.confirm,
     ...session.clock,

@@ -7,6 +7,7 @@ import type { Outcome } from '../model/outcome.ts'
 import type { GraphRequest } from '../model/request.ts'
 import { type Observation, observation } from '../observe/snapshot.ts'
 import { type Memory, openMemory } from '../secrets/memory.ts'
+import { isUnderWayElsewhere } from './runs.ts'
 import type { Session } from './session.ts'
 import { stateDirectory } from './state-directory.ts'
 
@@ -22,8 +23,9 @@ export async function openTenant(session: Session, desired: Desired): Promise<Te
   const memory = openMemory(stateDirectory(), tenantId, desired.key)
   const toLive = (snapshot: Omit<Live, 'tenantId' | 'at' | 'mintings'>): Live => {
     if (snapshot.application) memory.learn(snapshot.application.appId)
-    const at = new Date(session.clock.now()).toISOString()
-    return { tenantId, at, mintings: memory.mintings(), ...snapshot }
+    const now = session.clock.now()
+    const mintings = memory.mintings().filter((minting) => !isUnderWayElsewhere(minting, now))
+    return { tenantId, at: new Date(now).toISOString(), mintings, ...snapshot }
   }
 
   async function observe(appId = memory.appId): Promise<Live> {

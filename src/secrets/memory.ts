@@ -10,10 +10,13 @@ import { writeFileAtomically } from '../write-file.ts'
  */
 export interface Memory {
   readonly appId: string | undefined
-  mintings(): readonly Minting[]
+  mintings(): readonly KeptMinting[]
   learn(appId: string): void
-  /** Before the request: what appears from now on under this name, and is never delivered, is an orphan. */
-  begin(secret: string, live: Live): void
+  /**
+   * Before the request: what appears from now on under this name, and is never delivered, is an orphan. `run` is the
+   * process that is at it: several may share the file.
+   */
+  begin(secret: string, live: Live, run?: number): void
   /** After the answer, before the delivery. */
   minted(secret: string, keyId: string): void
   /** `kept: false`: counts as delivered for this run only, until `keep` is called. */
@@ -22,69 +25,80 @@ export interface Memory {
   confirm(): void
 }
 
+/** An attempt, and the process that made it. */
+export interface KeptMinting extends Minting {
+  readonly run?: number
+}
+
 interface Remembered {
   readonly appId?: string
-  readonly mintings: readonly Minting[]
+  readonly mintings: readonly KeptMinting[]
 }
 
 const A_DAY = 86_400_000
 
 export function openMemory(stateDirectory: string, tenantId: string, key: string): Memory {
   const file = join(stateDirectory, 'registrations', tenantId, `${encodeURIComponent(key)}.json`)
-  let remembered = load(file)
+  // A damaged file is told of here, before anything is sent.
+  load(file)
   const shown = new Map<string, string>()
-  const save = (next: Remembered) => {
-    if (JSON.stringify(next) === JSON.stringify(remembered)) return
-    remembered = next
-    writeFileAtomically(file, `${JSON.stringify(next, null, 2)}\n`)
+  let own: number | undefined
+  // Read again each time: another run may have written meanwhile, and nothing of it must be lost.
+  const update = (change: (before: Remembered) => Remembered) => {
+    const before = load(file)
+    const after = change(before)
+    if (JSON.stringify(after) !== JSON.stringify(before)) write(file, after)
   }
-  const change = (keyId: string, more: Partial<Minting>) =>
-    save({
-      ...remembered,
-      mintings: remembered.mintings.map((m) => (m.keyId === keyId ? { ...m, ...more } : m)),
-    })
+  const updateMintings = (change: (mintings: readonly KeptMinting[]) => readonly KeptMinting[]) =>
+    update((before) => ({ ...before, mintings: change(before.mintings) }))
+  const delivered = (keyId: string, deliveredTo: string) =>
+    updateMintings((mintings) => mintings.map((m) => (m.keyId === keyId ? { ...m, deliveredTo } : m)))
   return {
     get appId() {
-      return remembered.appId
+      return load(file).appId
     },
     mintings: () =>
-      remembered.mintings.map((minting) => {
+      load(file).mintings.map((minting) => {
         const sink = minting.keyId && shown.get(minting.keyId)
         return sink ? { ...minting, deliveredTo: sink } : minting
       }),
-    learn: (appId) => save({ ...remembered, appId }),
-    begin(secret, live) {
+    learn: (appId) => update((before) => ({ ...before, appId })),
+    begin(secret, live, run) {
       const { appId = '', passwordCredentials = [] } = live.application ?? {}
       const before = passwordCredentials.map(({ keyId }) => keyId)
-      const minting: Minting = { application: appId, secret, before, startedAt: live.at }
-      save({ ...remembered, mintings: [...stillOpen(remembered.mintings, live), minting] })
+      const minting = { application: appId, secret, before, startedAt: live.at, ...(run ? { run } : {}) }
+      own = run
+      updateMintings((mintings) => [...stillOpen(mintings, live), minting])
     },
-    minted(secret, keyId) {
-      const index = remembered.mintings.findLastIndex((m) => m.secret === secret && m.keyId === undefined)
-      save({
-        ...remembered,
-        mintings: remembered.mintings.map((m, i) => (i === index ? { ...m, keyId } : m)),
-      })
-    },
+    minted: (secret, keyId) =>
+      updateMintings((mintings) => {
+        const index = mintings.findLastIndex(
+          (m) => m.secret === secret && m.keyId === undefined && m.run === own,
+        )
+        return mintings.map((m, i) => (i === index ? { ...m, keyId } : m))
+      }),
     delivered(keyId, sink, kept) {
-      if (kept) change(keyId, { deliveredTo: sink })
+      if (kept) delivered(keyId, sink)
       else shown.set(keyId, sink)
     },
     keep() {
-      for (const [keyId, sink] of shown) change(keyId, { deliveredTo: sink })
+      for (const [keyId, sink] of shown) delivered(keyId, sink)
     },
-    confirm() {
-      const confirmed = (m: Minting) =>
-        m.deliveredTo || (m.keyId && shown.has(m.keyId)) ? { ...m, confirmed: true } : m
-      save({ ...remembered, mintings: remembered.mintings.map(confirmed) })
-    },
+    confirm: () =>
+      updateMintings((mintings) =>
+        mintings.map((m) =>
+          m.deliveredTo || (m.keyId && shown.has(m.keyId)) ? { ...m, confirmed: true } : m,
+        ),
+      ),
   }
 }
 
 function load(file: string): Remembered {
   if (!existsSync(file)) return { mintings: [] }
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Remembered
+    const remembered = JSON.parse(readFileSync(file, 'utf8')) as Remembered
+    // Throws where this is no list, like JSON.parse where it is no JSON.
+    return { ...remembered, mintings: [...remembered.mintings] }
   } catch (cause) {
     throw new AppregError('INPUT_UNREADABLE', `${file} cannot be read`, {
       hints: ['delete the file: it holds nothing that cannot be found out again'],
@@ -93,10 +107,22 @@ function load(file: string): Remembered {
   }
 }
 
-/** Attempts that may still surface, and deliveries whose credential still exists. */
-const stillOpen = (mintings: readonly Minting[], live: Live): Minting[] =>
-  mintings.filter(({ deliveredTo, keyId, startedAt }) =>
-    deliveredTo
-      ? live.application?.passwordCredentials.some((credential) => credential.keyId === keyId)
-      : Date.parse(live.at) - Date.parse(startedAt) < A_DAY,
+function write(file: string, remembered: Remembered): void {
+  try {
+    writeFileAtomically(file, `${JSON.stringify(remembered, null, 2)}\n`)
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new AppregError('INPUT_UNREADABLE', `${file} cannot be written: ${reason}`, {
+      hints: ['it remembers unfinished secrets: nothing is minted without it'],
+      cause,
+    })
+  }
+}
+
+/** Attempts and deliveries that a read may not show yet, and deliveries whose credential exists. */
+const stillOpen = (mintings: readonly KeptMinting[], live: Live): KeptMinting[] =>
+  mintings.filter(
+    ({ confirmed, deliveredTo, keyId, startedAt }) =>
+      (!confirmed && Date.parse(live.at) - Date.parse(startedAt) < A_DAY) ||
+      (deliveredTo && live.application?.passwordCredentials.some((credential) => credential.keyId === keyId)),
   )

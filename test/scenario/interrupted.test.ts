@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest'
+import { type Home, manifest, newHome, sharedTenant } from './support.ts'
+
+const tenant = sharedTenant()
+
+function homeFor(key: string): Home {
+  const home = newHome(tenant.env)
+  home.write('appreg.yaml', manifest(key))
+  return home
+}
+
+/** One of everything, and the secret in the file is the one that the tenant holds. */
+async function expectWhole(key: string, home: Home): Promise<void> {
+  const { colleague } = tenant
+  const { appId, passwordCredentials } = await colleague.application(key)
+  expect(await colleague.applications(key)).toHaveLength(1)
+  expect(await colleague.principals(appId)).toHaveLength(1)
+  expect((await colleague.grants(appId)).map(({ scope }) => scope)).toEqual(['User.Read'])
+  expect(passwordCredentials.map(({ displayName }) => displayName)).toEqual(['connector'])
+  expect(await colleague.tokenStatus(appId, home.read('connector.secret').trim())).toBe(200)
+}
+
+test('an apply that is killed after any of its requests is finished by the next one', async () => {
+  let wasKilled = true
+  let requests = 0
+  while (wasKilled) {
+    const key = `killed-${++requests}`
+    const home = homeFor(key)
+    const first = home.start(['apply', '--yes', '--verbose'])
+    wasKilled = await first.prints(/^http /m, requests)
+    if (wasKilled) first.signal('SIGKILL')
+    await first.done
+    expect(await home.appreg(['apply', '--yes'])).toMatchObject({ code: 0 })
+    await expectWhole(key, home)
+  }
+  // Sign-in, read, create, the rest, three for the proof, consent and read-back.
+  expect(requests).toBeGreaterThan(7)
+}, 60_000)
+
+test('Ctrl-C exits with 130 and says how to go on; the same command then finishes', async () => {
+  const home = homeFor('interrupted')
+  const first = home.start(['apply', '--yes', '--verbose'])
+  await first.prints(/^http +PATCH /m)
+  first.signal('SIGINT')
+  const { code, stdout, stderr } = await first.done
+  expect(code).toBe(130)
+  expect(stdout).toBe('')
+  expect(stderr).toMatch(/^error: interrupted\nhint: run the same command again/m)
+  expect(await home.appreg(['apply', '--yes'])).toMatchObject({ code: 0 })
+  await expectWhole('interrupted', home)
+})
+
+test('Ctrl-C with -o json prints the error document', async () => {
+  const first = homeFor('interrupted-json').start(['apply', '--yes', '--verbose', '-o', 'json'])
+  await first.prints(/^http +PATCH /m)
+  first.signal('SIGINT')
+  const { code, stdout } = await first.done
+  expect(code).toBe(130)
+  expect(JSON.parse(stdout)).toEqual({
+    error: { code: 'INTERRUPTED', message: 'interrupted', hints: [expect.stringContaining('again')] },
+  })
+})
+
+test('a secret that was shown to nobody because the run was killed is removed and minted again', async () => {
+  const home = newHome(tenant.env)
+  const apply = ['apply', '--name', 'Test unseen', '--key', 'unseen', '--secret-to', 'stdout', '--yes']
+  const first = home.start([...apply, '--verbose'])
+  await first.prints(/^secret +"connector" delivered/m)
+  first.signal('SIGKILL')
+  await first.done
+  const { code, stdout } = await home.appreg(apply)
+  const { appId, passwordCredentials } = await tenant.colleague.application('unseen')
+  const shown = /shown this once: (\S+)/.exec(stdout)?.[1] ?? ''
+  expect(code).toBe(0)
+  expect(passwordCredentials).toHaveLength(1)
+  expect(await tenant.colleague.tokenStatus(appId, shown)).toBe(200)
+})
