@@ -13,8 +13,8 @@ export function fileSink(path: string): Sink {
     address: `file:${path}`,
     async check() {
       if (path === '') throw unusable('file:', 'no path is given')
-      refuseSymbolicLink(file)
       refuseUnwritable(file)
+      refuseSymbolicLink(file)
       await refuseTracked(file)
     },
     async deliver(value) {
