@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { registrationOf } from '../../src/observe/registration.ts'
+import { appId, application, scope, tenantId } from '../given/model.ts'
+
+const cloud = {
+  name: 'public',
+  login: 'https://login.microsoftonline.com',
+  graph: 'https://graph.microsoft.com',
+} as const
+
+test('the registration says what the tenant holds', () => {
+  const secret = { name: 'connector', store: 'file:client.secret' }
+  expect(registrationOf(application(), { tenantId, cloud, secret })).toEqual({
+    tenantId,
+    cloud,
+    secret,
+    appId,
+    displayName: 'MCP dev',
+    tokenVersion: 2,
+    identifierUris: [`api://${appId}`],
+    scopes: ['access_as_user'],
+    redirectUris: { web: ['https://client.example/callback'], spa: [], publicClient: [] },
+  })
+})
+
+test.each([
+  [2, 2],
+  [1, 1],
+  // What Graph leaves open for an application of one tenant means version 1.
+  [null, 1],
+])('a token version of %s means %i', (requestedAccessTokenVersion, version) => {
+  const api = { requestedAccessTokenVersion, oauth2PermissionScopes: [] }
+  expect(registrationOf(application({ api }), { tenantId, cloud }).tokenVersion).toBe(version)
+})
+
+test('a scope that is switched off is not one that clients can ask for', () => {
+  const oauth2PermissionScopes = [scope({ isEnabled: false }), scope({ id: 'b', value: 'read' })]
+  const api = { requestedAccessTokenVersion: 2, oauth2PermissionScopes }
+  expect(registrationOf(application({ api }), { tenantId, cloud }).scopes).toEqual(['read'])
+})
