@@ -7,11 +7,14 @@ import { isCode } from './lock-file.ts'
 import type { Keys } from './tenant.ts'
 
 const MAX_BODY = 4 * 1024 * 1024
+/** Longer than clients keep an idle connection, so that none is closed under a request. */
+const KEEP_ALIVE_MS = 120_000
 const LOOPBACK = '127.0.0.1'
 
 /** Answers every request under the emulator's certificate. Never throws: `answer` is asked, its reply is sent. */
 export function httpsServer(keys: Keys, answer: (request: HttpRequest) => Promise<Reply>): Server {
-  return createServer({ key: keys.leafKey, cert: `${keys.leaf}\n${keys.ca}` }, (message, response) => {
+  const options = { key: keys.leafKey, cert: `${keys.leaf}\n${keys.ca}`, keepAliveTimeout: KEEP_ALIVE_MS }
+  return createServer(options, (message, response) => {
     serve(message, response, answer).catch(() => response.destroy())
   })
 }
@@ -91,4 +94,10 @@ export function listen(server: HttpServer | Server, port: number): Promise<numbe
     )
     server.listen(port, LOOPBACK, () => resolve((server.address() as AddressInfo).port))
   })
+}
+
+/** Ends the server and every connection to it. */
+export function shut(server: HttpServer | Server): Promise<void> {
+  server.closeAllConnections()
+  return new Promise((resolve) => server.close(() => resolve()))
 }

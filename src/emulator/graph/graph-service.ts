@@ -1,6 +1,6 @@
 import type { HttpRequest, Reply } from '../http-message.ts'
 import { withHeaders } from '../http-message.ts'
-import type { World } from '../world.ts'
+import { findMultiTenant, tenantsOf, type World } from '../world.ts'
 import { answerBatch } from './batch.ts'
 import { parseBody } from './body.ts'
 import { type Caller, identify } from './caller.ts'
@@ -47,13 +47,13 @@ const DIAGNOSTIC = JSON.stringify({
 })
 
 async function answerWhole(world: World, request: HttpRequest, ids: RequestIds): Promise<Reply> {
-  const { tenant, signing } = world
-  const caller = await identify(request.headers.authorization, { tenant, signing, now: ids.now })
+  const check = { tenants: tenantsOf(world), signing: world.signing, now: ids.now }
+  const { caller, tenant } = await identify(request.headers.authorization, check)
   if (!VERSION.test(request.path))
     throw new Refusal(400, 'BadRequest', `Invalid version: ${request.path.split('/')[1] ?? ''}`)
   const inner = { ...request, path: request.path.replace(VERSION, ''), body: parseBody(request.body) }
   const answer: Answer = (item) =>
-    guardedNow(ids, () => answerOne(world, { caller, root: `${request.origin}/v1.0` }, item))
+    guardedNow(ids, () => answerOne({ ...world, tenant }, { caller, root: `${request.origin}/v1.0` }, item))
   if (/^\/\$batch\/?$/i.test(inner.path) && inner.method === 'POST') return answerBatch(inner.body, answer)
   return answer(inner)
 }
@@ -64,7 +64,8 @@ function answerOne(world: World, on: { caller: Caller; root: string }, request: 
   const { body, headers } = request
   const query = parseQuery(request.query, headers)
   const { tenant, ambient } = world
-  const reply = route.handle({ ...on, tenant, ambient, reach, keys, query, headers, body })
+  const multiTenant = (appId: string) => findMultiTenant(world, appId)
+  const reply = route.handle({ ...on, tenant, ambient, multiTenant, reach, keys, query, headers, body })
   const described =
     typeof reply.body === 'object' ? { 'content-type': JSON_TYPE, 'odata-version': '4.0' } : {}
   return withHeaders(reply, { 'x-ms-resource-unit': '1', ...described })
