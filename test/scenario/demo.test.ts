@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { example, graphLines, type Home, newHome } from './support.ts'
 
@@ -25,7 +24,7 @@ test('the secret is in its file alone, which only its owner can read', async () 
   const { stdout, stderr } = await demo(home, 'apply', '--yes', '--verbose')
   const secret = home.read(secretFile).trimEnd()
   expect(secret).toHaveLength(40)
-  expect(statSync(home.path(secretFile)).mode & 0o777).toBe(0o600)
+  expect(home.mode(secretFile)).toBe(0o600)
   expect(stdout + stderr).not.toContain(secret)
 })
 

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
@@ -21,6 +21,8 @@ export interface Home {
   onTerminal(args: readonly string[]): Running
   path(name: string): string
   read(name: string): string
+  /** Permission bits of a file or folder. */
+  mode(name: string): number
   /** Writes a file, an object as JSON, which YAML includes. */
   write(name: string, content: string | object): void
 }
@@ -55,6 +57,7 @@ function createHome(more: Env): Home {
       return watch(spawn('script', ['-qec', line, '/dev/null'], { cwd: folder, env: { ...env, ...shell } }))
     },
     read: (name) => readFileSync(path(name), 'utf8'),
+    mode: (name) => statSync(path(name)).mode & 0o777,
     write(name, content) {
       mkdirSync(dirname(path(name)), { recursive: true })
       writeFileSync(path(name), typeof content === 'string' ? content : JSON.stringify(content))

@@ -4,6 +4,7 @@ import { startEmulator } from '../../emulator/start.ts'
 import { AppregError } from '../../errors.ts'
 import { writeFileAtomically } from '../../write-file.ts'
 import { EXIT, type ExitCode, type Flags, type Run } from '../command.ts'
+import { jsonDocument } from '../present/json.ts'
 import { stateDirectory } from '../state-directory.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -62,7 +63,7 @@ function printEnvironment(terminal: Terminal): ExitCode {
   const lines = Object.entries(env).map(
     ([name, value]) => `export ${name}='${value.replaceAll("'", `'\\''`)}'\n`,
   )
-  terminal.out(terminal.json ? `${JSON.stringify({ env }, null, 2)}\n` : lines.join(''))
+  terminal.out(terminal.json ? jsonDocument({ env }) : lines.join(''))
   return EXIT.ok
 }
 
