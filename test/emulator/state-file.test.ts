@@ -81,6 +81,8 @@ describe('a state file is refused', () => {
 })
 
 describe('the lock', () => {
+  const path = () => `${stateFile}.lock`
+
   test('of another process is named when the state file cannot be had', async () => {
     const release = await acquireLock(path(), 0)
     await expect(openStore(stateFile, 0)).rejects.toThrow(
@@ -88,8 +90,6 @@ describe('the lock', () => {
     )
     await release()
   })
-
-  const path = () => `${stateFile}.lock`
 
   test('is waited for and then taken', async () => {
     const release = await acquireLock(path(), 0)
