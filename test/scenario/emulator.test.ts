@@ -95,7 +95,10 @@ test('"emulator env" prints what a shell evaluates and another program then sign
   const emulator = await launchEmulator(home)
   const { stdout, code } = await home.appreg(['emulator', 'env'])
   const script = `${stdout}\nenv -0`
-  const env = execFileSync('bash', ['--norc', '-euc', script], { encoding: 'utf8', env: { PATH: process.env.PATH } })
+  const env = execFileSync('bash', ['--norc', '-euc', script], {
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH },
+  })
   const json = await home.appreg(['emulator', 'env', '-o', 'json'])
   const variables = Object.fromEntries(
     env.split('\0').flatMap((line) => (line ? [line.split(/=(.*)/s).slice(0, 2)] : [])),
