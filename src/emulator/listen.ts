@@ -2,7 +2,7 @@ import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node
 import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { EmulatorError } from './emulator-error.ts'
-import type { HttpRequest, Reply } from './http-message.ts'
+import type { HttpRequest, Mishap, Reply } from './http-message.ts'
 import { isCode } from './lock-file.ts'
 import type { Keys } from './tenant.ts'
 
@@ -71,6 +71,11 @@ function toRequest(message: IncomingMessage, body: string): HttpRequest {
 }
 
 function send(response: ServerResponse, reply: Reply): void {
+  const { mishap } = reply
+  if (mishap?.kind === 'drop') {
+    response.destroy()
+    return
+  }
   const text =
     reply.body === undefined ? '' : typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body)
   const type = reply.body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }
@@ -79,7 +84,17 @@ function send(response: ServerResponse, reply: Reply): void {
     ...reply.headers,
     ...(reply.status === 204 ? {} : { 'content-length': Buffer.byteLength(text) }),
   })
-  response.end(text)
+  if (mishap) sendBadly(response, Buffer.from(text), mishap)
+  else response.end(text)
+}
+
+/** Half of the body, and then nothing, or nothing for a while. */
+function sendBadly(response: ServerResponse, body: Buffer, mishap: Exclude<Mishap, { kind: 'drop' }>): void {
+  const half = Math.floor(body.length / 2)
+  response.write(body.subarray(0, half), () => {
+    if (mishap.kind === 'slow') setTimeout(() => response.end(body.subarray(half)), mishap.ms).unref()
+    else response.destroy()
+  })
 }
 
 /** Listens on loopback; port 0 takes any. Answers the port. */

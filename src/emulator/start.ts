@@ -2,6 +2,10 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Ambient, systemAmbient } from './ambient.ts'
 import { generateKeys } from './certificates.ts'
+import { type ConditionOptions, Conditions, readSettings } from './conditions/conditions.ts'
+import { answerControl, isControl } from './conditions/control.ts'
+import { perform } from './conditions/perform.ts'
+import { noLog, openLog, type RequestLog } from './conditions/request-log.ts'
 import { dispatch } from './dispatch.ts'
 import { EmulatorError } from './emulator-error.ts'
 import type { HttpRequest, Reply } from './http-message.ts'
@@ -26,6 +30,12 @@ export interface EmulatorOptions {
   readonly directory: string
   /** Milliseconds since the epoch; the system clock when absent. */
   readonly now?: () => number
+  /** What the emulator plays besides plain sailing. */
+  readonly conditions?: ConditionOptions
+  /** Whether conditions can be changed at `/control` while it runs. */
+  readonly control?: boolean
+  /** Where requests are noted, a JSON line each. */
+  readonly logFile?: string
 }
 
 /** What a client needs to work against the emulator. */
@@ -48,7 +58,10 @@ export interface Emulator {
 
 /** Starts the local tenant on loopback. Throws EmulatorError for a taken port, an unusable state or seed file. */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
-  const ambient = systemAmbient(options.now ?? Date.now)
+  const conditions = new Conditions(readSettings(options.conditions ?? {}))
+  const clock = options.now ?? Date.now
+  const ambient = systemAmbient(() => clock() + conditions.ahead, conditions)
+  const log = options.logFile === undefined ? noLog : openLog(options.logFile)
   const opened =
     options.stateFile === undefined
       ? { store: memoryStore, state: undefined }
@@ -58,8 +71,9 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     const state = opened.state ?? (await firstState(ambient, options.seedFile))
     if (!opened.state) await store.save(state)
     const ca = await writeCa(options.directory, state)
-    return await serve(await createWorld(state, ambient), { store, ca, options })
+    return await serve(await createWorld(state, ambient, conditions), { store, log, ca, options })
   } catch (error) {
+    log.close()
     await store.close()
     throw error
   }
@@ -72,16 +86,17 @@ async function firstState(ambient: Ambient, seedFile: string | undefined): Promi
 
 async function serve(
   world: World,
-  setup: { store: Store; ca: string; options: EmulatorOptions },
+  setup: { store: Store; log: RequestLog; ca: string; options: EmulatorOptions },
 ): Promise<Emulator> {
-  const { store, ca, options } = setup
+  const { store, log, ca, options } = setup
   const state = world.state
-  const https = httpsServer(state.keys, (request) => answerDurably(world, store, request))
+  const https = httpsServer(state.keys, (request) => answer(world, request, { store, log, options }))
   const proxy = connectProxy(https)
   const close = async () => {
     proxy.end()
     await Promise.all([shut(https), shut(proxy.server)])
     await store.close()
+    log.close()
   }
   try {
     const port = await listen(https, options.port ?? 0)
@@ -91,6 +106,15 @@ async function serve(
     await close()
     throw error
   }
+}
+
+function answer(
+  world: World,
+  request: HttpRequest,
+  { store, log, options }: { store: Store; log: RequestLog; options: EmulatorOptions },
+): Promise<Reply> {
+  if (options.control && isControl(request)) return Promise.resolve(answerControl(world, request))
+  return perform(world, request, { log, answer: () => answerDurably(world, store, request) })
 }
 
 /** A change is answered only after it is on disk. */

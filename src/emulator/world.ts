@@ -1,5 +1,6 @@
 import type { Ambient } from './ambient.ts'
 import { loadSigningKeys, type SigningKeys } from './certificates.ts'
+import { Conditions } from './conditions/conditions.ts'
 import type { FederatedIssuer, Registration, State, Tenant } from './tenant.ts'
 
 /** What the services work on. */
@@ -11,13 +12,19 @@ export interface World {
   readonly federatedIssuers: readonly FederatedIssuer[]
   readonly ambient: Ambient
   readonly signing: SigningKeys
+  readonly conditions: Conditions
   /** What is kept, as it was read or seeded; tenants in it are changed in place. */
   readonly state: State
 }
 
-export async function createWorld(state: State, ambient: Ambient): Promise<World> {
+export async function createWorld(
+  state: State,
+  ambient: Ambient,
+  conditions = new Conditions(),
+): Promise<World> {
   const { tenant, others, federatedIssuers } = state
-  return { tenant, others, federatedIssuers, ambient, state, signing: await loadSigningKeys(state.keys) }
+  const signing = await loadSigningKeys(state.keys)
+  return { tenant, others, federatedIssuers, ambient, state, signing, conditions }
 }
 
 export const tenantsOf = ({ tenant, others }: Pick<World, 'tenant' | 'others'>): readonly Tenant[] => [

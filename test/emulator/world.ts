@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { SignJWT } from 'jose'
 import { generateKeys } from '../../src/emulator/certificates.ts'
+import { Conditions } from '../../src/emulator/conditions/conditions.ts'
 import type { HttpRequest } from '../../src/emulator/http-message.ts'
 import { seedState } from '../../src/emulator/seed.ts'
 import type { Seed } from '../../src/emulator/seed-schema.ts'
@@ -13,8 +14,10 @@ export async function newWorld(
   now: () => number = () => Date.parse('2026-03-01T10:20:30Z'),
   seed: Seed = {},
 ): Promise<World> {
-  const ambient = { now, newId: randomUUID, newSecret: () => `emu-${'not-a-secret-'.repeat(3)}` }
-  return createWorld(seedState(ambient, await keys, seed), ambient)
+  const conditions = new Conditions()
+  const newSecret = () => `emu-${'not-a-secret-'.repeat(3)}`
+  const ambient = { now, newId: randomUUID, newSecret, variants: conditions }
+  return createWorld(seedState(ambient, await keys, seed), ambient, conditions)
 }
 
 /** A delegated access token for Graph. */

@@ -1,3 +1,4 @@
+import { underLimits } from '../conditions/graph-conditions.ts'
 import type { HttpRequest, Reply } from '../http-message.ts'
 import { withHeaders } from '../http-message.ts'
 import { findMultiTenant, tenantsOf, type World } from '../world.ts'
@@ -18,6 +19,10 @@ export interface GraphRequest {
   readonly query: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: unknown
+  /** One item of a batch. */
+  readonly batched?: boolean
+  /** An item that depends on another one, which went before it. */
+  readonly dependent?: boolean
 }
 
 export type Answer = (request: GraphRequest) => Reply
@@ -52,8 +57,10 @@ async function answerWhole(world: World, request: HttpRequest, ids: RequestIds):
   if (!VERSION.test(request.path))
     throw new Refusal(400, 'BadRequest', `Invalid version: ${request.path.split('/')[1] ?? ''}`)
   const inner = { ...request, path: request.path.replace(VERSION, ''), body: parseBody(request.body) }
+  const own = { ...world, tenant }
+  const on = { caller, root: `${request.origin}/v1.0` }
   const answer: Answer = (item) =>
-    guardedNow(ids, () => answerOne({ ...world, tenant }, { caller, root: `${request.origin}/v1.0` }, item))
+    underLimits(own, { caller, item, ids }, () => guardedNow(ids, () => answerOne(own, on, item)))
   if (/^\/\$batch\/?$/i.test(inner.path) && inner.method === 'POST') return answerBatch(inner.body, answer)
   return answer(inner)
 }
