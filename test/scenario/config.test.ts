@@ -10,19 +10,19 @@ async function applied(key: string): Promise<Home> {
   return home
 }
 
-test('config prints what the connector and the server of the manifest need', async () => {
+test.concurrent('config prints what the connector and the server of the manifest need', async () => {
   const { code, stdout } = await (await applied('printed')).appreg(['config'])
   expect(stdout).toMatch(/^power-platform$[\s\S]*^arc-1$/m)
   expect(code).toBe(0)
 })
 
-test('config prints only the targets that are named', async () => {
+test.concurrent('config prints only the targets that are named', async () => {
   const { stdout } = await (await applied('named')).appreg(['config', 'arc-1'])
   expect(stdout).toMatch(/^arc-1$/m)
   expect(stdout).not.toMatch(/^power-platform$/m)
 })
 
-test('config --app needs no manifest, and takes key, appId and object id', async () => {
+test.concurrent('config --app needs no manifest, and takes key, appId and object id', async () => {
   await applied('without-manifest')
   const { id, appId } = await tenant.colleague.application('without-manifest')
   for (const reference of ['without-manifest', appId, id]) {
@@ -32,7 +32,7 @@ test('config --app needs no manifest, and takes key, appId and object id', async
   }
 })
 
-test('config --out writes each target into a folder of its own, and says which files', async () => {
+test.concurrent('config --out writes each target into a folder of its own, and says which files', async () => {
   const home = await applied('written')
   const { code, stdout } = await home.appreg(['config', '--out', 'out'])
   expect(stdout).toContain('wrote out/arc-1/arc-1.env\n')
@@ -41,7 +41,7 @@ test('config --out writes each target into a folder of its own, and says which f
   expect(code).toBe(0)
 })
 
-test('config --out writes nothing over a file that somebody changed, unless told to', async () => {
+test.concurrent('config --out writes nothing over a file that somebody changed, unless told to', async () => {
   const home = await applied('kept')
   await home.appreg(['config', '--out', 'out'])
   home.write('out/arc-1/arc-1.env', 'MINE=1\n')
@@ -53,7 +53,7 @@ test('config --out writes nothing over a file that somebody changed, unless told
   expect(home.read('out/arc-1/arc-1.env')).toContain('SAP_OIDC_ISSUER=')
 })
 
-test('config --out over unchanged files succeeds', async () => {
+test.concurrent('config --out over unchanged files succeeds', async () => {
   const home = await applied('repeated')
   await home.appreg(['config', '--out', 'out'])
   expect(await home.appreg(['config', '--out', 'out'])).toMatchObject({ code: 0 })

@@ -31,7 +31,7 @@ const refused: readonly [string, string, (home: Home) => void, RegExp][] = [
   ['that is a folder', 'client.secret', (home) => home.write('client.secret/x', ''), /not a regular file/],
 ]
 
-test.each(refused)(
+test.concurrent.each(refused)(
   'a file %s takes no secret: exit code 3, and nothing is created',
   async (which, path, prepare, reason) => {
     const key = which.replaceAll(' ', '-')
@@ -45,14 +45,14 @@ test.each(refused)(
   },
 )
 
-test('a sink that does not exist is refused with those that do', async () => {
+test.concurrent('a sink that does not exist is refused with those that do', async () => {
   const { code, stderr } = await newHome(tenant.env).appreg(apply('no-sink', 'vault:x'))
   expect(stderr).toMatch(/there is no sink "vault" for secrets\nhint: use file:PATH or stdout/)
   expect(code).toBe(3)
   expect(await tenant.colleague.applications('no-sink')).toEqual([])
 })
 
-test('with --secret-to stdout -o json the value stands in its field, once, and it works', async () => {
+test.concurrent('with --secret-to stdout -o json the value stands in its field, once, and it works', async () => {
   const { stdout, stderr } = await newHome(tenant.env).appreg(
     apply('once-json', 'stdout', '-o', 'json', '--verbose'),
   )
@@ -64,7 +64,7 @@ test('with --secret-to stdout -o json the value stands in its field, once, and i
   expect(await tenant.colleague.tokenStatus(appId, secrets[0].value)).toBe(200)
 })
 
-test('with --secret-to stdout the value is shown once', async () => {
+test.concurrent('with --secret-to stdout the value is shown once', async () => {
   const { stdout, stderr } = await newHome(tenant.env).appreg(apply('once-text', 'stdout'))
   const value = /^secret "connector", shown this once: (\S+)$/m.exec(stdout)?.[1] ?? ''
   const { appId } = await tenant.colleague.application('once-text')
@@ -73,7 +73,7 @@ test('with --secret-to stdout the value is shown once', async () => {
   expect(stderr).not.toContain(value)
 })
 
-test('config prints the secret only with --show-secret', async () => {
+test.concurrent('config prints the secret only with --show-secret', async () => {
   const home = newHome(tenant.env)
   home.write('appreg.yaml', manifest('shown'))
   await home.appreg(['apply', '--yes'])
@@ -85,7 +85,7 @@ test('config prints the secret only with --show-secret', async () => {
   }
 })
 
-test('a folder that does not exist yet is made, for its owner only', async () => {
+test.concurrent('a folder that does not exist yet is made, for its owner only', async () => {
   const home = newHome(tenant.env)
   expect(await home.appreg(apply('new-folder', 'file:a/b/client.secret'))).toMatchObject({ code: 0 })
   expect(home.mode('a')).toBe(0o700)

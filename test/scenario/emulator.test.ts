@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { example, launchEmulator, manifest, newHome } from './support.ts'
 
-test('the ready line is one line of JSON that says how to reach the tenant and who may', async () => {
+test.concurrent('the ready line is one line of JSON that says how to reach the tenant and who may', async () => {
   const home = newHome()
   const emulator = await launchEmulator(home, '--state', 'tenant.json')
   expect(emulator.stdout.split('\n')).toHaveLength(2)
@@ -31,13 +31,13 @@ test('the ready line is one line of JSON that says how to reach the tenant and w
   await emulator.done
 })
 
-test.each(['SIGTERM', 'SIGINT'] as const)('%s ends it with 0', async (signal) => {
+test.concurrent.each(['SIGTERM', 'SIGINT'] as const)('%s ends it with 0', async (signal) => {
   const emulator = await launchEmulator(newHome())
   emulator.signal(signal)
   expect((await emulator.done).code).toBe(0)
 })
 
-test('a port that is taken is named, and exits with 3', async () => {
+test.concurrent('a port that is taken is named, and exits with 3', async () => {
   const home = newHome()
   const emulator = await launchEmulator(home)
   const { port } = new URL(emulator.ready.https)
@@ -49,7 +49,7 @@ test('a port that is taken is named, and exits with 3', async () => {
   expect(code).toBe(3)
 })
 
-test('--state keeps the tenant: what was applied before a restart is there after it', async () => {
+test.concurrent('--state keeps the tenant: what was applied before a restart is there after it', async () => {
   const home = newHome()
   home.write('appreg.yaml', manifest('kept'))
   const first = await launchEmulator(home, '--state', 'tenant.json')
@@ -64,7 +64,7 @@ test('--state keeps the tenant: what was applied before a restart is there after
   expect(home.mode('tenant.json')).toBe(0o600)
 })
 
-test('killed, it leaves a state file that the next one reads', async () => {
+test.concurrent('killed, it leaves a state file that the next one reads', async () => {
   const home = newHome()
   home.write('appreg.yaml', manifest('survivor'))
   const first = await launchEmulator(home, '--state', 'tenant.json')
@@ -78,7 +78,7 @@ test('killed, it leaves a state file that the next one reads', async () => {
   expect(stdout).toMatch(/^no changes/)
 })
 
-test.each([
+test.concurrent.each([
   ['is another program’s JSON', '{"version":1,"resources":[]}\n', /is no state file of the emulator/],
   ['is no JSON', 'not a tenant\n', /it is not JSON/],
 ])('a state file that %s is refused and stays as it is', async (_, content, reason) => {
@@ -90,7 +90,7 @@ test.each([
   expect(home.read('foreign.json')).toBe(content)
 })
 
-test('"emulator env" prints what a shell evaluates and another program then signs in with', async () => {
+test.concurrent('"emulator env" prints what a shell evaluates and another program then signs in with', async () => {
   const home = newHome()
   const emulator = await launchEmulator(home)
   const { stdout, code } = await home.appreg(['emulator', 'env'])
@@ -112,13 +112,13 @@ test('"emulator env" prints what a shell evaluates and another program then sign
   expect(plan).toMatchObject({ code: 0, stdout: expect.stringContaining('+ application ARC-1') })
 })
 
-test('"emulator env" without a running emulator says how to start one', async () => {
+test.concurrent('"emulator env" without a running emulator says how to start one', async () => {
   const { code, stderr } = await newHome().appreg(['emulator', 'env'])
   expect(stderr).toMatch(/^error: no emulator is running\nhint: start one with appreg emulator$/m)
   expect(code).toBe(1)
 })
 
-test('"emulator env" after the emulator was killed says that none is running', async () => {
+test.concurrent('"emulator env" after the emulator was killed says that none is running', async () => {
   const home = newHome()
   const emulator = await launchEmulator(home)
   emulator.signal('SIGKILL')
@@ -126,7 +126,7 @@ test('"emulator env" after the emulator was killed says that none is running', a
   expect((await home.appreg(['emulator', 'env'])).stderr).toMatch(/^error: no emulator is running/)
 })
 
-test('a port that is no number is refused with exit code 3', async () => {
+test.concurrent('a port that is no number is refused with exit code 3', async () => {
   const { code, stderr } = await newHome().appreg(['emulator', '--port', 'http'])
   expect(stderr).toMatch(/^error: "http" is no port number/)
   expect(code).toBe(3)

@@ -9,7 +9,7 @@ const steering = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u
 
 const commands: readonly string[][] = [['plan'], ['config', '--all'], ['verify'], ['apply', '--yes']]
 
-test.each(commands)(
+test.concurrent.each(commands)(
   'a display name full of control characters cannot steer the terminal of %s',
   async (...command) => {
     const key = `hostile-${command[0]}`
@@ -25,7 +25,7 @@ test.each(commands)(
   },
 )
 
-test('it cannot steer the terminal in JSON either, and is whole there', async () => {
+test.concurrent('it cannot steer the terminal in JSON either, and is whole there', async () => {
   const key = 'hostile-json'
   const home = newHome(tenant.env)
   home.write('appreg.yaml', manifest(key))

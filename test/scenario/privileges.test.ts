@@ -28,7 +28,7 @@ async function clientWith(...roles: string[]): Promise<Env> {
   return { ...tenant.env, AZURE_CLIENT_ID: appId, AZURE_CLIENT_SECRET: secretText }
 }
 
-test('an identity without any permission is told which one to get and for what, and the exit code is 4', async () => {
+test.concurrent('an identity without any permission is told which one to get and for what, and the exit code is 4', async () => {
   const home = newHome(await clientWith())
   home.write('appreg.yaml', manifest('forbidden'))
   const { code, stderr } = await home.appreg(['apply', '--yes'])
@@ -37,7 +37,7 @@ test('an identity without any permission is told which one to get and for what, 
   expect(code).toBe(4)
 })
 
-test('an identity that may only read is told what creating the application takes; nothing is created', async () => {
+test.concurrent('an identity that may only read is told what creating the application takes; nothing is created', async () => {
   const home = newHome(await clientWith('Application.Read.All', 'Directory.Read.All'))
   home.write('appreg.yaml', manifest('read-only'))
   const { code, stderr } = await home.appreg(['apply', '--yes'])
@@ -47,7 +47,7 @@ test('an identity that may only read is told what creating the application takes
   expect(await tenant.colleague.applications('read-only')).toEqual([])
 })
 
-test('without the right to consent everything else is done; the bootstrap client then finishes', async () => {
+test.concurrent('without the right to consent everything else is done; the bootstrap client then finishes', async () => {
   const roles = ['Application.ReadWrite.All', 'Directory.Read.All']
   const home = newHome(await clientWith(...roles))
   home.write('appreg.yaml', manifest('unconsented'))
