@@ -135,7 +135,9 @@ describe('auto', () => {
 
   test('goes no further when a way that is set up is refused', async () => {
     const { http } = tokenService(refusal, refusal)
-    await expect(signIn(options(http, { mode: 'auto' }))()).rejects.toThrow('service-principal')
+    await expect(signIn(options(http, { mode: 'auto' }))()).rejects.toThrow(
+      'sign-in with service-principal failed',
+    )
   })
 
   test('lists what it tried when nothing is set up', async () => {
