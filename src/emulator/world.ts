@@ -1,6 +1,7 @@
 import type { Ambient } from './ambient.ts'
 import { loadSigningKeys, type SigningKeys } from './certificates.ts'
 import { Conditions } from './conditions/conditions.ts'
+import { Replicas } from './conditions/lag.ts'
 import type { FederatedIssuer, Registration, State, Tenant } from './tenant.ts'
 
 /** What the services work on. */
@@ -13,6 +14,7 @@ export interface World {
   readonly ambient: Ambient
   readonly signing: SigningKeys
   readonly conditions: Conditions
+  readonly replicas: Replicas
   /** What is kept, as it was read or seeded; tenants in it are changed in place. */
   readonly state: State
 }
@@ -24,7 +26,8 @@ export async function createWorld(
 ): Promise<World> {
   const { tenant, others, federatedIssuers } = state
   const signing = await loadSigningKeys(state.keys)
-  return { tenant, others, federatedIssuers, ambient, state, signing, conditions }
+  const replicas = new Replicas()
+  return { tenant, others, federatedIssuers, ambient, state, signing, conditions, replicas }
 }
 
 export const tenantsOf = ({ tenant, others }: Pick<World, 'tenant' | 'others'>): readonly Tenant[] => [

@@ -17,7 +17,9 @@ export async function perform(
   if (conditions.settings.latency > 0) await sleep(conditions.settings.latency)
   const { method, path } = request
   const fault = conditions.faults.strike({ method, path, host: serviceHost(request) })
+  world.replicas.catchUp(world)
   const reply = await answerFaulty(fault, on.answer)
+  if (method !== 'GET') world.replicas.note(world)
   note(on.log, logEntry({ request, reply, at, took: performance.now() - started, fault: fault?.spec }))
   return reply
 }

@@ -1,4 +1,5 @@
 import { underLimits } from '../conditions/graph-conditions.ts'
+import { withLag } from '../conditions/lag.ts'
 import type { HttpRequest, Reply } from '../http-message.ts'
 import { withHeaders } from '../http-message.ts'
 import { findMultiTenant, tenantsOf, type World } from '../world.ts'
@@ -60,7 +61,9 @@ async function answerWhole(world: World, request: HttpRequest, ids: RequestIds):
   const own = { ...world, tenant }
   const on = { caller, root: `${request.origin}/v1.0` }
   const answer: Answer = (item) =>
-    underLimits(own, { caller, item, ids }, () => guardedNow(ids, () => answerOne(own, on, item)))
+    underLimits(own, { caller, item, ids }, () =>
+      withLag(own, item, (seen) => guardedNow(ids, () => answerOne(seen, on, item))),
+    )
   if (/^\/\$batch\/?$/i.test(inner.path) && inner.method === 'POST') return answerBatch(inner.body, answer)
   return answer(inner)
 }
