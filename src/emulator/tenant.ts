@@ -30,6 +30,16 @@ export interface ServicePrincipalRecord {
   owners: string[]
   createdBy: string | null
   secrets: Record<string, string>
+  federatedIdentityCredentials?: FederatedIdentityCredential[]
+  delegatedPermissionClassifications?: DelegatedPermissionClassification[]
+}
+
+/** How much of a risk an administrator sees in a delegated permission. */
+export interface DelegatedPermissionClassification {
+  id: string
+  classification: 'low' | 'medium' | 'high'
+  permissionId: string
+  permissionName: string
 }
 
 /** An object that carries client secrets. */
@@ -122,6 +132,8 @@ export interface Tenant {
   grants: OAuth2PermissionGrant[]
   appRoleAssignments: AppRoleAssignment[]
   deletedApplications: DeletedApplication[]
+  /** Those that were deleted on their own; the others wait with their application. */
+  deletedServicePrincipals?: ServicePrincipalRecord[]
 }
 
 /** An application object and the tenant it is registered in. */
