@@ -1,6 +1,7 @@
 import type { Application } from './graph/application-entity.ts'
 import type { PasswordCredential } from './graph/credentials.ts'
 import type { ServicePrincipal } from './graph/service-principal-entity.ts'
+import type { Vault } from './key-vault/vault.ts'
 import type { Policies } from './policies.ts'
 
 /** An application object with what Graph keeps about it and never shows. */
@@ -155,6 +156,7 @@ export interface State {
   /** The other tenants of the same cloud. */
   others: Tenant[]
   federatedIssuers: FederatedIssuer[]
+  vaults: Vault[]
   bootstrap: { clientId: string; clientSecret: string }
   keys: Keys
 }
