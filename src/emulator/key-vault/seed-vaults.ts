@@ -12,9 +12,9 @@ export function seedVaults(
 ): Vault[] {
   return Object.entries(seeds).flatMap(([name, seed]) => {
     if (!seed) return []
-    const tenant = on.tenantNamed(seed.tenant)
+    const tenant = on.tenantNamed(seed.tenant ?? 'home')
     const own = on.applications.filter((added) => added.tenant === tenant)
-    const roles = Object.entries(seed.roles).map(
+    const roles = Object.entries(seed.roles ?? {}).map(
       ([who, role]) => [principalOf(tenant, own, who), role] as const,
     )
     const { tenantId } = tenant

@@ -6,7 +6,10 @@ const role = z.enum(['Key Vault Secrets Officer', 'Key Vault Secrets User', 'Key
 export const vaultsSchema = z.record(
   z.string().regex(/^[a-z][a-z0-9-]{2,23}$/),
   z
-    .strictObject({ tenant: z.string().default('home'), roles: z.record(z.string(), role).default({}) })
+    .strictObject({
+      tenant: z.string().optional().describe('`home` when absent'),
+      roles: z.record(z.string(), role).optional(),
+    })
     .nullable(),
 )
 
