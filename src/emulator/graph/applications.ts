@@ -97,7 +97,7 @@ function patch(call: Call): Reply {
   const body = readApplicationBody(call)
   if (findApplication(call, key) === undefined && key.by === 'uniqueName' && wantsUpsert(call))
     return created(call, body, key.value)
-  updateApplication(call.tenant, ownApplicationOf(call), { body, newId: call.ambient.newId })
+  updateApplication(call.tenant, ownApplicationOf(call), { body, ambient: call.ambient })
   return noContent
 }
 
@@ -114,7 +114,8 @@ function remove(call: Call): Reply {
   const { tenant, ambient } = call
   const record = ownApplicationOf(call)
   const { appId, id } = record.entity
-  const servicePrincipal = tenant.servicePrincipals.find(({ entity }) => entity.appId === appId) ?? null
+  const own = tenant.servicePrincipals.find(({ entity }) => entity.appId === appId) ?? null
+  const servicePrincipal = ambient.variants.has('deleted-app-leaves-service-principal') ? null : own
   const deletedDateTime = `${new Date(ambient.now()).toISOString().slice(0, 19)}Z`
   const deleted: DeletedApplication = { ...record, servicePrincipal }
   deleted.entity = { ...record.entity, deletedDateTime }
