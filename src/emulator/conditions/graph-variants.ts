@@ -14,15 +14,14 @@ const SHORT_PAGE = 10
 /** Handles a Graph call as the variants in force read the service: they change what is asked, or what is answered. */
 export function playVariants(route: Route, call: Call): Reply {
   const { variants } = call.ambient
-  const asked = before.reduce(
-    (seen, [name, change]) => (variants.has(name) ? change(seen) : seen),
-    { route, call },
-  )
-  const reply = variants.has('unknown-select-ignored') ? handleSelecting(asked) : asked.route.handle(asked.call)
-  return after.reduce(
-    (seen, [name, change]) => (variants.has(name) ? change(asked, seen) : seen),
-    reply,
-  )
+  const asked = before.reduce((seen, [name, change]) => (variants.has(name) ? change(seen) : seen), {
+    route,
+    call,
+  })
+  const reply = variants.has('unknown-select-ignored')
+    ? handleSelecting(asked)
+    : asked.route.handle(asked.call)
+  return after.reduce((seen, [name, change]) => (variants.has(name) ? change(asked, seen) : seen), reply)
 }
 
 interface Asked {
@@ -54,19 +53,28 @@ function refuseMalformedId(asked: Asked): Asked {
 
 function refuseOwnedList(asked: Asked): Asked {
   const { route, call } = asked
-  if (call.reach === 'owned' && call.caller.kind === 'app' && route.method === 'GET' && LISTS.includes(route.path))
+  if (
+    call.reach === 'owned' &&
+    call.caller.kind === 'app' &&
+    route.method === 'GET' &&
+    LISTS.includes(route.path)
+  )
     throw forbidden()
   return asked
 }
 
 function refuseUnknownScope(asked: Asked): Asked {
   const { route, call } = asked
-  if (!route.path.startsWith('/oauth2PermissionGrants') || !['POST', 'PATCH'].includes(route.method)) return asked
+  if (!route.path.startsWith('/oauth2PermissionGrants') || !['POST', 'PATCH'].includes(route.method))
+    return asked
   const { scope, resourceId = grantOf(call)?.resourceId } = members(call.body)
   const resource = call.tenant.servicePrincipals.find(({ entity }) => entity.id === resourceId)?.entity
   const known = resource?.oauth2PermissionScopes.map(({ value }) => value)
-  const asks = String(scope ?? '').split(' ').filter((name) => name !== '')
-  if (known && !asks.every((name) => known.includes(name))) throw invalidValue('scope', 'OAuth2PermissionGrant')
+  const asks = String(scope ?? '')
+    .split(' ')
+    .filter((name) => name !== '')
+  if (known && !asks.every((name) => known.includes(name)))
+    throw invalidValue('scope', 'OAuth2PermissionGrant')
   return asked
 }
 
@@ -111,7 +119,9 @@ function handleSelecting({ route, call }: Asked): Reply {
     return route.handle(call)
   } catch (error) {
     const unknown =
-      error instanceof Refusal ? /Could not find a property named '([^']*)'/.exec(error.message)?.[1] : undefined
+      error instanceof Refusal
+        ? /Could not find a property named '([^']*)'/.exec(error.message)?.[1]
+        : undefined
     const select = call.query.select.filter((name) => name !== unknown)
     if (select.length === call.query.select.length) throw error
     return handleSelecting({ route, call: { ...call, query: { ...call.query, select } } })
@@ -128,8 +138,9 @@ function answerUpsert(asked: Asked, reply: Reply): Reply {
   return route.handle({ ...asked.call, body: undefined })
 }
 
-const applyPreference = (asked: Asked, reply: Reply): Reply =>
-  isUpsert(asked) ? withHeaders(reply, { 'preference-applied': 'create-if-missing' }) : reply
+function applyPreference(asked: Asked, reply: Reply): Reply {
+  return isUpsert(asked) ? withHeaders(reply, { 'preference-applied': 'create-if-missing' }) : reply
+}
 
 const NEWER = {
   authenticationBehaviors: null,
@@ -141,9 +152,11 @@ const NEWER = {
 
 function showNewerMembers({ route, call }: Asked, reply: Reply): Reply {
   const { body } = reply
-  if (!['/applications', ITEM].includes(route.path) || call.query.select.length > 0 || !isObject(body)) return reply
+  if (!['/applications', ITEM].includes(route.path) || call.query.select.length > 0 || !isObject(body))
+    return reply
   const { value } = body
-  if (Array.isArray(value)) return { ...reply, body: { ...body, value: value.map((item) => ({ ...item, ...NEWER })) } }
+  if (Array.isArray(value))
+    return { ...reply, body: { ...body, value: value.map((item) => ({ ...item, ...NEWER })) } }
   return { ...reply, body: { ...body, ...NEWER } }
 }
 

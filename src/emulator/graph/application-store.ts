@@ -64,7 +64,11 @@ function checkApplication(
   checkEntitlements(after, before, variants)
   checkPreAuthorized(tenant, after, before)
   checkRedirectUris(after, before)
-  checkIdentifierUris(variants.has('deleted-names-free') ? { ...tenant, deletedApplications: [] } : tenant, after, before)
+  checkIdentifierUris(
+    variants.has('deleted-names-free') ? { ...tenant, deletedApplications: [] } : tenant,
+    after,
+    before,
+  )
 }
 
 /** Personal accounts get v2 tokens only. */
