@@ -2,6 +2,7 @@ import type { Ambient } from '../ambient.ts'
 import type { ApplicationRecord, Tenant } from '../tenant.ts'
 import type { Application, ApplicationBody } from './application-entity.ts'
 import type { Caller } from './caller.ts'
+import { checkKeyPolicy, policyFor } from './credential-policy.ts'
 import { toTicks } from './dates.ts'
 import { checkEntitlements, checkPreAuthorized, duplicateValues, hasDuplicates } from './entitlements.ts'
 import { checkIdentifierUris } from './identifier-uris.ts'
@@ -64,6 +65,9 @@ function checkApplication(
   checkEntitlements(after, before, variants)
   checkPreAuthorized(tenant, after, before)
   checkRedirectUris(after, before)
+  const policy = policyFor(tenant, 'applicationRestrictions', after)
+  for (const key of after.keyCredentials)
+    if (!before?.keyCredentials.includes(key)) checkKeyPolicy(policy, key)
   checkIdentifierUris(
     variants.has('deleted-names-free') ? { ...tenant, deletedApplications: [] } : tenant,
     after,

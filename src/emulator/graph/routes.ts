@@ -1,5 +1,7 @@
 import { appRoleAssignmentRoutes } from './app-role-assignments.ts'
 import { applicationRoutes } from './applications.ts'
+import { classificationRoutes } from './classifications.ts'
+import { credentialRoutes } from './credential-routes.ts'
 import { deletedItemRoutes } from './deleted-items.ts'
 import { directoryRoutes } from './directory.ts'
 import { federatedCredentialRoutes } from './federated-credentials.ts'
@@ -15,6 +17,8 @@ import { servicePrincipalRoutes } from './service-principals.ts'
 const routes: readonly Route[] = [
   ...applicationRoutes,
   ...servicePrincipalRoutes,
+  ...credentialRoutes,
+  ...classificationRoutes,
   ...federatedCredentialRoutes,
   ...ownerRoutes,
   ...appRoleAssignmentRoutes,
