@@ -1,12 +1,13 @@
 import type { Reply } from '../http-message.ts'
 import { withHeaders } from '../http-message.ts'
+import { errorPage } from '../pages/message-page.ts'
 import { accountPickerPage, passwordPage, userNamePage } from '../pages/sign-in-page.ts'
 import type { Account } from '../pending.ts'
 import { destinationOf } from './destinations.ts'
-import { type Destination, readJourney, stepOf } from './journey.ts'
+import { type Destination, readJourney, stepOf, tenantName } from './journey.ts'
 import { readSession, sessionWith, signedIn } from './session.ts'
 import { findAccount, homeUser } from './subject.ts'
-import { refuse } from './token-refusal.ts'
+import { refuse, TokenRefusal } from './token-refusal.ts'
 import { formOf, type Visit } from './visit.ts'
 
 const step = (visit: Visit, { journey, client }: Destination) =>
@@ -56,7 +57,14 @@ async function nextPage(visit: Visit, form: URLSearchParams, destination: Destin
     })
   }
   const account = signedIn(visit, found)
-  return withHeaders(await destination.proceed(visit, account), sessionWith(visit, account))
+  // Whoever gave the password is signed in, also where this application then refuses them.
+  const reply = await destination
+    .guard(visit, () => destination.proceed(visit, account))
+    .catch((error) => {
+      if (error instanceof TokenRefusal) return errorPage(tenantName(visit), error.message, visit.traces)
+      throw error
+    })
+  return withHeaders(reply, sessionWith(visit, account))
 }
 
 const noAccount = (name: string): string =>
