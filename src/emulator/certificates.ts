@@ -31,7 +31,12 @@ const newKeys = (algorithm: typeof EC | typeof RSA): Promise<webcrypto.CryptoKey
 /** A new certificate authority, a server certificate under it, and a key for tokens. */
 export async function generateKeys(): Promise<Keys> {
   // The RSA key is made in another thread; meanwhile this one loads what the certificates need.
-  const [token, authority, server] = await Promise.all([newKeys(RSA), newKeys(EC), newKeys(EC), loadLibrary()])
+  const [token, authority, server] = await Promise.all([
+    newKeys(RSA),
+    newKeys(EC),
+    newKeys(EC),
+    loadLibrary(),
+  ])
   const signedByCa = { issuer: 'appreg emulator CA', algorithm: EC, signingKey: authority.privateKey }
   const tokens = 'appreg emulator token signing'
   const [ca, leaf, certificate] = await Promise.all([
