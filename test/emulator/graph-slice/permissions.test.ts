@@ -10,7 +10,8 @@ const ELSEWHERE = /^(Agent|DeviceManagement)|CrossCloud$/
 const DEVIATIONS: Readonly<Record<string, string>> = {
   'POST /directory/deletedItems/{directoryObject-id}/restore':
     'it speaks of users; the documentation of applications',
-  "DELETE /servicePrincipals(appId='{appId}')": 'one permission less than for the same object by its id',
+  "DELETE /servicePrincipals(appId='{appId}')/owners/{directoryObject-id}/$ref":
+    'one permission less than for the same object by its id',
 }
 
 /** Listed by the file for what they are needed besides, not for what they open. */
