@@ -61,7 +61,7 @@ function checkApplication(
   { after, before }: { after: Application; before: Application | undefined },
 ): void {
   if (hasDuplicates(after.identifierUris)) throw duplicateValues()
-  checkAudience(after)
+  checkAudience(tenant, after, before)
   checkEntitlements(after, before, variants)
   checkPreAuthorized(tenant, after, before)
   checkRedirectUris(after, before)
@@ -75,11 +75,21 @@ function checkApplication(
   )
 }
 
-/** Personal accounts get v2 tokens only. */
-function checkAudience({ signInAudience, api }: Application): void {
+/** Personal accounts get v2 tokens only, and a policy may rule out accounts of other tenants. */
+function checkAudience(tenant: Tenant, after: Application, before: Application | undefined): void {
+  const { signInAudience, api } = after
   const personal = signInAudience.endsWith('PersonalMicrosoftAccount')
-  if (!personal || api.requestedAccessTokenVersion === 2) return
-  throw new Refusal(400, 'InvalidValue', 'Property api.requestedAccessTokenVersion is invalid.')
+  if (personal && api.requestedAccessTokenVersion !== 2)
+    throw new Refusal(400, 'InvalidValue', 'Property api.requestedAccessTokenVersion is invalid.')
+  const { isEnabled, applicationRestrictions } = tenant.policies.appManagement
+  if (!isEnabled || signInAudience === before?.signInAudience || signInAudience === 'AzureADMyOrg') return
+  const { azureAdMultipleOrgs, personalMicrosoftAccount } = applicationRestrictions.audiences ?? {}
+  if ((personal ? personalMicrosoftAccount : azureAdMultipleOrgs)?.state === 'enabled')
+    throw new Refusal(
+      400,
+      'SignInAudienceNotAllowedAsPerAppPolicy',
+      'Sign-in audience not allowed as per assigned policy',
+    )
 }
 
 /** Secrets are made and removed by their own actions; a PATCH may at most repeat what is there. */

@@ -45,6 +45,13 @@ export const appManagementBody = z
     isEnabled: z.boolean(),
     applicationRestrictions: z.strictObject({
       ...credentials,
+      audiences: z
+        .strictObject({
+          azureAdMultipleOrgs: z.strictObject({ state }),
+          personalMicrosoftAccount: z.strictObject({ state }),
+        })
+        .partial()
+        .optional(),
       identifierUris: z
         .strictObject({
           nonDefaultUriAddition: identifierUri,

@@ -1,6 +1,7 @@
 import { overlay } from '../deep-merge.ts'
 import type { Policies } from '../policies.ts'
 import { readBody } from './body.ts'
+import { assign } from './merge-application.ts'
 import type { Permissions } from './permissions.ts'
 import * as allow from './permissions.ts'
 import { appManagementBody, authorizationBody, consentRequestBody } from './policy-bodies.ts'
@@ -38,6 +39,20 @@ function policy<Name extends keyof Policies>(
   ]
 }
 
+function changeAppManagement(body: unknown, before: Policies['appManagement']): Policies['appManagement'] {
+  const { applicationRestrictions = {}, ...rest } = readBody(
+    appManagementBody,
+    body,
+    'TenantAppManagementPolicy',
+  )
+  const { audiences, ...restrictions } = applicationRestrictions
+  const sent = { ...rest, applicationRestrictions: restrictions }
+  const after = overlay(before, sent, 'defaultAppManagementPolicy')
+  if (!audiences) return after
+  const merged = { ...before.applicationRestrictions.audiences, ...audiences }
+  return { ...after, applicationRestrictions: assign(after.applicationRestrictions, { audiences: merged }) }
+}
+
 export const policyRoutes: readonly Route[] = [
   ...policy('authorization', {
     path: 'authorizationPolicy',
@@ -52,12 +67,7 @@ export const policyRoutes: readonly Route[] = [
     resource: 'TenantAppManagementPolicy',
     read: allow.readAppManagementPolicy,
     write: allow.writeAppManagementPolicy,
-    change: (body, before) =>
-      overlay(
-        before,
-        readBody(appManagementBody, body, 'TenantAppManagementPolicy'),
-        'defaultAppManagementPolicy',
-      ),
+    change: changeAppManagement,
   }),
   ...policy('adminConsentRequest', {
     path: 'adminConsentRequestPolicy',
