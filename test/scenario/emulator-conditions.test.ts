@@ -21,7 +21,7 @@ test.concurrent('on a bad day apply still succeeds, and the log says what happen
   const emulator = await launchEmulator(
     home,
     ...['--lag', '300', '--latency', '5', '--throttle', '40/1', '--log', 'log.jsonl'],
-    ...['--fault', 'status=503,path=/$batch,nth=1', '--fault', 'drop-after,host=graph,nth=3'],
+    ...['--fault', 'status=503,path=/$batch,nth=1', '--fault', 'truncate,method=PATCH,nth=1'],
     ...['--variant', 'short-pages,upsert-answers-200'],
   )
   const { code, stderr } = await home.appreg(apply, emulator.ready.env)
