@@ -12,6 +12,7 @@ export const HOST_NAMES = [
   'sts.windows.net',
   'management.azure.com',
   'main.iam.ad.ext.azure.com',
+  'global.consent.azure-apim.net',
   '*.vault.azure.net',
 ] as const
 

@@ -46,7 +46,7 @@ async function nextPage(visit: Visit, form: URLSearchParams, destination: Destin
   if (form.has('other')) return userNamePage(step(visit, destination), { name: '' })
   const name = (form.get('login') ?? '').trim()
   const found = findAccount(visit.world, name)
-  if (!found) return userNamePage(step(visit, destination), { name, problem: noAccount(name) })
+  if (!found) return userNamePage(step(visit, destination), { name, problem: noAccount(visit, name) })
   const password = form.get('passwd')
   if (password === null) return passwordPage(step(visit, destination), { name })
   if (password !== found.user.password) {
@@ -67,8 +67,8 @@ async function nextPage(visit: Visit, form: URLSearchParams, destination: Destin
   return withHeaders(reply, sessionWith(visit, account))
 }
 
-const noAccount = (name: string): string =>
-  `This user name may be incorrect: ${refuse(50034, { user: name, tenant: 'emulated' }).message}`
+const noAccount = (visit: Visit, user: string): string =>
+  `This user name may be incorrect: ${refuse(50034, { user, tenant: tenantName(visit) }).message}`
 
 /** An account of the session; one that is no longer in it signs in again. */
 function pick(visit: Visit, key: string, destination: Destination): Promise<Reply> | Reply {
