@@ -1,5 +1,5 @@
 import type { CommandSpec } from './command.ts'
-import { confirming, inline, manifest, printing, registration, secretTo, tenant } from './options.ts'
+import { inline, manifest, printing, registration, secretTo, tenant } from './options.ts'
 
 const showSecret = { flags: '--show-secret', summary: 'print the secret itself where it can be read back' }
 
@@ -11,6 +11,7 @@ export const commands: readonly CommandSpec[] = [
     options: [
       ...manifest,
       ...inline,
+      secretTo,
       { flags: '--exit-code', summary: 'exit with 2 when there are changes' },
       ...tenant,
     ],
@@ -19,7 +20,7 @@ export const commands: readonly CommandSpec[] = [
   {
     usage: 'apply',
     summary: 'make it so, prove it, print the configuration',
-    options: [...manifest, ...inline, secretTo, ...confirming, ...tenant],
+    options: [...manifest, ...inline, secretTo, ...tenant],
     load: async () => (await import('./commands/apply.ts')).run,
   },
   {

@@ -11,9 +11,24 @@ export function readDesired(flags: Flags): Desired {
       hints: ['write the name into the manifest, or leave the manifest out'],
     })
   }
+  const stray = inlineFlags.filter(([, given]) => flags.name === undefined && given(flags))
+  if (stray.length > 0) {
+    const names = stray.map(([name]) => name).join(', ')
+    throw new AppregError('USAGE', `${names} cannot be combined with a manifest`, {
+      hints: ['write it into the manifest, or do without one and add --name'],
+    })
+  }
   const written = flags.name === undefined ? loadManifest(flags.file ?? 'appreg.yaml') : fromFlags(flags)
   return deriveDesired(written)
 }
+
+/** Flags that stand in for a manifest. */
+const inlineFlags: readonly (readonly [string, (flags: Flags) => boolean])[] = [
+  ['--key', ({ key }) => key !== undefined],
+  ['--server', ({ server }) => server !== undefined],
+  ['--server-url', ({ serverUrl }) => serverUrl !== undefined],
+  ['--redirect-uri', ({ redirectUri }) => redirectUri !== undefined],
+]
 
 const fromFlags = (flags: Flags) =>
   parseManifest(JSON.stringify(manifestOfFlags(flags), null, 2), 'the command line')

@@ -7,6 +7,8 @@ export const printing: readonly OptionSpec[] = [
   { flags: '-o, --output <format>', summary: 'text or json', choices: ['text', 'json'], fallback: 'text' },
   { flags: '-q, --quiet', summary: 'no progress on standard error' },
   { flags: '--no-color', summary: 'no colour' },
+  { flags: '-y, --yes', summary: 'do not ask' },
+  { flags: '--no-input', summary: 'never ask; fail instead' },
 ]
 
 /** For every command that signs in. */
@@ -41,8 +43,3 @@ export const secretTo: OptionSpec = {
   flags: '--secret-to <sink>',
   summary: 'where a new secret goes: file:PATH or stdout',
 }
-
-export const confirming: readonly OptionSpec[] = [
-  { flags: '-y, --yes', summary: 'do not ask' },
-  { flags: '--no-input', summary: 'never ask; fail instead' },
-]

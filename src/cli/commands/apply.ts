@@ -28,10 +28,11 @@ export const run: Run = async (_args, flags, terminal) => {
     const live = await tenant.observe()
     requireKnownPermissions(desired, live)
     const plan = buildPlan(desired, live)
-    const sinks = await openSinks(desired, plan, flags, terminal)
+    const sinks = await openSinks(desired, plan, { flags, terminal, memory: tenant.memory })
     const first = await agreed(plan, live, { tenant, flags, terminal })
     const applied = await carryOut(plan, first, { session, tenant, desired, sinks, terminal })
     print(plan, applied, terminal)
+    await terminal.written()
     tenant.memory.keep()
     return exitCode(applied.checks)
   } finally {

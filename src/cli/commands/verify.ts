@@ -35,8 +35,11 @@ async function verify(target: Target, session: Session): Promise<Check[]> {
 
 /** A token, when the secret can be had: from the sink that holds it, or from the environment. */
 async function proof(target: Target, application: Application, session: Session): Promise<Check[]> {
-  const registration = await describeExisting(target, application, session, true)
+  const { registration, note } = await describeExisting(target, application, session, true)
   const secret = process.env.APPREG_CLIENT_SECRET ?? registration.secret?.value
+  if (secret === undefined && note) {
+    return [{ name: 'the secret gets a token', state: 'failed', actual: note }]
+  }
   if (secret === undefined) {
     return [
       {
