@@ -8,6 +8,7 @@ import { checkEntitlements, checkPreAuthorized, duplicateValues, hasDuplicates }
 import { checkIdentifierUris } from './identifier-uris.ts'
 import { mergeApplication } from './merge-application.ts'
 import { type Identity, newApplication } from './new-application.ts'
+import { checkPersonalLimits } from './personal-limits.ts'
 import { checkRedirectUris } from './redirect-uris.ts'
 import { badRequest, Refusal } from './refusal.ts'
 import { syncServicePrincipal } from './service-principal-store.ts'
@@ -62,6 +63,7 @@ function checkApplication(
 ): void {
   if (hasDuplicates(after.identifierUris)) throw duplicateValues()
   checkAudience(tenant, after, before)
+  checkPersonalLimits(after)
   checkEntitlements(after, before, variants)
   checkPreAuthorized(tenant, after, before)
   checkRedirectUris(after, before)

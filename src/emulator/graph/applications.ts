@@ -88,6 +88,8 @@ function created(
   const { body, uniqueName, owners = [] } = of
   const { displayName } = body
   refuseWhereUsersMayNotRegister(call)
+  // Application.ReadWrite.OwnedBy may set it later, by PATCH (reported).
+  if (caller.kind === 'app' && call.reach === 'owned' && body.api?.acceptMappedClaims) throw forbidden()
   if (displayName === undefined) throw valueRequired('displayName', 'Application')
   const record = createApplication(tenant, ambient, { caller, uniqueName, displayName, body })
   record.owners = [...new Set([...record.owners, ...owners])]

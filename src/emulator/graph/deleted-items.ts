@@ -23,6 +23,9 @@ export const deletedItemRoutes: readonly Route[] = [
     needs,
     handle: listServicePrincipals,
   },
+  ...['user', 'group'].map(
+    (type): Route => ({ method: 'GET', path: `${DELETED}/microsoft.graph.${type}`, needs, handle: listNone }),
+  ),
   { method: 'GET', path: `${DELETED}/{}`, needs, handle: get },
   { method: 'GET', path: `${DELETED}/{}/microsoft.graph.application`, needs, handle: getApplication },
   {
@@ -37,6 +40,12 @@ export const deletedItemRoutes: readonly Route[] = [
 
 function refuseMixed(): never {
   throw badRequest('Deleted items are listed by type: append microsoft.graph.application to the path.')
+}
+
+/** Users and groups are not deleted here. */
+function listNone(call: Call): Reply {
+  const filter = { resource: 'DirectoryObject', properties: {} }
+  return listReply(call, { context: 'directoryObjects', path: DELETED, cost: 1, filter }, [])
 }
 
 function listApplications(call: Call): Reply {

@@ -93,7 +93,7 @@ export const readUsers = permissions(
   'User.ReadBasic.All User.Read.All User.ReadWrite.All Directory.Read.All Directory.ReadWrite.All',
   'User.ReadBasic.All User.Read.All User.ReadWrite.All Directory.Read.All Directory.ReadWrite.All',
 )
-/** One user: a user's own token opens that user's profile too, which is not told apart here. */
+/** One user: besides, everybody's own profile. */
 export const readUser: Permissions = {
   ...readUsers,
   delegated: ['User.Read', 'User.ReadWrite', ...readUsers.delegated],

@@ -38,5 +38,11 @@ export const readServicePrincipal = (
   keyCredentials: keys === 'shown' ? entity.keyCredentials : withoutKeys(entity.keyCredentials),
 })
 
+/** The answer to a create: as sent, but never the keys. */
+export const createdServicePrincipal = (entity: ServicePrincipal): ServicePrincipal => ({
+  ...entity,
+  keyCredentials: withoutKeys(entity.keyCredentials),
+})
+
 const withoutKeys = (keys: readonly KeyCredential[]): KeyCredential[] =>
   keys.map((entry) => ({ ...entry, key: null }))

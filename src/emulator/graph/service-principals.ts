@@ -1,13 +1,16 @@
 import type { Reply } from '../http-message.ts'
 import type { ServicePrincipalRecord } from '../tenant.ts'
-import { owns, refuseWhereUsersMayNotRegister } from './applications.ts'
+import { owns, refuseWhereUsersMayNotRegister, wantsUpsert } from './applications.ts'
 import { readBody, refuseReadOnly, valueRequired } from './body.ts'
 import { checkKeyPolicy, policyFor } from './credential-policy.ts'
+import type { KeyCredential } from './credentials.ts'
 import { toSeconds, toTicks } from './dates.ts'
 import { GRANTS } from './grants.ts'
 import { mergeKeyCredentials } from './key-credentials.ts'
 import { assign } from './merge-application.ts'
+import type { Key } from './path.ts'
 import * as allow from './permissions.ts'
+import { createdServicePrincipal } from './present.ts'
 import { badRequest, forbidden, notFound } from './refusal.ts'
 import { countReply, createdReply, entityReply, listReply, noContent } from './representation.ts'
 import type { Call, Route } from './route.ts'
@@ -73,37 +76,50 @@ function get(call: Call): Reply {
 
 function create(call: Call): Reply {
   refuseReadOnly(call.body, READ_ONLY)
-  refuseWhereUsersMayNotRegister(call)
   const { appId, ...rest } = readBody(
     newServicePrincipal.partial({ appId: true }),
     call.body,
     'ServicePrincipal',
   )
   if (appId === undefined) throw valueRequired('appId', 'ServicePrincipal')
-  const { tenant, ambient, caller, reach } = call
-  const creation = { caller, appId, ownedOnly: reach === 'owned', foreign: call.multiTenant(appId) }
-  const record = createServicePrincipal(tenant, ambient, creation)
-  change(call, record, rest)
-  const location = `directoryObjects/${record.entity.id}/Microsoft.DirectoryServices.ServicePrincipal`
-  return createdReply(call, SERVICE_PRINCIPALS.context, { entity: record.entity, location })
+  return created(call, appId, rest)
 }
 
+function created(call: Call, appId: string, body: ServicePrincipalBody): Reply {
+  refuseWhereUsersMayNotRegister(call)
+  const { tenant, ambient, caller, reach } = call
+  const keyCredentials = keysAfter(call, { keyCredentials: [], createdDateTime: null }, body)
+  const creation = { caller, appId, ownedOnly: reach === 'owned', foreign: call.multiTenant(appId) }
+  const record = createServicePrincipal(tenant, ambient, creation)
+  record.entity = { ...assign(record.entity, body), keyCredentials }
+  const location = `directoryObjects/${record.entity.id}/Microsoft.DirectoryServices.ServicePrincipal`
+  const entity = createdServicePrincipal(record.entity)
+  return createdReply(call, SERVICE_PRINCIPALS.context, { entity, location })
+}
+
+/** PATCH by appId with `Prefer: create-if-missing` is an upsert. */
 function patch(call: Call): Reply {
   refuseReadOnly(call.body, [...READ_ONLY, 'appId'])
   const body = readBody(servicePrincipalBody, call.body, 'ServicePrincipal')
-  change(call, ownServicePrincipalOf(call), body)
+  const { by, value } = keyOf(call)
+  if (by === 'appId' && wantsUpsert(call) && !findServicePrincipal(call)) return created(call, value, body)
+  const record = ownServicePrincipalOf(call)
+  const keyCredentials = keysAfter(call, record.entity, body)
+  record.entity = { ...assign(record.entity, body), keyCredentials }
   return noContent
 }
 
-function change(call: Call, record: ServicePrincipalRecord, body: ServicePrincipalBody): void {
-  const { tenant, ambient } = call
-  const before = record.entity
-  const keyCredentials = body.keyCredentials
-    ? mergeKeyCredentials(before.keyCredentials, body.keyCredentials, ambient.newId)
-    : before.keyCredentials
+/** The certificates after a write, as far as the policy allows the new ones. */
+function keysAfter(
+  { tenant, ambient }: Call,
+  before: Pick<ServicePrincipal, 'keyCredentials' | 'createdDateTime'>,
+  { keyCredentials }: ServicePrincipalBody,
+): KeyCredential[] {
+  if (!keyCredentials) return before.keyCredentials
+  const after = mergeKeyCredentials(before.keyCredentials, keyCredentials, ambient.newId)
   const policy = policyFor(tenant, 'servicePrincipalRestrictions', before)
-  for (const key of keyCredentials) if (!before.keyCredentials.includes(key)) checkKeyPolicy(policy, key)
-  record.entity = { ...assign(before, body), keyCredentials }
+  for (const key of after) if (!before.keyCredentials.includes(key)) checkKeyPolicy(policy, key)
+  return after
 }
 
 /** Soft: the service principal waits in deletedItems, its grants and assignments do not. */
@@ -130,12 +146,18 @@ function grant(call: Call): Reply {
   return entityReply(call, GRANTS, found)
 }
 
+const keyOf = (call: Call): Key => call.keys[0] ?? { by: 'id', value: '' }
+
+function findServicePrincipal(call: Call): ServicePrincipalRecord | undefined {
+  const { by, value } = keyOf(call)
+  if (by !== 'id' && by !== 'appId') throw badRequest(`Invalid key '${by}' for a service principal.`)
+  return call.tenant.servicePrincipals.find(({ entity }) => entity[by] === value.toLowerCase())
+}
+
 /** The service principal that the path names by object id or appId. */
 export function servicePrincipalOf(call: Call): ServicePrincipalRecord {
-  const { by, value } = call.keys[0] ?? { by: 'id', value: '' }
-  if (by !== 'id' && by !== 'appId') throw badRequest(`Invalid key '${by}' for a service principal.`)
-  const record = call.tenant.servicePrincipals.find(({ entity }) => entity[by] === value.toLowerCase())
-  if (!record) throw notFound(value)
+  const record = findServicePrincipal(call)
+  if (!record) throw notFound(keyOf(call).value)
   return record
 }
 

@@ -1,7 +1,7 @@
 import type { Reply } from '../http-message.ts'
 import type { Tenant, User } from '../tenant.ts'
 import * as allow from './permissions.ts'
-import { notFound } from './refusal.ts'
+import { forbidden, notFound } from './refusal.ts'
 import { countReply, entityReply, listReply } from './representation.ts'
 import type { Call, Route } from './route.ts'
 import { hiddenMembers, wholeUser } from './user-entity.ts'
@@ -58,8 +58,13 @@ function count(call: Call): Reply {
   return countReply(call, USERS.filter, call.tenant.users.map(wholeUser))
 }
 
+/** User.Read alone opens the own profile only. */
 function get(call: Call): Reply {
-  return entityReply(call, USERS, wholeUser(userOf(call.tenant, call.keys[0]?.value ?? '')))
+  const { caller, tenant } = call
+  const user = userOf(tenant, call.keys[0]?.value ?? '')
+  const others = allow.readUsers.delegated.some((name) => caller.permissions.has(name))
+  if (caller.kind === 'user' && !others && user.id !== caller.objectId) throw forbidden()
+  return entityReply(call, USERS, wholeUser(user))
 }
 
 /** A user by object id or user principal name. */
