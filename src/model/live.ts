@@ -1,5 +1,7 @@
 import type {
   Application,
+  AppRoleAssignment,
+  FederatedIdentityCredential,
   OAuth2PermissionGrant,
   ResourceServicePrincipal,
   ServicePrincipal,
@@ -14,6 +16,16 @@ export interface Live {
   readonly servicePrincipal?: ServicePrincipal
   /** All grants in which `servicePrincipal` is the client. */
   readonly grants: readonly OAuth2PermissionGrant[]
+  /** App roles that `servicePrincipal` was given: consent to application permissions. */
+  readonly appRoleAssignments: readonly AppRoleAssignment[]
+  /** Who was assigned to the registration. Read only where assignments are desired. */
+  readonly appRoleAssignedTo: readonly AppRoleAssignment[]
+  /** Read only where federated identity credentials are desired. */
+  readonly federatedIdentityCredentials: readonly FederatedIdentityCredential[]
+  /** Object ids. Read only where owners are desired. */
+  readonly owners: readonly string[]
+  /** Object ids of the users that are desired by name. */
+  readonly principals: Readonly<Record<string, string>>
   /** The APIs that the manifest's permissions name. */
   readonly resources: readonly ResourceServicePrincipal[]
   /** What the journal remembers of secrets: Graph cannot tell whether one was delivered. */
