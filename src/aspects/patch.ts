@@ -38,11 +38,11 @@ export function patchApplication(
 export function withSiblings(request: GraphRequest, application: Application | undefined): GraphRequest {
   if (!application || request.method !== 'PATCH' || !request.path.startsWith('/applications(')) return request
   const body = { ...request.body }
-  if (isGroup(body.api)) body.api = { ...application.api, ...body.api }
+  if (isGroup(body.api)) body.api = mergeGroups(application.api, body.api)
   // Without `redirectUriSettings`, which Graph derives from the redirect URIs.
   if (isGroup(body.web)) {
     const { redirectUriSettings: _, ...web } = application.web as Application['web'] & Record<string, unknown>
-    body.web = { ...web, ...body.web }
+    body.web = mergeGroups(web, body.web)
   }
   return { ...request, body }
 }
@@ -55,7 +55,7 @@ export function mergeGroups(
   const merged: Record<string, unknown> = { ...before }
   for (const [name, value] of Object.entries(patch)) {
     const old = merged[name]
-    merged[name] = isGroup(value) && isGroup(old) ? { ...old, ...value } : value
+    merged[name] = isGroup(value) && isGroup(old) ? mergeGroups(old, value) : value
   }
   return merged
 }

@@ -16,3 +16,16 @@ export const writeGrants: Permission = {
   application: 'DelegatedPermissionGrant.ReadWrite.All',
   roles: ['Privileged Role Administrator', ...appRoles],
 }
+
+export const assignRoles: Permission = {
+  delegated: 'AppRoleAssignment.ReadWrite.All',
+  application: 'AppRoleAssignment.ReadWrite.All',
+  roles: ['Privileged Role Administrator', ...appRoles],
+}
+
+/** Adding an owner also takes the right to read the directory. */
+export const addOwners: Permission = {
+  delegated: 'Application.ReadWrite.All and Directory.Read.All',
+  application: 'Application.ReadWrite.OwnedBy and Directory.Read.All',
+  roles: ['Application Developer', ...appRoles],
+}

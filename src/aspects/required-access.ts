@@ -1,23 +1,22 @@
 import type { Change } from '../model/change.ts'
-import type { Desired } from '../model/desired.ts'
-import type { RequiredResourceAccess, ResourceServicePrincipal } from '../model/directory.ts'
+import type { Desired, DesiredPermissions } from '../model/desired.ts'
+import type { RequiredResourceAccess } from '../model/directory.ts'
 import type { Live } from '../model/live.ts'
 import type { Aspect } from './aspect.ts'
 import { patchApplication } from './patch.ts'
+import { findResource, roleIdOf, scopeIdOf } from './resources.ts'
 
 /** `application.requiredResourceAccess`: the permissions that the consent page lists. Others stay. */
 export const requiredAccess: Aspect = {
   id: 'required-access',
 
   changes(desired, live) {
-    return desired.permissions.flatMap(({ resourceAppId, delegated }): Change[] => {
-      const resource = live.resources.find(({ appId }) => appId === resourceAppId)
-      const have = listed(live, resourceAppId)
-      const missing = delegated.filter((name) => !have.includes(scopeId(resource, name)))
+    return desired.permissions.flatMap((permissions): Change[] => {
+      const missing = accessTo(permissions, live).filter(({ id }) => !held(permissions, live).includes(id))
       if (missing.length === 0) return []
-      const path = `requiredResourceAccess[${resource?.displayName ?? resourceAppId}]`
+      const path = `requiredResourceAccess[${findResource(live, permissions.resource)?.displayName ?? permissions.resource}]`
       const op = live.application ? 'update' : 'create'
-      return [{ object: 'application', op, path, after: missing }]
+      return [{ object: 'application', op, path, after: missing.map(({ name }) => name) }]
     })
   },
 
@@ -28,32 +27,41 @@ export const requiredAccess: Aspect = {
   },
 }
 
-const access = (live: Live): readonly RequiredResourceAccess[] =>
-  live.application?.requiredResourceAccess ?? []
+type Access = RequiredResourceAccess['resourceAccess'][number]
 
-const listed = (live: Live, resourceAppId: string): string[] =>
-  access(live)
-    .filter((entry) => entry.resourceAppId === resourceAppId)
-    .flatMap(({ resourceAccess }) => resourceAccess.map(({ id }) => id))
+function accessTo(
+  { resource, delegated, application }: DesiredPermissions,
+  live: Live,
+): (Access & { name: string })[] {
+  const api = findResource(live, resource)
+  return [
+    ...delegated.map((name) => ({ name, id: scopeIdOf(api, name), type: 'Scope' as const })),
+    ...application.map((name) => ({ name, id: roleIdOf(api, name), type: 'Role' as const })),
+  ]
+}
 
-const scopeId = (resource: ResourceServicePrincipal | undefined, name: string): string =>
-  resource?.oauth2PermissionScopes.find(({ value }) => value === name)?.id ?? `{${name}}`
+const appIdOf = ({ resource }: DesiredPermissions, live: Live): string =>
+  findResource(live, resource)?.appId ?? resource
+
+const entries = (permissions: DesiredPermissions, live: Live): readonly Access[] =>
+  (live.application?.requiredResourceAccess ?? [])
+    .filter(({ resourceAppId }) => resourceAppId === appIdOf(permissions, live))
+    .flatMap(({ resourceAccess }) => resourceAccess)
+
+const held = (permissions: DesiredPermissions, live: Live): string[] =>
+  entries(permissions, live).map(({ id }) => id)
 
 function merged(desired: Desired, live: Live): RequiredResourceAccess[] {
-  const untouched = access(live).filter(
-    (entry) => !desired.permissions.some(({ resourceAppId }) => resourceAppId === entry.resourceAppId),
+  const ours = desired.permissions.map((permissions) => appIdOf(permissions, live))
+  const untouched = (live.application?.requiredResourceAccess ?? []).filter(
+    ({ resourceAppId }) => !ours.includes(resourceAppId),
   )
-  const wanted = desired.permissions.map(({ resourceAppId, delegated }): RequiredResourceAccess => {
-    const resource = live.resources.find(({ appId }) => appId === resourceAppId)
-    const have = access(live)
-      .filter((entry) => entry.resourceAppId === resourceAppId)
-      .flatMap(({ resourceAccess }) => resourceAccess)
-    const missing = delegated
-      .map((name) => scopeId(resource, name))
-      .filter((id) => !have.some((entry) => entry.id === id))
+  const wanted = desired.permissions.map((permissions): RequiredResourceAccess => {
+    const have = entries(permissions, live)
+    const missing = accessTo(permissions, live).filter(({ id }) => !have.some((entry) => entry.id === id))
     return {
-      resourceAppId,
-      resourceAccess: [...have, ...missing.map((id) => ({ id, type: 'Scope' as const }))],
+      resourceAppId: appIdOf(permissions, live),
+      resourceAccess: [...have, ...missing.map(({ id, type }) => ({ id, type }))],
     }
   })
   return [...untouched, ...wanted]

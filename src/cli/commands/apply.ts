@@ -3,7 +3,7 @@ import type { Check } from '../../model/check.ts'
 import type { Live } from '../../model/live.ts'
 import type { Plan } from '../../model/plan.ts'
 import { buildPlan } from '../../plan/build.ts'
-import { requireKnownPermissions } from '../../plan/resolve.ts'
+import { requireKnownNames } from '../../plan/resolve.ts'
 import { type Applied, carryOut, shownOnce } from '../applying.ts'
 import { confirm } from '../ask.ts'
 import { EXIT, type ExitCode, type Flags, type Run } from '../command.ts'
@@ -25,7 +25,7 @@ export const run: Run = async (_args, flags, terminal) => {
   try {
     const tenant = await openTenant(session, desired)
     const live = await tenant.observe()
-    requireKnownPermissions(desired, live)
+    requireKnownNames(desired, live)
     const plan = buildPlan(desired, live)
     const sinks = await openSinks(desired, plan, flags, terminal)
     const first = await agreed(plan, live, { tenant, flags, terminal })

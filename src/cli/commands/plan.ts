@@ -1,6 +1,6 @@
 import type { Plan } from '../../model/plan.ts'
 import { buildPlan } from '../../plan/build.ts'
-import { requireKnownPermissions } from '../../plan/resolve.ts'
+import { requireKnownNames } from '../../plan/resolve.ts'
 import { EXIT, type Run } from '../command.ts'
 import { readDesired } from '../manifest.ts'
 import { planView } from '../present/plan-view.ts'
@@ -12,7 +12,7 @@ export const run: Run = async (_args, flags, terminal) => {
   const session = await openSession(flags, terminal)
   try {
     const live = await (await openTenant(session, desired)).observe()
-    requireKnownPermissions(desired, live)
+    requireKnownNames(desired, live)
     const plan = buildPlan(desired, live)
     terminal.out(
       terminal.json ? `${JSON.stringify(planJson(plan), null, 2)}\n` : planView(plan, terminal.colour.out),

@@ -1,6 +1,6 @@
 import type { Check } from '../../model/check.ts'
 import type { Application } from '../../model/directory.ts'
-import { requireKnownPermissions } from '../../plan/resolve.ts'
+import { requireKnownNames } from '../../plan/resolve.ts'
 import { checkDifferences } from '../../verify/differences.ts'
 import { proveSecret } from '../../verify/token.ts'
 import { EXIT, type Run } from '../command.ts'
@@ -30,7 +30,7 @@ async function verify(target: Target, session: Session): Promise<Check[]> {
   const { desired } = target
   if (!desired) return proof(target, await findApplication(target, session), session)
   const live = await (await openTenant(session, desired)).observe()
-  requireKnownPermissions(desired, live)
+  requireKnownNames(desired, live)
   const differences = checkDifferences(desired, live)
   if (!live.application || desired.secrets.length === 0) return differences
   return [...differences, ...(await proof(target, live.application, session))]
