@@ -152,11 +152,5 @@ function secretToShow(desired: Desired, sinks: Sinks, secrets: readonly Delivere
   if (!wanted) return {}
   const minted = secrets.find(({ name }) => name === wanted.name)
   const store = minted?.deliveredTo ?? sinks.get(wanted.name)?.address
-  return {
-    secret: {
-      name: wanted.name,
-      ...(store ? { store } : {}),
-      ...(minted?.value === undefined ? {} : { value: minted.value }),
-    },
-  }
+  return { secret: { name: wanted.name, ...(store ? { store } : {}) } }
 }

@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander'
 import { AppregError, type ErrorCode } from '../errors.ts'
 import { type CommandSpec, EXIT, type ExitCode, type Flags, type OptionSpec } from './command.ts'
 import { commands } from './commands.ts'
+import { jsonDocument } from './present/json.ts'
 import { openTerminal } from './terminal.ts'
 
 declare const APPREG_VERSION: string
@@ -107,7 +108,7 @@ const exitCodes: Partial<Record<ErrorCode, ExitCode>> = {
 async function report(error: unknown, json: boolean): Promise<ExitCode> {
   if (json) {
     const { code, message, hints } = error instanceof AppregError ? error : unexpected(error)
-    process.stdout.write(`${JSON.stringify({ error: { code, message, hints } }, null, 2)}\n`)
+    process.stdout.write(jsonDocument({ error: { code, message, hints } }))
   } else {
     // Loaded when needed: the help is to be quick.
     const { errorView } = await import('./present/error-view.ts')

@@ -9,9 +9,10 @@ export function isUnderWayElsewhere({ run, deliveredTo, startedAt }: KeptMinting
   return now - Date.parse(startedAt) < AT_MOST && isAlive(run)
 }
 
-function isAlive(run: number): boolean {
+/** Whether a process of this number runs on this machine. */
+export function isAlive(pid: number): boolean {
   try {
-    return process.kill(run, 0)
+    return process.kill(pid, 0)
   } catch (error) {
     // Somebody else's process.
     return error instanceof Error && 'code' in error && error.code === 'EPERM'

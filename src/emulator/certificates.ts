@@ -1,8 +1,7 @@
-import { createHash, generateKeyPair, type KeyObject, type webcrypto, X509Certificate } from 'node:crypto'
-import { promisify } from 'node:util'
+import { createHash, type webcrypto, X509Certificate } from 'node:crypto'
 import { exportJWK, importPKCS8, importX509, type JWK } from 'jose'
 import type { Keys } from './tenant.ts'
-import { authorityExtensions, createCertificate, serverExtensions } from './x509.ts'
+import { createCertificate, EC, privateKeyPem, RSA } from './x509.ts'
 
 /** Names the emulator answers under. */
 export const HOST_NAMES = [
@@ -26,50 +25,43 @@ export interface SigningKeys {
   readonly certificate: string
 }
 
-/** Fixed, so that neither an emulated clock nor a late restart makes a client distrust the emulator. */
-const validity = { from: new Date('2020-01-01'), to: new Date('2049-12-31') }
-const newKeys = promisify(generateKeyPair)
+const newKeys = (algorithm: typeof EC | typeof RSA): Promise<webcrypto.CryptoKeyPair> =>
+  crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
 
 /** A new certificate authority, a server certificate under it, and a key for tokens. */
 export async function generateKeys(): Promise<Keys> {
-  const [authority, server, token] = await Promise.all([
-    newKeys('ec', { namedCurve: 'P-256' }),
-    newKeys('ec', { namedCurve: 'P-256' }),
-    newKeys('rsa', { modulusLength: 2048 }),
-  ])
-  const ca = { subject: 'appreg emulator CA', issuer: 'appreg emulator CA', issuerKeys: authority, validity }
+  const [authority, server, token] = await Promise.all([newKeys(EC), newKeys(EC), newKeys(RSA)])
+  const signedByCa = { issuer: 'appreg emulator CA', algorithm: EC, signingKey: authority.privateKey }
   const tokens = 'appreg emulator token signing'
-  return {
-    ca: createCertificate({
-      ...ca,
+  const [ca, leaf, certificate] = await Promise.all([
+    createCertificate({
+      ...signedByCa,
       serial: 1,
+      subject: signedByCa.issuer,
       publicKey: authority.publicKey,
-      extensions: authorityExtensions(),
+      purpose: 'authority',
     }),
-    leaf: createCertificate({
-      ...ca,
+    createCertificate({
+      ...signedByCa,
       serial: 2,
       subject: 'appreg emulator',
       publicKey: server.publicKey,
-      extensions: serverExtensions([...HOST_NAMES, 'localhost']),
+      purpose: 'server',
+      hostNames: [...HOST_NAMES, 'localhost'],
     }),
-    leafKey: toPem(server.privateKey),
-    signing: {
-      certificate: createCertificate({
-        serial: 3,
-        subject: tokens,
-        issuer: tokens,
-        publicKey: token.publicKey,
-        issuerKeys: token,
-        validity,
-        extensions: [],
-      }),
-      privateKey: toPem(token.privateKey),
-    },
-  }
+    createCertificate({
+      serial: 3,
+      subject: tokens,
+      issuer: tokens,
+      algorithm: RSA,
+      publicKey: token.publicKey,
+      signingKey: token.privateKey,
+      purpose: 'tokens',
+    }),
+  ])
+  const signing = { certificate, privateKey: privateKeyPem(token.privateKey) }
+  return { ca, leaf, leafKey: privateKeyPem(server.privateKey), signing }
 }
-
-const toPem = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' }).toString()
 
 /** The stored signing key, ready for use. Its id is the certificate's SHA-1 thumbprint, as in Entra. */
 export async function loadSigningKeys({ signing }: Keys): Promise<SigningKeys> {

@@ -1,3 +1,4 @@
+import { tokenServiceSees } from './conditions/lag.ts'
 import { answerGraph } from './graph/graph-service.ts'
 import type { HttpRequest, Reply } from './http-message.ts'
 import { answerTokenService } from './sts/token-service.ts'
@@ -14,11 +15,11 @@ const LOCAL = new Set(['localhost', '127.0.0.1', '[::1]'])
 /** Which service a request is for: by host, and on localhost by path. */
 export async function dispatch(world: World, request: HttpRequest): Promise<Reply> {
   if (request.host === 'graph.microsoft.com') return answerGraph(world, request)
-  if (TOKEN_HOSTS.has(request.host)) return answerTokenService(world, request)
+  if (TOKEN_HOSTS.has(request.host)) return answerTokenService(tokenServiceSees(world, request), request)
   if (!LOCAL.has(request.host)) return notPlayed(request.host)
   return /^\/v1\.0(\/|$)/i.test(request.path)
     ? answerGraph(world, request)
-    : answerTokenService(world, request)
+    : answerTokenService(tokenServiceSees(world, request), request)
 }
 
 const notPlayed = (host: string): Reply => ({

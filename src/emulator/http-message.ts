@@ -18,7 +18,12 @@ export interface Reply {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: unknown
+  /** Set when a fault was asked for. */
+  readonly mishap?: Mishap
 }
+
+/** How an answer goes wrong on its way: never sent, cut in the middle, or held back in the middle. */
+export type Mishap = { readonly kind: 'drop' | 'truncate' } | { readonly kind: 'slow'; readonly ms: number }
 
 /** The same reply with further headers; those the handler set itself win. */
 export function withHeaders(reply: Reply, headers: Readonly<Record<string, string>>): Reply {

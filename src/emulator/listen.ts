@@ -2,16 +2,19 @@ import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node
 import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { EmulatorError } from './emulator-error.ts'
-import type { HttpRequest, Reply } from './http-message.ts'
+import type { HttpRequest, Mishap, Reply } from './http-message.ts'
 import { isCode } from './lock-file.ts'
 import type { Keys } from './tenant.ts'
 
 const MAX_BODY = 4 * 1024 * 1024
+/** Longer than clients keep an idle connection, so that none is closed under a request. */
+const KEEP_ALIVE_MS = 120_000
 const LOOPBACK = '127.0.0.1'
 
 /** Answers every request under the emulator's certificate. Never throws: `answer` is asked, its reply is sent. */
 export function httpsServer(keys: Keys, answer: (request: HttpRequest) => Promise<Reply>): Server {
-  return createServer({ key: keys.leafKey, cert: `${keys.leaf}\n${keys.ca}` }, (message, response) => {
+  const options = { key: keys.leafKey, cert: `${keys.leaf}\n${keys.ca}`, keepAliveTimeout: KEEP_ALIVE_MS }
+  return createServer(options, (message, response) => {
     serve(message, response, answer).catch(() => response.destroy())
   })
 }
@@ -68,6 +71,11 @@ function toRequest(message: IncomingMessage, body: string): HttpRequest {
 }
 
 function send(response: ServerResponse, reply: Reply): void {
+  const { mishap } = reply
+  if (mishap?.kind === 'drop') {
+    response.destroy()
+    return
+  }
   const text =
     reply.body === undefined ? '' : typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body)
   const type = reply.body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }
@@ -76,7 +84,17 @@ function send(response: ServerResponse, reply: Reply): void {
     ...reply.headers,
     ...(reply.status === 204 ? {} : { 'content-length': Buffer.byteLength(text) }),
   })
-  response.end(text)
+  if (mishap) sendBadly(response, Buffer.from(text), mishap)
+  else response.end(text)
+}
+
+/** Half of the body, and then nothing, or nothing for a while. */
+function sendBadly(response: ServerResponse, body: Buffer, mishap: Exclude<Mishap, { kind: 'drop' }>): void {
+  const half = Math.floor(body.length / 2)
+  response.write(body.subarray(0, half), () => {
+    if (mishap.kind === 'slow') setTimeout(() => response.end(body.subarray(half)), mishap.ms).unref()
+    else response.destroy()
+  })
 }
 
 /** Listens on loopback; port 0 takes any. Answers the port. */
@@ -91,4 +109,10 @@ export function listen(server: HttpServer | Server, port: number): Promise<numbe
     )
     server.listen(port, LOOPBACK, () => resolve((server.address() as AddressInfo).port))
   })
+}
+
+/** Ends the server and every connection to it. */
+export function shut(server: HttpServer | Server): Promise<void> {
+  server.closeAllConnections()
+  return new Promise((resolve) => server.close(() => resolve()))
 }

@@ -3,11 +3,10 @@ import { kill, pid } from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { EmulatorError } from './emulator-error.ts'
 
-const PATIENCE_MS = 10_000
 const POLL_MS = 50
 
 /** One process per state file. Waits for a living holder, takes over from a dead one; answers how to let go. */
-export async function acquireLock(path: string, patienceMs = PATIENCE_MS): Promise<() => Promise<void>> {
+export async function acquireLock(path: string, patienceMs: number): Promise<() => Promise<void>> {
   const mine = `${path}.${pid}`
   await writeFile(mine, String(pid), { mode: 0o600 })
   try {

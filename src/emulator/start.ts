@@ -1,16 +1,21 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { systemAmbient } from './ambient.ts'
-import { generateKeys, loadSigningKeys } from './certificates.ts'
+import { type Ambient, systemAmbient } from './ambient.ts'
+import { generateKeys } from './certificates.ts'
+import { type ConditionOptions, Conditions, readSettings } from './conditions/conditions.ts'
+import { answerControl, isControl } from './conditions/control.ts'
+import { perform } from './conditions/perform.ts'
+import { noLog, openLog, type RequestLog } from './conditions/request-log.ts'
 import { dispatch } from './dispatch.ts'
 import { EmulatorError } from './emulator-error.ts'
 import type { HttpRequest, Reply } from './http-message.ts'
-import { httpsServer, listen } from './listen.ts'
+import { httpsServer, listen, shut } from './listen.ts'
 import { connectProxy } from './proxy.ts'
-import { seedTenant } from './seed.ts'
+import { seedState } from './seed.ts'
+import { readSeed } from './seed-file.ts'
 import { memoryStore, openStore, type Store } from './state-file.ts'
-import type { Tenant } from './tenant.ts'
-import type { World } from './world.ts'
+import type { State } from './tenant.ts'
+import { createWorld, type World } from './world.ts'
 
 export interface EmulatorOptions {
   /** Port of the https server; 0 or absent takes any. */
@@ -19,10 +24,18 @@ export interface EmulatorOptions {
   readonly proxyPort?: number
   /** Where the tenant is kept; absent keeps it in memory. */
   readonly stateFile?: string
+  /** What the tenants hold on their first start, over the default; see seed-schema.ts. A state file that exists wins. */
+  readonly seedFile?: string
   /** Where ca.pem is written. */
   readonly directory: string
   /** Milliseconds since the epoch; the system clock when absent. */
   readonly now?: () => number
+  /** What the emulator plays besides plain sailing. */
+  readonly conditions?: ConditionOptions
+  /** Whether conditions can be changed at `/control` while it runs. */
+  readonly control?: boolean
+  /** Where requests are noted, a JSON line each. */
+  readonly logFile?: string
 }
 
 /** What a client needs to work against the emulator. */
@@ -43,74 +56,92 @@ export interface Emulator {
   close(): Promise<void>
 }
 
-/** Starts the local tenant on loopback. Throws EmulatorError for a taken port or an unusable state file. */
+/** Starts the local tenant on loopback. Throws EmulatorError for a taken port, an unusable state or seed file. */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
-  const ambient = systemAmbient(options.now ?? Date.now)
+  const conditions = new Conditions(readSettings(options.conditions ?? {}))
+  const clock = options.now ?? Date.now
+  const ambient = systemAmbient(() => clock() + conditions.ahead, conditions)
+  const log = options.logFile === undefined ? noLog : openLog(options.logFile)
   const opened =
     options.stateFile === undefined
-      ? { store: memoryStore, tenant: undefined }
+      ? { store: memoryStore, state: undefined }
       : await openStore(options.stateFile)
   const { store } = opened
   try {
-    const tenant = opened.tenant ?? seedTenant(ambient, await generateKeys())
-    if (!opened.tenant) await store.save(tenant)
-    const signing = await loadSigningKeys(tenant.keys)
-    const ca = await writeCa(options.directory, tenant)
-    return await serve({ tenant, ambient, signing }, { store, ca, options })
+    const state = opened.state ?? (await firstState(ambient, options.seedFile))
+    if (!opened.state) await store.save(state)
+    const ca = await writeCa(options.directory, state)
+    return await serve(await createWorld(state, ambient, conditions), { store, log, ca, options })
   } catch (error) {
+    log.close()
     await store.close()
     throw error
   }
 }
 
+async function firstState(ambient: Ambient, seedFile: string | undefined): Promise<State> {
+  const seed = seedFile === undefined ? undefined : await readSeed(seedFile)
+  return seedState(ambient, await generateKeys(), seed)
+}
+
 async function serve(
   world: World,
-  setup: { store: Store; ca: string; options: EmulatorOptions },
+  setup: { store: Store; log: RequestLog; ca: string; options: EmulatorOptions },
 ): Promise<Emulator> {
-  const { store, ca, options } = setup
-  const { tenant } = world
-  const https = httpsServer(tenant.keys, (request) => answerDurably(world, store, request))
+  const { store, log, ca, options } = setup
+  const state = world.state
+  const https = httpsServer(state.keys, (request) => answer(world, request, { store, log, options }))
   const proxy = connectProxy(https)
   const close = async () => {
     proxy.end()
-    https.closeAllConnections()
-    proxy.server.closeAllConnections()
-    https.close()
-    proxy.server.close()
+    await Promise.all([shut(https), shut(proxy.server)])
     await store.close()
+    log.close()
   }
   try {
     const port = await listen(https, options.port ?? 0)
     const proxyPort = await listen(proxy.server, options.proxyPort ?? 0)
-    return { ready: readyLine(tenant, { port, proxyPort, ca }), close }
+    return { ready: readyLine(state, { port, proxyPort, ca }), close }
   } catch (error) {
     await close()
     throw error
   }
 }
 
+function answer(
+  world: World,
+  request: HttpRequest,
+  { store, log, options }: { store: Store; log: RequestLog; options: EmulatorOptions },
+): Promise<Reply> {
+  if (options.control && isControl(request)) return Promise.resolve(answerControl(world, request))
+  return perform(world, request, { log, answer: () => answerDurably(world, store, request) })
+}
+
 /** A change is answered only after it is on disk. */
 async function answerDurably(world: World, store: Store, request: HttpRequest): Promise<Reply> {
   const reply = await dispatch(world, request)
-  if (request.method !== 'GET' && reply.status < 400) await store.save(world.tenant)
+  if (request.method !== 'GET' && reply.status < 400) await store.save(world.state)
   return reply
 }
 
-async function writeCa(directory: string, tenant: Tenant): Promise<string> {
+async function writeCa(directory: string, { keys }: State): Promise<string> {
   const path = join(directory, 'ca.pem')
   try {
     await mkdir(directory, { recursive: true, mode: 0o700 })
-    await writeFile(path, `${tenant.keys.ca}\n`)
+    await writeFile(path, `${keys.ca}\n`)
   } catch (error) {
     throw new EmulatorError(`cannot write ${path}`, { cause: error })
   }
   return path
 }
 
-function readyLine(tenant: Tenant, at: { port: number; proxyPort: number; ca: string }): ReadyLine {
+function readyLine(
+  { tenant, bootstrap }: State,
+  at: { port: number; proxyPort: number; ca: string },
+): ReadyLine {
   const proxy = `http://127.0.0.1:${at.proxyPort}`
   const admin = tenant.users.find((user) => user.administrator)
-  const { clientId, clientSecret } = tenant.bootstrap
+  const { clientId, clientSecret } = bootstrap
   return {
     https: `https://localhost:${at.port}`,
     proxy,

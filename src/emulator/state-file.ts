@@ -1,41 +1,46 @@
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { EmulatorError } from './emulator-error.ts'
 import { acquireLock, isCode } from './lock-file.ts'
-import type { Tenant } from './tenant.ts'
+import type { State } from './tenant.ts'
 
 const PRODUCT = 'appreg-emulator'
-const VERSION = 1
+const VERSION = 2
 
-/** Where a tenant is kept between starts. Without a file it lives in memory and `save` does nothing. */
+/** Where the tenants are kept between starts. Without a file they live in memory and `save` does nothing. */
 export interface Store {
   /** Resolves when everything that happened before the call is in the file. */
-  save(tenant: Tenant): Promise<void>
+  save(state: State): Promise<void>
   close(): Promise<void>
 }
 
 export const memoryStore: Store = { save: async () => {}, close: async () => {} }
 
-/** Takes the file for this process and reads the tenant in it; undefined when the file does not exist yet. */
-export async function openStore(path: string): Promise<{ store: Store; tenant: Tenant | undefined }> {
-  const release = await locked(path)
+const PATIENCE_MS = 10_000
+
+/** Takes the file for this process and reads the tenants in it; undefined when the file does not exist yet. */
+export async function openStore(
+  path: string,
+  patienceMs = PATIENCE_MS,
+): Promise<{ store: Store; state: State | undefined }> {
+  const release = await locked(path, patienceMs)
   try {
-    return { tenant: await readTenant(path), store: new FileStore(path, release) }
+    return { state: await readState(path), store: new FileStore(path, release) }
   } catch (error) {
     await release()
     throw error
   }
 }
 
-async function locked(path: string): Promise<() => Promise<void>> {
+async function locked(path: string, patienceMs: number): Promise<() => Promise<void>> {
   try {
-    return await acquireLock(`${path}.lock`)
+    return await acquireLock(`${path}.lock`, patienceMs)
   } catch (error) {
     if (error instanceof EmulatorError) throw error
     throw new EmulatorError(`cannot write beside the state file ${path}`, { cause: error })
   }
 }
 
-async function readTenant(path: string): Promise<Tenant | undefined> {
+async function readState(path: string): Promise<State | undefined> {
   let text: string
   try {
     text = await readFile(path, 'utf8')
@@ -46,20 +51,25 @@ async function readTenant(path: string): Promise<Tenant | undefined> {
   return parseState(text, path)
 }
 
-function parseState(text: string, path: string): Tenant {
-  let state: unknown
+function parseState(text: string, path: string): State {
+  let content: unknown
   try {
-    state = JSON.parse(text)
+    content = JSON.parse(text)
   } catch {
     throw new EmulatorError(`${path} is no state file of the emulator: it is not JSON`)
   }
-  if (typeof state !== 'object' || state === null || !('product' in state) || state.product !== PRODUCT)
+  if (
+    typeof content !== 'object' ||
+    content === null ||
+    !('product' in content) ||
+    content.product !== PRODUCT
+  )
     throw new EmulatorError(`${path} is no state file of the emulator`)
-  if (!('version' in state) || state.version !== VERSION)
+  if (!('version' in content) || content.version !== VERSION)
     throw new EmulatorError(
-      `the state file ${path} has version ${'version' in state ? state.version : 'none'}, this emulator reads ${VERSION}`,
+      `the state file ${path} has version ${'version' in content ? content.version : 'none'}, this emulator reads ${VERSION}`,
     )
-  return (state as unknown as { tenant: Tenant }).tenant
+  return (content as unknown as { state: State }).state
 }
 
 /** Writes aside and renames, so that the file is always whole. Requests that arrive during a write share the next one. */
@@ -74,12 +84,12 @@ class FileStore implements Store {
     this.release = release
   }
 
-  save(tenant: Tenant): Promise<void> {
+  save(state: State): Promise<void> {
     this.next ??= this.running
       .catch(() => {})
       .then(() => {
         this.next = undefined
-        this.running = this.write(tenant)
+        this.running = this.write(state)
         return this.running
       })
     return this.next
@@ -90,9 +100,9 @@ class FileStore implements Store {
     await this.release()
   }
 
-  private async write(tenant: Tenant): Promise<void> {
+  private async write(state: State): Promise<void> {
     const aside = `${this.path}.new`
-    await writeFile(aside, JSON.stringify({ product: PRODUCT, version: VERSION, tenant }), { mode: 0o600 })
+    await writeFile(aside, JSON.stringify({ product: PRODUCT, version: VERSION, state }), { mode: 0o600 })
     await rename(aside, this.path)
   }
 }

@@ -12,6 +12,17 @@ export interface ApplicationRecord {
   createdBy: string | null
   /** SHA-256 of each secret, by keyId. */
   secrets: Record<string, string>
+  federatedIdentityCredentials: FederatedIdentityCredential[]
+}
+
+/** Whose tokens count as a credential of the application. All three are compared with case. */
+export interface FederatedIdentityCredential {
+  id: string
+  name: string
+  issuer: string
+  subject: string
+  description: string | null
+  audiences: string[]
 }
 
 export interface ServicePrincipalRecord {
@@ -66,6 +77,26 @@ export interface User {
   password: string
   /** Holds Global Administrator. */
   administrator: boolean
+  /** The account that a guest signs in with; null for the tenant's own users. */
+  home: { tenantId: string; objectId: string } | null
+  /** Refresh tokens and sessions from before do not count any more: a new password, a revocation. */
+  signInSessionsValidFromDateTime: string
+}
+
+/** A security group. Only direct members count where applications require assignment. */
+export interface Group {
+  id: string
+  displayName: string
+  members: string[]
+}
+
+/** What a sign-in that a policy covers needs beyond the password; nobody can give it here, so it is refused. */
+export interface ConditionalAccessPolicy {
+  /** Object ids; every user when absent. */
+  users?: string[]
+  /** appIds of what a token is asked for or by; every application when absent. */
+  applications?: string[]
+  control: 'block' | 'mfa' | 'mfaRegistration' | 'compliantDevice' | 'signInFrequency'
 }
 
 /** Certificates and keys, all PEM except the JWK; kept with the state so that clients' trust survives a restart. */
@@ -83,15 +114,41 @@ export interface Tenant {
   createdDateTime: string
   domains: Domain[]
   users: User[]
+  groups: Group[]
   policies: Policies
+  conditionalAccess: ConditionalAccessPolicy[]
   applications: ApplicationRecord[]
   servicePrincipals: ServicePrincipalRecord[]
   grants: OAuth2PermissionGrant[]
   appRoleAssignments: AppRoleAssignment[]
   deletedApplications: DeletedApplication[]
+}
+
+/** An application object and the tenant it is registered in. */
+export interface Registration {
+  readonly tenant: Tenant
+  readonly app: ApplicationRecord
+}
+
+/** An outside issuer whose tokens federated identity credentials can name, with its public keys. */
+export interface FederatedIssuer {
+  issuer: string
+  jwks: { keys: Record<string, unknown>[] }
+}
+
+/** Everything the emulator keeps between starts. */
+export interface State {
+  /** The tenant that the ready line names. */
+  tenant: Tenant
+  /** The other tenants of the same cloud. */
+  others: Tenant[]
+  federatedIssuers: FederatedIssuer[]
   bootstrap: { clientId: string; clientSecret: string }
   keys: Keys
 }
+
+/** Personal Microsoft accounts live in a tenant of their own, the same everywhere. */
+export const PERSONAL_TENANT = '9188040d-6c67-4c5b-b112-36a304b66dad'
 
 export const initialDomain = (tenant: Tenant): string =>
   tenant.domains.find((domain) => domain.isInitial)?.id ?? tenant.tenantId

@@ -1,85 +1,75 @@
-import { createHash, type KeyObject, sign } from 'node:crypto'
-import {
-  bits,
-  explicit,
-  implicit,
-  integer,
-  nothing,
-  octets,
-  oid,
-  sequence,
-  set,
-  time,
-  utf8,
-  yes,
-} from './der.ts'
+import { KeyObject, type webcrypto } from 'node:crypto'
+
+/** Elliptic curve P-256, for the authority and its server. */
+export const EC = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
+/** RSA 2048, which Entra signs its tokens with. */
+export const RSA = {
+  name: 'RSASSA-PKCS1-v1_5',
+  hash: 'SHA-256',
+  modulusLength: 2048,
+  publicExponent: Uint8Array.of(1, 0, 1),
+}
 
 export interface CertificateRequest {
   readonly serial: number
   /** Common names. */
   readonly subject: string
   readonly issuer: string
-  readonly publicKey: KeyObject
-  readonly issuerKeys: { readonly publicKey: KeyObject; readonly privateKey: KeyObject }
-  readonly validity: { readonly from: Date; readonly to: Date }
-  readonly extensions: readonly Buffer[]
+  readonly algorithm: typeof EC | typeof RSA
+  readonly publicKey: webcrypto.CryptoKey
+  readonly signingKey: webcrypto.CryptoKey
+  readonly purpose: 'authority' | 'server' | 'tokens'
+  /** DNS names of a server. */
+  readonly hostNames?: readonly string[]
 }
 
-/** An X.509 v3 certificate in PEM, signed with SHA-256 by an EC or RSA key. */
-export function createCertificate(request: CertificateRequest): string {
-  const { issuerKeys, validity, publicKey } = request
-  const algorithm = issuerKeys.privateKey.asymmetricKeyType === 'rsa' ? rsaWithSha256 : ecdsaWithSha256
-  const body = sequence(
-    explicit(0, integer(2)),
-    integer(request.serial),
-    algorithm,
-    commonName(request.issuer),
-    sequence(time(validity.from), time(validity.to)),
-    commonName(request.subject),
-    spki(publicKey),
-    explicit(
-      3,
-      sequence(
-        extension('2.5.29.14', octets(keyId(publicKey))),
-        extension('2.5.29.35', sequence(implicit(0, keyId(issuerKeys.publicKey)))),
-        ...request.extensions,
-      ),
-    ),
-  )
-  const signed = sequence(body, algorithm, bits(sign('sha256', body, issuerKeys.privateKey)))
-  const lines = signed.toString('base64').match(/.{1,64}/g) ?? []
-  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----'].join('\n')
+/** Fixed, so that neither an emulated clock nor a late restart makes a client distrust the emulator. */
+const validity = { notBefore: new Date('2020-01-01'), notAfter: new Date('2049-12-31') }
+
+/** Loaded only when a tenant is made: a restart finds its certificates in the state. */
+async function library() {
+  // Its dependency injection asks for this polyfill first.
+  await import('reflect-metadata')
+  return import('@peculiar/x509')
 }
 
-const ecdsaWithSha256 = sequence(oid('1.2.840.10045.4.3.2'))
-const rsaWithSha256 = sequence(oid('1.2.840.113549.1.1.11'), nothing)
+/** An X.509 v3 certificate in PEM. */
+export async function createCertificate(request: CertificateRequest): Promise<string> {
+  const x509 = await library()
+  const certificate = await x509.X509CertificateGenerator.create({
+    ...validity,
+    serialNumber: request.serial.toString(16).padStart(2, '0'),
+    subject: `CN=${request.subject}`,
+    issuer: `CN=${request.issuer}`,
+    publicKey: request.publicKey,
+    signingKey: request.signingKey,
+    signingAlgorithm: request.algorithm,
+    extensions: extensions(x509, request),
+  })
+  return certificate.toString('pem')
+}
 
-const commonName = (name: string): Buffer => sequence(set(sequence(oid('2.5.4.3'), utf8(name))))
+type Library = Awaited<ReturnType<typeof library>>
 
-const spki = (key: KeyObject): Buffer => key.export({ type: 'spki', format: 'der' })
+function extensions(x509: Library, { purpose, hostNames = [] }: CertificateRequest) {
+  if (purpose === 'tokens') return []
+  if (purpose === 'authority') {
+    return [
+      new x509.BasicConstraintsExtension(true, 0, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+    ]
+  }
+  return [
+    new x509.BasicConstraintsExtension(false, undefined, true),
+    new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+    new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+    new x509.SubjectAlternativeNameExtension([
+      ...hostNames.map((value) => ({ type: 'dns' as const, value })),
+      { type: 'ip', value: '127.0.0.1' },
+      { type: 'ip', value: '::1' },
+    ]),
+  ]
+}
 
-const keyId = (key: KeyObject): Buffer => createHash('sha1').update(spki(key)).digest()
-
-const extension = (id: string, value: Buffer): Buffer => sequence(oid(id), octets(value))
-const criticalExtension = (id: string, value: Buffer): Buffer => sequence(oid(id), yes, octets(value))
-
-/** Extensions of a certificate authority that signs servers directly. */
-export const authorityExtensions = (): Buffer[] => [
-  criticalExtension('2.5.29.19', sequence(yes, integer(0))),
-  criticalExtension('2.5.29.15', bits(Buffer.from([0b0000_0110]), 1)),
-]
-
-/** Extensions of a server certificate for the given DNS names and loopback. */
-export const serverExtensions = (hostNames: readonly string[]): Buffer[] => [
-  criticalExtension('2.5.29.19', sequence()),
-  criticalExtension('2.5.29.15', bits(Buffer.from([0b1000_0000]), 7)),
-  extension('2.5.29.37', sequence(oid('1.3.6.1.5.5.7.3.1'))),
-  extension(
-    '2.5.29.17',
-    sequence(
-      ...hostNames.map((name) => implicit(2, Buffer.from(name))),
-      implicit(7, Buffer.from([127, 0, 0, 1])),
-      implicit(7, Buffer.from('00000000000000000000000000000001', 'hex')),
-    ),
-  ),
-]
+export const privateKeyPem = (key: webcrypto.CryptoKey): string =>
+  KeyObject.from(key).export({ type: 'pkcs8', format: 'pem' }).toString()

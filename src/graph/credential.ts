@@ -1,4 +1,4 @@
-import type { AccessToken, TokenCredential } from '@azure/core-auth'
+import type { AccessToken } from '@azure/core-auth'
 import type { HttpClient } from '@azure/core-rest-pipeline'
 import { AppregError } from '../errors.ts'
 import type { AuthMode } from '../model/sign-in.ts'
@@ -12,15 +12,12 @@ export type GetToken = () => Promise<string>
 export function signIn(options: SignInOptions): GetToken {
   const scope = `${options.cloud.graph}/.default`
   const line = watched(options.http, options.cloud.login)
-  const ways = candidates({ ...options, http: line.http })
+  let ways = candidates({ ...options, http: line.http })
   let held: AccessToken | undefined
-  let credential: TokenCredential | undefined
   return async () => {
     if (held && held.expiresOnTimestamp - Date.now() > 300_000) return held.token
-    const [token, used] = credential
-      ? ([await credential.getToken(scope), credential] as const)
-      : await firstToken(ways, options.mode, { scope, lost: line.lost })
-    credential = used
+    const [token, way] = await firstToken(ways, options.mode, { scope, lost: line.lost })
+    ways = [way]
     held = token ?? undefined
     if (!held) throw new AppregError('SIGN_IN_FAILED', 'the sign-in gave no token')
     return held.token
@@ -47,11 +44,12 @@ function watched(http: HttpClient, login: string): { http: HttpClient; lost: () 
   return { http: { sendRequest }, lost: () => lost }
 }
 
+/** The token, and the way that gave it, for the next time. */
 async function firstToken(
   all: readonly Candidate[],
   mode: AuthMode,
   { scope, lost }: { readonly scope: string; readonly lost: () => unknown },
-): Promise<readonly [AccessToken | null, TokenCredential]> {
+): Promise<readonly [AccessToken | null, Candidate]> {
   const tried: string[] = []
   for (const candidate of all.filter((one) => mode === 'auto' || one.mode === mode)) {
     if (candidate.unavailable) {
@@ -60,7 +58,8 @@ async function firstToken(
     }
     try {
       const credential = await candidate.create()
-      return [await credential.getToken(scope), credential]
+      const token = await credential.getToken(scope)
+      return [token, { mode: candidate.mode, create: async () => credential }]
     } catch (error) {
       if (lost() !== undefined) throw unreachable(candidate.mode, lost())
       if (mode !== 'auto' || !isUnavailable(error)) throw failed(candidate.mode, error)

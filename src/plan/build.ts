@@ -28,11 +28,10 @@ function grouped(all: readonly Change[], desired: Desired): PlannedObject[] {
   return keys.map((key) => {
     const group = all.filter((change) => groupKey(change) === key)
     const [first] = group as [Change]
-    const op = group.every((change) => change.op === first.op) ? first.op : 'update'
     return {
       object: first.object,
       name: first.name ?? desired.displayName,
-      op,
+      op: first.op,
       changes: group.filter(({ path }) => path !== undefined),
     }
   })

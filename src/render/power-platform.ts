@@ -49,7 +49,8 @@ function securityTab(registration: Registration): Record<string, string> {
 function secretText(secret: SecretReference | undefined): string {
   if (secret === undefined) return '(a secret of this registration)'
   if (secret.value !== undefined) return secret.value
-  return secret.store === undefined ? `(secret ${secret.name})` : `(in ${secret.store})`
+  if (secret.store === undefined) return `(secret ${secret.name})`
+  return secret.store === 'stdout' ? '(shown once, when it was minted)' : `(in ${secret.store})`
 }
 
 // No stackOwner: it blocks later updates of a custom connector. #007ee5 and #ffffff are refused on certification.

@@ -123,6 +123,6 @@ function write(file: string, remembered: Remembered): void {
 const stillOpen = (mintings: readonly KeptMinting[], live: Live): KeptMinting[] =>
   mintings.filter(
     ({ confirmed, deliveredTo, keyId, startedAt }) =>
-      (!confirmed && Date.parse(live.at) - Date.parse(startedAt) < A_DAY) ||
+      (!(confirmed && deliveredTo) && Date.parse(live.at) - Date.parse(startedAt) < A_DAY) ||
       (deliveredTo && live.application?.passwordCredentials.some((credential) => credential.keyId === keyId)),
   )

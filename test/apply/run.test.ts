@@ -50,6 +50,7 @@ describe('a run in which nothing goes wrong', () => {
     expect(end.application).toEqual(there.holds().application)
     expect(there.inSink).toEqual(there.usable())
     expect(there.inSink).toHaveLength(1)
+    expect(there.seen().mintings).toMatchObject([{ confirmed: true }])
   })
 
   test('sends nothing the second time', async () => {
@@ -90,6 +91,20 @@ describe('replication lag', () => {
       'create the service principal',
       'grant admin consent for Microsoft Graph',
     ])
+  })
+
+  test('is given new patience by every step that succeeds', async () => {
+    const patience = new Map<string, number>()
+    const fault = ({ summary }: { summary: string }) => {
+      const times = (patience.get(summary) ?? 0) + 1
+      patience.set(summary, times)
+      return times <= 14 ? lag : undefined
+    }
+    const there = tenant({ folder: folder(), fault })
+    const { events } = await run(there, desired({ secrets: [] }))
+    const waits = [500, 1_000, 2_000, 4_000, ...Array(10).fill(8_000)]
+    expect(there.slept).toEqual([...waits, ...waits, ...waits, 500])
+    expect(events.at(-1)).toBe('confirmed')
   })
 
   test('in the last reads leads to more reads and to no write', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { consent } from '../../src/aspects/consent.ts'
 import type { OAuth2PermissionGrant } from '../../src/model/directory.ts'
-import { lines } from '../given/asked.ts'
+import { bodies, lines } from '../given/asked.ts'
 import { desired, grant, graphAppId, live, vacant } from '../given/model.ts'
 
 const wanting = (...delegated: readonly string[]) =>
@@ -61,6 +61,13 @@ describe('consent', () => {
       body: { scope: 'Files.Read User.Read Mail.Read' },
     })
     expect(request?.fold(have).grants).toEqual([grant({ scope: 'Files.Read User.Read Mail.Read' })])
+  })
+
+  test('is written without the blanks that were around it', () => {
+    const have = having(grant({ scope: ' Files.Read  User.Read ' }))
+    expect(bodies(consent.next(wanting('Mail.Read'), have))).toEqual([
+      { scope: 'Files.Read User.Read Mail.Read' },
+    ])
   })
 
   test('names the permission and the roles that it takes', () => {

@@ -37,6 +37,12 @@ describe('redirect URIs', () => {
       having({ web: [a, b], spa: [b] }),
       ['update application web.redirectUris', 'update application spa.redirectUris'],
     ],
+    [
+      'do not depend on their order when told to prune',
+      wanting({ web: [a, b] }, true),
+      having({ web: turned([a, b]) }),
+      [],
+    ],
     ['are silent when nothing is left to remove', wanting({ web: [a] }, true), having({ web: [a] }), []],
   ])('%s', (_, want, have, expected) => {
     expect(lines(redirectUris.changes(want, have))).toEqual(expected)

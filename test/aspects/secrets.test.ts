@@ -98,6 +98,11 @@ describe('minting', () => {
     const then = first.reduce((before, request) => request.fold(before), have)
     expect(calls(secrets.next(desired(), then))).toEqual([`POST ${path}/addPassword`])
   })
+
+  test('waits while orphans go one at a time', () => {
+    const have = having([fresh, credential({ keyId: 'key-2', startDateTime: today })], [minting()])
+    expect(bodies(secrets.next(desired(), have))).toEqual([{ keyId: 'key-1' }])
+  })
 })
 
 test('removing takes one credential and no other', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { emulator, newApp, refusal, text } from './support.ts'
 
-const { graph } = emulator()
+const running = emulator()
+const { graph, send, tokenFor } = running
 
 const SCOPE = '11111111-1111-4111-8111-111111111111'
 const scope = (more: object = {}) => ({ id: SCOPE, value: 'Call', isEnabled: true, ...more })
@@ -115,6 +116,11 @@ describe('a create is refused', () => {
     [
       'with a certificate that is none',
       { keyCredentials: [{ type: 'AsymmetricX509Cert', usage: 'Verify', key: 'bm9uZQ==' }] },
+      invalid('keyCredentials'),
+    ],
+    [
+      'with a key of no usage',
+      { keyCredentials: [{ type: 'Symmetric', key: 'bm9uZQ==' }] },
       invalid('keyCredentials'),
     ],
     [
@@ -342,6 +348,22 @@ describe('an address is refused', () => {
   test('an appId where the object id belongs', async () => {
     const appId = text(await newApp(graph), 'appId')
     expect((await graph('GET', `/applications/${appId}`)).status).toBe(404)
+  })
+
+  test.each(['/applications', '/servicePrincipals'])('%s by what is no key', async (path) => {
+    expect(await graph('GET', `${path}(displayName='x')`)).toMatchObject(
+      refusal(400, 'Request_BadRequest', expect.stringContaining("Invalid key 'displayName'")),
+    )
+  })
+
+  test('another version', async () => {
+    const answer = await send('GET', '/v2.0/applications', {
+      headers: {
+        host: 'graph.microsoft.com',
+        authorization: `Bearer ${await tokenFor(running.ready.bootstrap)}`,
+      },
+    })
+    expect(answer).toMatchObject(refusal(400, 'BadRequest', 'Invalid version: v2.0'))
   })
 
   test('an unknown path', async () => {

@@ -17,6 +17,7 @@ const as = async (
   const user = world.tenant.users.find(({ administrator }) => administrator === (who === 'admin'))
   return answerGraph(world, graphRequest(await userToken(world, { oid: user?.id ?? '', scp }), request))
 }
+const NO_ROLE = '00000000-0000-0000-0000-000000000000'
 const POST_APP = { method: 'POST', path: '/applications', body: { displayName: 'Mine' } }
 
 describe('a signed-in user', () => {
@@ -56,6 +57,15 @@ describe('a signed-in user', () => {
     expect(await as('admin', 'DelegatedPermissionGrant.ReadWrite.All', request)).toMatchObject({
       status: 201,
     })
+  })
+
+  test('assigns app roles only as administrator', async () => {
+    const id = world.tenant.servicePrincipals[0]?.entity.id
+    const body = { principalId: world.tenant.users[0]?.id, resourceId: id, appRoleId: NO_ROLE }
+    const request = { method: 'POST', path: `/servicePrincipals/${id}/appRoleAssignedTo`, body }
+    const scp = 'AppRoleAssignment.ReadWrite.All Application.Read.All'
+    expect(await as('user', scp, request)).toMatchObject({ status: 403 })
+    expect(await as('admin', scp, request)).toMatchObject({ status: 201 })
   })
 })
 

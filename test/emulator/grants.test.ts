@@ -111,6 +111,10 @@ describe('an existing one', () => {
   })
 })
 
+test.each(['GET', 'DELETE'])('%s of an unknown grant is 404', async (method) => {
+  expect((await graph(method, '/oauth2PermissionGrants/none')).status).toBe(404)
+})
+
 test('ids are the bytes of the GUIDs as the service builds them', () => {
   expect(grantId('043293df-9b19-46aa-962f-65f957d7bcc8', 'a3efc889-f1b7-4532-9e01-91e32d1039f4', null)).toBe(
     '35MyBBmbqkaWL2X5V9e8yInI76O38TJFngGR4y0QOfQ',

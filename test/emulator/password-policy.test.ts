@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { noVariants } from '../../src/emulator/conditions/variants.ts'
 import { addPassword, type PasswordRules } from '../../src/emulator/graph/passwords.ts'
 import type { CredentialRestriction } from '../../src/emulator/policies.ts'
 
@@ -7,6 +8,7 @@ const rules = (restriction: Partial<CredentialRestriction>, endDateTime: string)
     now: () => Date.parse('2026-01-01T00:00:00Z'),
     newId: () => 'id',
     newSecret: () => 'emu-not-a-secret',
+    variants: noVariants,
   },
   body: { passwordCredential: { endDateTime } },
   hint: true,

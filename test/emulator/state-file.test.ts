@@ -49,9 +49,9 @@ describe('with a state file', () => {
   })
 
   test('many changes at once share writes', async () => {
-    const { tenant } = await newWorld()
+    const { state } = await newWorld()
     const { store } = await openStore(stateFile)
-    const saves = Array.from({ length: 20 }, () => store.save(tenant))
+    const saves = Array.from({ length: 20 }, () => store.save(state))
     expect(new Set(saves).size).toBeLessThan(3)
     await Promise.all(saves)
     await store.close()
@@ -65,7 +65,7 @@ describe('a state file is refused', () => {
     [
       'of another version',
       '{"product":"appreg-emulator","version":99}',
-      /tenant\.json has version 99, this emulator reads 1/,
+      /tenant\.json has version 99, this emulator reads 2/,
     ],
   ])('%s', async (_, content, message) => {
     writeFileSync(stateFile, content)
@@ -83,8 +83,16 @@ describe('a state file is refused', () => {
 describe('the lock', () => {
   const path = () => `${stateFile}.lock`
 
+  test('of another process is named when the state file cannot be had', async () => {
+    const release = await acquireLock(path(), 0)
+    await expect(openStore(stateFile, 0)).rejects.toThrow(
+      `the state file is in use by process ${process.pid}`,
+    )
+    await release()
+  })
+
   test('is waited for and then taken', async () => {
-    const release = await acquireLock(path())
+    const release = await acquireLock(path(), 0)
     const second = acquireLock(path(), 5_000)
     await release()
     await (await second)()
@@ -92,7 +100,7 @@ describe('the lock', () => {
   })
 
   test('of a living process is respected', async () => {
-    const release = await acquireLock(path())
+    const release = await acquireLock(path(), 0)
     await expect(acquireLock(path(), 100)).rejects.toThrow(`in use by process ${process.pid}`)
     await release()
   })

@@ -1,17 +1,23 @@
 import { randomUUID } from 'node:crypto'
 import { SignJWT } from 'jose'
-import { generateKeys, loadSigningKeys } from '../../src/emulator/certificates.ts'
+import { generateKeys } from '../../src/emulator/certificates.ts'
+import { Conditions } from '../../src/emulator/conditions/conditions.ts'
 import type { HttpRequest } from '../../src/emulator/http-message.ts'
-import { seedTenant } from '../../src/emulator/seed.ts'
-import type { World } from '../../src/emulator/world.ts'
+import { seedState } from '../../src/emulator/seed.ts'
+import type { Seed } from '../../src/emulator/seed-schema.ts'
+import { createWorld, type World } from '../../src/emulator/world.ts'
 
 const keys = generateKeys()
 
-/** A new tenant in memory, without a wire. All share one set of keys. */
-export async function newWorld(now: () => number = () => Date.parse('2026-03-01T10:20:30Z')): Promise<World> {
-  const ambient = { now, newId: randomUUID, newSecret: () => `emu-${'not-a-secret-'.repeat(3)}` }
-  const tenant = seedTenant(ambient, await keys)
-  return { tenant, ambient, signing: await loadSigningKeys(tenant.keys) }
+/** New tenants in memory, without a wire. All share one set of keys. */
+export async function newWorld(
+  now: () => number = () => Date.parse('2026-03-01T10:20:30Z'),
+  seed: Seed = {},
+): Promise<World> {
+  const conditions = new Conditions()
+  const newSecret = () => `emu-${'not-a-secret-'.repeat(3)}`
+  const ambient = { now, newId: randomUUID, newSecret, variants: conditions }
+  return createWorld(seedState(ambient, await keys, seed), ambient, conditions)
 }
 
 /** A delegated access token for Graph. */

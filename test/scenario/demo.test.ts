@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { example, graphLines, type Home, newHome } from './support.ts'
 
@@ -8,7 +7,7 @@ const secretFile = '.appreg/arc-1-connector.secret'
 const demo = (home: Home, command: string, ...more: string[]) =>
   home.appreg([command, '-f', example, '--emulator', ...more])
 
-test('the first apply shows plan and progress on standard error, proof and configuration on standard output', async () => {
+test.concurrent('the first apply shows plan and progress on standard error, proof and configuration on standard output', async () => {
   const { code, stdout, stderr } = await demo(newHome(), 'apply', '--yes')
   expect(code).toBe(0)
   expect(stderr).toMatch(/^\+ application ARC-1 SAP MCP Server$[\s\S]*^plan: 4 to create, 0 to update, 0 to/m)
@@ -20,16 +19,16 @@ test('the first apply shows plan and progress on standard error, proof and confi
   expect(stdout).not.toMatch(/failed|skipped/)
 })
 
-test('the secret is in its file alone, which only its owner can read', async () => {
+test.concurrent('the secret is in its file alone, which only its owner can read', async () => {
   const home = newHome()
   const { stdout, stderr } = await demo(home, 'apply', '--yes', '--verbose')
   const secret = home.read(secretFile).trimEnd()
   expect(secret).toHaveLength(40)
-  expect(statSync(home.path(secretFile)).mode & 0o777).toBe(0o600)
+  expect(home.mode(secretFile)).toBe(0o600)
   expect(stdout + stderr).not.toContain(secret)
 })
 
-test('a second apply says "no changes", leaves the secret as it is and exits with 0', async () => {
+test.concurrent('a second apply says "no changes", leaves the secret as it is and exits with 0', async () => {
   const home = newHome()
   await demo(home, 'apply', '--yes')
   const before = home.read(secretFile)
@@ -39,7 +38,7 @@ test('a second apply says "no changes", leaves the secret as it is and exits wit
   expect(home.read(secretFile)).toBe(before)
 })
 
-test('plan --exit-code exits with 2 before the apply and with 0 after it', async () => {
+test.concurrent('plan --exit-code exits with 2 before the apply and with 0 after it', async () => {
   const home = newHome()
   expect((await demo(home, 'plan', '--exit-code')).code).toBe(2)
   await demo(home, 'apply', '--yes')
@@ -49,7 +48,7 @@ test('plan --exit-code exits with 2 before the apply and with 0 after it', async
   })
 })
 
-test('verify proves the secret with a token and exits with 0', async () => {
+test.concurrent('verify proves the secret with a token and exits with 0', async () => {
   const home = newHome()
   await demo(home, 'apply', '--yes')
   const { code, stdout } = await demo(home, 'verify')
@@ -57,7 +56,7 @@ test('verify proves the secret with a token and exits with 0', async () => {
   expect(stdout).toMatch(/^ok {7}the secret gets a token\nok {7}the token's iss .*\nok {7}the token's aud /m)
 })
 
-test('the first apply takes at most 4 Graph requests, the second takes 1', async () => {
+test.concurrent('the first apply takes at most 4 Graph requests, the second takes 1', async () => {
   const home = newHome()
   expect(graphLines(await demo(home, 'apply', '--yes', '-v')).length).toBeLessThanOrEqual(4)
   expect(graphLines(await demo(home, 'apply', '--yes', '-v'))).toHaveLength(1)

@@ -20,7 +20,7 @@ async function expectWhole(key: string, home: Home): Promise<void> {
   expect(await colleague.tokenStatus(appId, home.read('connector.secret').trim())).toBe(200)
 }
 
-test('an apply that is killed after any of its requests is finished by the next one', async () => {
+test.concurrent('an apply that is killed after any of its requests is finished by the next one', async () => {
   let wasKilled = true
   let requests = 0
   while (wasKilled) {
@@ -37,7 +37,7 @@ test('an apply that is killed after any of its requests is finished by the next 
   expect(requests).toBeGreaterThan(7)
 }, 60_000)
 
-test('Ctrl-C exits with 130 and says how to go on; the same command then finishes', async () => {
+test.concurrent('Ctrl-C exits with 130 and says how to go on; the same command then finishes', async () => {
   const home = homeFor('interrupted')
   const first = home.start(['apply', '--yes', '--verbose'])
   await first.prints(/^http +PATCH /m)
@@ -50,7 +50,7 @@ test('Ctrl-C exits with 130 and says how to go on; the same command then finishe
   await expectWhole('interrupted', home)
 })
 
-test('Ctrl-C with -o json prints the error document', async () => {
+test.concurrent('Ctrl-C with -o json prints the error document', async () => {
   const first = homeFor('interrupted-json').start(['apply', '--yes', '--verbose', '-o', 'json'])
   await first.prints(/^http +PATCH /m)
   first.signal('SIGINT')
@@ -61,7 +61,7 @@ test('Ctrl-C with -o json prints the error document', async () => {
   })
 })
 
-test('a secret that was shown to nobody because the run was killed is removed and minted again', async () => {
+test.concurrent('a secret that was shown to nobody because the run was killed is removed and minted again', async () => {
   const home = newHome(tenant.env)
   const apply = ['apply', '--name', 'Test unseen', '--key', 'unseen', '--secret-to', 'stdout', '--yes']
   const first = home.start([...apply, '--verbose'])

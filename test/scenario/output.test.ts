@@ -11,7 +11,7 @@ async function applied(key: string) {
   return home
 }
 
-test('plan -o json prints one document with the changes', async () => {
+test.concurrent('plan -o json prints one document with the changes', async () => {
   const home = newHome(tenant.env)
   home.write('appreg.yaml', manifest('json-plan'))
   const { code, stdout } = await home.appreg(['plan', '-o', 'json'])
@@ -21,7 +21,7 @@ test('plan -o json prints one document with the changes', async () => {
   expect(plan.changes).toContainEqual({ object: 'servicePrincipal', name: 'Test json-plan', op: 'create' })
 })
 
-test('apply -o json prints one document: ids, plan, checks, where the secret went, configuration', async () => {
+test.concurrent('apply -o json prints one document: ids, plan, checks, where the secret went, configuration', async () => {
   const home = newHome(tenant.env)
   home.write('appreg.yaml', manifest('json-apply'))
   const { stdout } = await home.appreg(['apply', '--yes', '-o', 'json'])
@@ -38,14 +38,14 @@ test('apply -o json prints one document: ids, plan, checks, where the secret wen
   expect(stdout).not.toContain(home.read('connector.secret').trimEnd())
 })
 
-test('verify -o json prints one document with the checks', async () => {
+test.concurrent('verify -o json prints one document with the checks', async () => {
   const { stdout } = await (await applied('json-verify')).appreg(['verify', '-o', 'json'])
   const { healthy, checks } = JSON.parse(stdout)
   expect(healthy).toBe(true)
   expect(checks.map(({ state }: { state: string }) => state)).toEqual(Array(6).fill('passed'))
 })
 
-test('config -o json gives for each target its files, values and notes', async () => {
+test.concurrent('config -o json gives for each target its files, values and notes', async () => {
   const { stdout } = await (await applied('json-config')).appreg(['config', '--all', '-o', 'json'])
   const document = JSON.parse(stdout)
   expect(Object.keys(document)).toEqual(['targets'])
@@ -58,14 +58,14 @@ test('config -o json gives for each target its files, values and notes', async (
   ])
 })
 
-test('schema prints a JSON Schema, with -o json and without', async () => {
+test.concurrent('schema prints a JSON Schema, with -o json and without', async () => {
   const home = newHome()
   const { stdout } = await home.appreg(['schema'])
   expect(JSON.parse(stdout)).toMatchObject({ type: 'object', required: ['name'] })
   expect((await home.appreg(['schema', '-o', 'json'])).stdout).toBe(stdout)
 })
 
-test.each([
+test.concurrent.each([
   ['a flag that does not exist', ['plan', '--outptu', 'json', '-o', 'json'], 'USAGE', 3],
   ['a command that does not exist', ['aply', '--output=json'], 'USAGE', 3],
   ['a value that is not allowed', ['plan', '-o', 'json', '--cloud', 'mars'], 'USAGE', 3],
@@ -79,19 +79,19 @@ test.each([
   expect(ran.code).toBe(exit)
 })
 
-test('without -o json an error leaves standard output empty', async () => {
+test.concurrent('without -o json an error leaves standard output empty', async () => {
   const { stdout, stderr } = await newHome(tenant.env).appreg(['config', '--app', 'no-such-key'])
   expect(stdout).toBe('')
   expect(stderr).toMatch(/^error: there is no registration no-such-key in this tenant\nhint: /)
 })
 
-test('--quiet leaves standard error empty', async () => {
+test.concurrent('--quiet leaves standard error empty', async () => {
   const home = newHome(tenant.env)
   home.write('appreg.yaml', manifest('quiet'))
   expect(await home.appreg(['apply', '--yes', '--quiet'])).toMatchObject({ code: 0, stderr: '' })
 })
 
-test('a pipe gets no colour', async () => {
+test.concurrent('a pipe gets no colour', async () => {
   const { stdout, stderr } = await (await applied('plain')).appreg(['verify'])
   expect(stdout + stderr).not.toContain('\u001b')
 })

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { afterAll, beforeAll, onTestFinished } from 'vitest'
+import { afterAll, beforeAll } from 'vitest'
 import { type Colleague, signIn } from './colleague.ts'
 import { type Ran, type Running, watch } from './running.ts'
 
@@ -21,19 +21,21 @@ export interface Home {
   onTerminal(args: readonly string[]): Running
   path(name: string): string
   read(name: string): string
+  /** Permission bits of a file or folder. */
+  mode(name: string): number
   /** Writes a file, an object as JSON, which YAML includes. */
   write(name: string, content: string | object): void
 }
 
-/** A home for one test. Its commands take nothing over from the environment but the search path. */
-export function newHome(env: Env = {}): Home {
-  const home = createHome(env)
-  onTestFinished(() => rmSync(home.folder, { recursive: true, force: true }))
-  return home
-}
+const folders: string[] = []
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
 
-function createHome(more: Env): Home {
+/** A home for one test. Its commands take nothing over from the environment but the search path. */
+export function newHome(more: Env = {}): Home {
   const folder = mkdtempSync(join(tmpdir(), 'appreg-scenario-'))
+  folders.push(folder)
   const path = (name: string) => join(folder, name)
   const env = { PATH: process.env.PATH ?? '', HOME: folder, APPREG_STATE_HOME: path('state'), ...more }
   const start = (args: readonly string[], extra: Env = {}) =>
@@ -55,6 +57,7 @@ function createHome(more: Env): Home {
       return watch(spawn('script', ['-qec', line, '/dev/null'], { cwd: folder, env: { ...env, ...shell } }))
     },
     read: (name) => readFileSync(path(name), 'utf8'),
+    mode: (name) => statSync(path(name)).mode & 0o777,
     write(name, content) {
       mkdirSync(dirname(path(name)), { recursive: true })
       writeFileSync(path(name), typeof content === 'string' ? content : JSON.stringify(content))
@@ -89,10 +92,9 @@ export interface SharedTenant {
 
 /** One emulator process for all tests of a file: each takes a key of its own. */
 export function sharedTenant(): SharedTenant {
-  const home = createHome({})
   const state: { ready?: Ready; colleague?: Colleague; stop?: () => Promise<unknown> } = {}
   beforeAll(async () => {
-    const emulator = await launchEmulator(home)
+    const emulator = await launchEmulator(newHome())
     state.stop = () => {
       emulator.signal('SIGTERM')
       return emulator.done
@@ -103,7 +105,6 @@ export function sharedTenant(): SharedTenant {
   afterAll(async () => {
     state.colleague?.leave()
     await state.stop?.()
-    rmSync(home.folder, { recursive: true, force: true })
   })
   return {
     get env() {

@@ -90,6 +90,20 @@ describe('an attempt to mint', () => {
   })
 })
 
+describe('two runs on one machine', () => {
+  test('lose nothing of each other', () => {
+    const state = folder()
+    const [one, two] = [open(state), open(state)]
+    one.begin('connector', bare, 1)
+    two.begin('connector', bare, 2)
+    one.minted('connector', 'key-of-one')
+    two.learn(appId)
+    expect(open(state).mintings()).toMatchObject([{ run: 1, keyId: 'key-of-one' }, { run: 2 }])
+    expect(open(state).mintings()[1]).not.toHaveProperty('keyId')
+    expect(one.appId).toBe(appId)
+  })
+})
+
 describe('a delivery', () => {
   const delivered = (state: string, kept: boolean) => {
     const memory = open(state)
@@ -121,6 +135,14 @@ describe('a delivery', () => {
     memory.confirm()
     memory.keep()
     expect(remembered(state)?.confirmed).toBe(true)
+  })
+
+  test('that was seen in the tenant and never printed is still known for lost', () => {
+    const state = folder()
+    delivered(state, false).confirm()
+    open(state).begin('other', bare)
+    expect(remembered(state)).toMatchObject({ keyId: 'key-9' })
+    expect(remembered(state)?.deliveredTo).toBeUndefined()
   })
 
   test('is not confirmed when there was none', () => {

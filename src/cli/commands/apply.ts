@@ -11,6 +11,7 @@ import { configure } from '../configuration.ts'
 import { readDesired } from '../manifest.ts'
 import { checksView } from '../present/checks-view.ts'
 import { configurationView } from '../present/configuration-view.ts'
+import { jsonDocument } from '../present/json.ts'
 import { noChanges, planView } from '../present/plan-view.ts'
 import { openSession } from '../session.ts'
 import { openSinks } from '../sinks.ts'
@@ -73,7 +74,7 @@ function print(
       secrets,
       targets,
     }
-    terminal.out(`${JSON.stringify(result, null, 2)}\n`)
+    terminal.out(jsonDocument(result))
     return
   }
   const { create, update, delete: gone } = plan.counts

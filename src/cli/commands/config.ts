@@ -5,6 +5,7 @@ import { EXIT, type Run } from '../command.ts'
 import { allTargets, configure } from '../configuration.ts'
 import { describeExisting, findApplication, readTarget } from '../existing.ts'
 import { configurationView } from '../present/configuration-view.ts'
+import { jsonDocument } from '../present/json.ts'
 import { openSession } from '../session.ts'
 import { writeConfiguration } from '../write-configuration.ts'
 
@@ -19,7 +20,7 @@ export const run: Run = async (args, flags, terminal) => {
     const written = flags.out ? writeConfiguration(targets, flags.out, flags.force === true) : []
     terminal.out(
       terminal.json
-        ? `${JSON.stringify({ targets, ...(flags.out ? { written } : {}) }, null, 2)}\n`
+        ? jsonDocument({ targets, ...(flags.out ? { written } : {}) })
         : configurationView(targets, terminal.colour.out, written),
     )
     return EXIT.ok

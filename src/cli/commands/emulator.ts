@@ -4,6 +4,8 @@ import { startEmulator } from '../../emulator/start.ts'
 import { AppregError } from '../../errors.ts'
 import { writeFileAtomically } from '../../write-file.ts'
 import { EXIT, type ExitCode, type Flags, type Run } from '../command.ts'
+import { jsonDocument } from '../present/json.ts'
+import { isAlive } from '../runs.ts'
 import { stateDirectory } from '../state-directory.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -38,13 +40,15 @@ async function runUntilInterrupted(flags: Flags, terminal: Terminal): Promise<Ex
   })
   const announced: Announcement = { pid: process.pid, env: emulator.ready.env }
   writeFileAtomically(announcement(), JSON.stringify(announced))
+  // Before the ready line: whoever reads it may end the emulator at once.
+  const end = interrupted()
   terminal.out(`${JSON.stringify(emulator.ready)}\n`)
   if (!terminal.quiet && !terminal.json) {
     terminal.err(
       'the local tenant is running; for other programs: eval "$(appreg emulator env)"; Ctrl-C ends it\n',
     )
   }
-  await interrupted()
+  await end
   rmSync(announcement(), { force: true })
   await emulator.close()
   return EXIT.ok
@@ -62,7 +66,7 @@ function printEnvironment(terminal: Terminal): ExitCode {
   const lines = Object.entries(env).map(
     ([name, value]) => `export ${name}='${value.replaceAll("'", `'\\''`)}'\n`,
   )
-  terminal.out(terminal.json ? `${JSON.stringify({ env }, null, 2)}\n` : lines.join(''))
+  terminal.out(terminal.json ? jsonDocument({ env }) : lines.join(''))
   return EXIT.ok
 }
 
@@ -72,12 +76,4 @@ function running(): Announcement {
   const found = text === undefined ? undefined : (JSON.parse(text) as Announcement)
   if (found && isAlive(found.pid)) return found
   throw new AppregError('NOT_FOUND', 'no emulator is running', { hints: ['start one with appreg emulator'] })
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
-  }
 }

@@ -3,6 +3,7 @@ import { buildPlan } from '../../plan/build.ts'
 import { requireKnownNames } from '../../plan/resolve.ts'
 import { EXIT, type Run } from '../command.ts'
 import { readDesired } from '../manifest.ts'
+import { jsonDocument } from '../present/json.ts'
 import { planView } from '../present/plan-view.ts'
 import { openSession } from '../session.ts'
 import { openTenant } from '../tenant.ts'
@@ -14,9 +15,7 @@ export const run: Run = async (_args, flags, terminal) => {
     const live = await (await openTenant(session, desired)).observe()
     requireKnownNames(desired, live)
     const plan = buildPlan(desired, live)
-    terminal.out(
-      terminal.json ? `${JSON.stringify(planJson(plan), null, 2)}\n` : planView(plan, terminal.colour.out),
-    )
+    terminal.out(terminal.json ? jsonDocument(planJson(plan)) : planView(plan, terminal.colour.out))
     return flags.exitCode && plan.objects.length > 0 ? EXIT.different : EXIT.ok
   } finally {
     await session.close()

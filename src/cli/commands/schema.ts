@@ -1,7 +1,8 @@
 import { manifestJsonSchema } from '../../manifest/json-schema.ts'
 import { EXIT, type Run } from '../command.ts'
+import { jsonDocument } from '../present/json.ts'
 
 export const run: Run = async (_args, _flags, terminal) => {
-  terminal.out(`${JSON.stringify(manifestJsonSchema(), null, 2)}\n`)
+  terminal.out(jsonDocument(manifestJsonSchema()))
   return EXIT.ok
 }

@@ -6,6 +6,7 @@ import { proveSecret } from '../../verify/token.ts'
 import { EXIT, type Run } from '../command.ts'
 import { describeExisting, findApplication, readTarget, type Target } from '../existing.ts'
 import { checksView } from '../present/checks-view.ts'
+import { jsonDocument } from '../present/json.ts'
 import { openSession, type Session } from '../session.ts'
 import { openTenant } from '../tenant.ts'
 
@@ -15,11 +16,7 @@ export const run: Run = async (_args, flags, terminal) => {
   try {
     const checks = await verify(target, session)
     const healthy = checks.every(({ state }) => state !== 'failed')
-    terminal.out(
-      terminal.json
-        ? `${JSON.stringify({ healthy, checks }, null, 2)}\n`
-        : checksView(checks, terminal.colour.out),
-    )
+    terminal.out(terminal.json ? jsonDocument({ healthy, checks }) : checksView(checks, terminal.colour.out))
     return healthy ? EXIT.ok : EXIT.different
   } finally {
     await session.close()

@@ -4,6 +4,7 @@ import { guidBytes } from '../guid.ts'
 import type { Reply } from '../http-message.ts'
 import type { AppRoleAssignment, Tenant } from '../tenant.ts'
 import { readBody } from './body.ts'
+import { guid } from './members.ts'
 import * as allow from './permissions.ts'
 import { badRequest, forbidden } from './refusal.ts'
 import { createdReply, listReply, noContent } from './representation.ts'
@@ -14,9 +15,9 @@ import { servicePrincipalOf } from './service-principals.ts'
 const DEFAULT_ACCESS = '00000000-0000-0000-0000-000000000000'
 
 const newAssignment = z.strictObject({
-  principalId: z.guid().toLowerCase(),
-  resourceId: z.guid().toLowerCase(),
-  appRoleId: z.guid().toLowerCase(),
+  principalId: guid.toLowerCase(),
+  resourceId: guid.toLowerCase(),
+  appRoleId: guid.toLowerCase(),
 })
 
 /** Both ends of an assignment list it: the principal that holds the role, and the resource that defines it. */
@@ -112,9 +113,11 @@ const contextOf = (id: string, { name }: End): string => `servicePrincipals('${i
 function principalOf(
   tenant: Tenant,
   id: string,
-): { displayName: string; type: 'User' | 'ServicePrincipal' } | undefined {
+): { displayName: string; type: 'User' | 'Group' | 'ServicePrincipal' } | undefined {
   const user = tenant.users.find((candidate) => candidate.id === id)
   if (user) return { displayName: user.displayName, type: 'User' }
+  const group = tenant.groups.find((candidate) => candidate.id === id)
+  if (group) return { displayName: group.displayName, type: 'Group' }
   const principal = tenant.servicePrincipals.find(({ entity }) => entity.id === id)
   return principal && { displayName: principal.entity.displayName, type: 'ServicePrincipal' }
 }

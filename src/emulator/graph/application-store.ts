@@ -37,6 +37,7 @@ export function createApplication(tenant: Tenant, ambient: Ambient, creation: Cr
     owners: user ? [caller.objectId] : [],
     createdBy: user ? null : caller.objectId,
     secrets: {},
+    federatedIdentityCredentials: [],
   }
   tenant.applications.push(record)
   return record

@@ -87,6 +87,8 @@ function requestOf(item: Item): GraphRequest {
     query,
     headers,
     body: item.body,
+    batched: true,
+    dependent: item.dependsOn.length > 0,
   }
 }
 

@@ -22,17 +22,23 @@ const AUDIENCES = [
 ]
 
 export interface TokenCheck {
-  readonly tenant: Tenant
+  readonly tenants: readonly Tenant[]
   readonly signing: SigningKeys
   readonly now: number
 }
 
-/** The caller behind an Authorization header, or 401 in Graph's words. */
-export async function identify(authorization: string | undefined, check: TokenCheck): Promise<Caller> {
+/** The caller behind an Authorization header with the tenant it calls, or 401 in Graph's words. */
+export async function identify(
+  authorization: string | undefined,
+  check: TokenCheck,
+): Promise<{ caller: Caller; tenant: Tenant }> {
   const token = /^Bearer\s+(\S+)$/i.exec(authorization ?? '')?.[1]
   if (token === undefined) throw unauthenticated('Access token is empty.')
   if (!token.includes('.')) throw unauthenticated('IDX14100: JWT is not well formed, there are no dots (.).')
-  return readCaller(await verify(token, check), check.tenant)
+  const claims = await verify(token, check)
+  const tenant = check.tenants.find(({ tenantId }) => tenantId === claims.tid)
+  if (!tenant) throw unauthenticated('Access token validation failure.')
+  return { caller: readCaller(claims, tenant), tenant }
 }
 
 async function verify(token: string, { signing, now }: TokenCheck): Promise<JWTPayload> {

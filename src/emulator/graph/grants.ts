@@ -3,6 +3,7 @@ import { guidBytes } from '../guid.ts'
 import type { Reply } from '../http-message.ts'
 import type { OAuth2PermissionGrant, Tenant } from '../tenant.ts'
 import { readBody, refuseReadOnly } from './body.ts'
+import { guid } from './members.ts'
 import * as allow from './permissions.ts'
 import { forbidden, invalidValue, notFound, Refusal } from './refusal.ts'
 import { createdReply, entityReply, listReply, noContent } from './representation.ts'
@@ -27,10 +28,10 @@ export const GRANTS = {
 } as const
 
 const newGrant = z.strictObject({
-  clientId: z.guid().toLowerCase(),
+  clientId: guid.toLowerCase(),
   consentType: z.enum(['AllPrincipals', 'Principal']),
-  principalId: z.guid().toLowerCase().nullable().default(null),
-  resourceId: z.guid().toLowerCase(),
+  principalId: guid.toLowerCase().nullable().default(null),
+  resourceId: guid.toLowerCase(),
   scope: z.string(),
 })
 

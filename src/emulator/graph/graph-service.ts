@@ -1,6 +1,8 @@
+import { underLimits } from '../conditions/graph-conditions.ts'
+import { withLag } from '../conditions/lag.ts'
 import type { HttpRequest, Reply } from '../http-message.ts'
 import { withHeaders } from '../http-message.ts'
-import type { World } from '../world.ts'
+import { findMultiTenant, tenantsOf, type World } from '../world.ts'
 import { answerBatch } from './batch.ts'
 import { parseBody } from './body.ts'
 import { type Caller, identify } from './caller.ts'
@@ -18,6 +20,10 @@ export interface GraphRequest {
   readonly query: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: unknown
+  /** One item of a batch. */
+  readonly batched?: boolean
+  /** An item that depends on another one, which went before it. */
+  readonly dependent?: boolean
 }
 
 export type Answer = (request: GraphRequest) => Reply
@@ -47,13 +53,17 @@ const DIAGNOSTIC = JSON.stringify({
 })
 
 async function answerWhole(world: World, request: HttpRequest, ids: RequestIds): Promise<Reply> {
-  const { tenant, signing } = world
-  const caller = await identify(request.headers.authorization, { tenant, signing, now: ids.now })
+  const check = { tenants: tenantsOf(world), signing: world.signing, now: ids.now }
+  const { caller, tenant } = await identify(request.headers.authorization, check)
   if (!VERSION.test(request.path))
     throw new Refusal(400, 'BadRequest', `Invalid version: ${request.path.split('/')[1] ?? ''}`)
   const inner = { ...request, path: request.path.replace(VERSION, ''), body: parseBody(request.body) }
+  const own = { ...world, tenant }
+  const on = { caller, root: `${request.origin}/v1.0` }
   const answer: Answer = (item) =>
-    guardedNow(ids, () => answerOne(world, { caller, root: `${request.origin}/v1.0` }, item))
+    underLimits(own, { caller, item, ids }, () =>
+      withLag(own, item, (seen) => guardedNow(ids, () => answerOne(seen, on, item))),
+    )
   if (/^\/\$batch\/?$/i.test(inner.path) && inner.method === 'POST') return answerBatch(inner.body, answer)
   return answer(inner)
 }
@@ -64,7 +74,8 @@ function answerOne(world: World, on: { caller: Caller; root: string }, request: 
   const { body, headers } = request
   const query = parseQuery(request.query, headers)
   const { tenant, ambient } = world
-  const reply = route.handle({ ...on, tenant, ambient, reach, keys, query, headers, body })
+  const multiTenant = (appId: string) => findMultiTenant(world, appId)
+  const reply = route.handle({ ...on, tenant, ambient, multiTenant, reach, keys, query, headers, body })
   const described =
     typeof reply.body === 'object' ? { 'content-type': JSON_TYPE, 'odata-version': '4.0' } : {}
   return withHeaders(reply, { 'x-ms-resource-unit': '1', ...described })

@@ -44,16 +44,32 @@ function checkHost(tenant: Tenant, uri: string): void {
 const isVerified = (tenant: Tenant, host: string): boolean =>
   tenant.domains.some(({ id, isVerified }) => isVerified && (host === id || host.endsWith(`.${id}`)))
 
-/** uriAdditionWithoutUniqueTenantIdentifier spares applications that receive v2 tokens. */
+/** Both restrictions of the app management policy spare applications that receive v2 tokens. */
 function checkPolicy(tenant: Tenant, uri: string, app: Application): void {
-  const { state } =
+  if (app.api.requestedAccessTokenVersion === 2) return
+  const { nonDefaultUriAddition, uriAdditionWithoutUniqueTenantIdentifier } =
     tenant.policies.appManagement.applicationRestrictions.identifierUris
-      .uriAdditionWithoutUniqueTenantIdentifier
-  if (state !== 'enabled' || app.api.requestedAccessTokenVersion === 2) return
-  const parts = uri.toLowerCase().split(/[/:]+/)
-  if (parts.includes(app.appId) || parts.includes(tenant.tenantId)) return
-  if (parts.some((part) => isVerified(tenant, part))) return
-  throw badRequest(
-    `Failed to add identifier URI ${uri}. All newly added URIs must contain a tenant verified domain, tenant ID, or app ID, as per the default tenant policy of your organization. See https://aka.ms/identifier-uri-addition-error for more information on this error.`,
-  )
+  if (nonDefaultUriAddition.state === 'enabled' && !isDefault(tenant, uri, app)) throw notDefault(uri)
+  if (uriAdditionWithoutUniqueTenantIdentifier.state === 'enabled' && !isUnique(tenant, uri, app))
+    throw notUnique(uri)
 }
+
+const isDefault = (tenant: Tenant, uri: string, { appId }: Application): boolean =>
+  [`api://${appId}`, `api://${tenant.tenantId}/${appId}`].includes(uri.toLowerCase())
+
+function isUnique(tenant: Tenant, uri: string, { appId }: Application): boolean {
+  const parts = uri.toLowerCase().split(/[/:]+/)
+  return parts.some((part) => part === appId || part === tenant.tenantId || isVerified(tenant, part))
+}
+
+const SEE = 'See https://aka.ms/identifier-uri-addition-error for more information on this error.'
+
+const notUnique = (uri: string): Refusal =>
+  badRequest(
+    `Failed to add identifier URI ${uri}. All newly added URIs must contain a tenant verified domain, tenant ID, or app ID, as per the default tenant policy of your organization. ${SEE}`,
+  )
+
+const notDefault = (uri: string): Refusal =>
+  badRequest(
+    `The newly added URI ${uri} must comply with the format 'api://{appId}' or 'api://{tenantId}/{appId}' as per the default app management policy of your organization. If the requestedAccessTokenVersion is set to 2, this restriction may not apply. ${SEE}`,
+  )

@@ -1,6 +1,6 @@
 import type { Ambient } from '../ambient.ts'
 import type { Reply } from '../http-message.ts'
-import type { Tenant } from '../tenant.ts'
+import type { Registration, Tenant } from '../tenant.ts'
 import type { Caller } from './caller.ts'
 import type { Key } from './path.ts'
 import type { Permissions } from './permissions.ts'
@@ -10,6 +10,8 @@ import type { Query } from './query.ts'
 export interface Call {
   readonly tenant: Tenant
   readonly ambient: Ambient
+  /** Finds an application of any tenant that others may use as well. */
+  multiTenant(appId: string): Registration | undefined
   readonly caller: Caller
   /** `owned`: writes reach only objects that the caller owns or created. */
   readonly reach: 'everything' | 'owned'

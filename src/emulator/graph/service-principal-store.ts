@@ -1,6 +1,6 @@
 import type { Ambient } from '../ambient.ts'
 import { firstPartyName, MICROSOFT_TENANT } from '../first-party.ts'
-import type { ServicePrincipalRecord, Tenant } from '../tenant.ts'
+import type { Registration, ServicePrincipalRecord, Tenant } from '../tenant.ts'
 import type { Application } from './application-entity.ts'
 import type { Caller } from './caller.ts'
 import { toSeconds, toTicks } from './dates.ts'
@@ -8,19 +8,29 @@ import { noInfo, noPublisher } from './new-application.ts'
 import { badRequest, conflictDetail, Refusal } from './refusal.ts'
 import type { ServicePrincipal } from './service-principal-entity.ts'
 
-/** Adds the service principal of an application in this tenant, or of one of Microsoft's. */
+export interface Creation {
+  readonly caller: Caller
+  readonly appId: string
+  /** The caller may only add principals of applications that are registered here. */
+  readonly ownedOnly: boolean
+  /** The application when it is registered in another tenant and may be used here. */
+  readonly foreign: Registration | undefined
+}
+
+/** Adds the service principal of an application in this tenant, of a multi-tenant one elsewhere, or of one of Microsoft's. */
 export function createServicePrincipal(
   tenant: Tenant,
   ambient: Ambient,
-  creation: { caller: Caller; appId: string; ownedOnly: boolean },
+  creation: Creation,
 ): ServicePrincipalRecord {
   const { caller, ownedOnly } = creation
   const appId = creation.appId.toLowerCase()
   if (tenant.servicePrincipals.some(({ entity }) => entity.appId === appId)) throw nameInUse(appId)
-  const app = tenant.applications.find(({ entity }) => entity.appId === appId)?.entity
+  const local = tenant.applications.find(({ entity }) => entity.appId === appId)?.entity
+  const app = local ?? (ownedOnly ? undefined : creation.foreign?.app.entity)
   const name = app?.displayName ?? firstPartyName(appId)
   if (name === undefined) throw ownedOnly ? notLocal() : noBackingApplication(appId)
-  const owner = app ? tenant.tenantId : MICROSOFT_TENANT
+  const owner = local ? tenant.tenantId : (creation.foreign?.tenant.tenantId ?? MICROSOFT_TENANT)
   const created = { id: ambient.newId(), createdDateTime: toSeconds(toTicks(ambient.now())) }
   const blank = newServicePrincipal({ ...created, appId, displayName: name, owner })
   const user = caller.kind === 'user'

@@ -86,7 +86,8 @@ function create(call: Call): Reply {
   )
   if (appId === undefined) throw valueRequired('appId', 'ServicePrincipal')
   const { tenant, ambient, caller, reach } = call
-  const record = createServicePrincipal(tenant, ambient, { caller, appId, ownedOnly: reach === 'owned' })
+  const creation = { caller, appId, ownedOnly: reach === 'owned', foreign: call.multiTenant(appId) }
+  const record = createServicePrincipal(tenant, ambient, creation)
   change(record, rest)
   const location = `directoryObjects/${record.entity.id}/Microsoft.DirectoryServices.ServicePrincipal`
   return createdReply(call, SERVICE_PRINCIPALS.context, { entity: record.entity, location })

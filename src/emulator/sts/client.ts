@@ -72,7 +72,7 @@ export function checkSecret({ app, principal }: Client, secret: string | null, n
 /** A little skew, because a secret is often used in the second it is made. */
 const SKEW_MS = 300_000
 const isBefore = (now: number, { startDateTime }: PasswordCredential): boolean =>
-  Date.parse(startDateTime ?? '') > now + SKEW_MS
+  Date.parse(startDateTime) > now + SKEW_MS
 
 const unknownClient = (tenant: Tenant, clientId: string): TokenRefusal =>
   new TokenRefusal(

@@ -1,0 +1,216 @@
+import { createHttpHeaders, type HttpClient } from '@azure/core-rest-pipeline'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import type { SignInOptions } from '../../src/graph/candidate.ts'
+import { signIn } from '../../src/graph/credential.ts'
+import { candidates } from '../../src/graph/credential-kinds.ts'
+import { observedRegistration } from '../given/registration.ts'
+
+const tenant = '00000000-0000-0000-0000-00000000aaaa'
+const environment = {
+  AZURE_TENANT_ID: tenant,
+  AZURE_CLIENT_ID: 'fake-client',
+  AZURE_CLIENT_SECRET: 'fake-secret',
+}
+
+interface Answer {
+  readonly status: number
+  readonly body: unknown
+}
+
+const token = (expiresIn: number): Answer => ({
+  status: 200,
+  body: { token_type: 'Bearer', access_token: `fake-token-${expiresIn}`, expires_in: expiresIn },
+})
+const refusal: Answer = {
+  status: 401,
+  body: {
+    error: 'invalid_client',
+    error_description:
+      'AADSTS7000215: Invalid client secret provided. Trace ID: 0aaaaaaa-0000-4000-8000-000000000001 Correlation ID: 0bbbbbbb-0000-4000-8000-000000000002 Timestamp: 2024-05-02 10:11:12Z',
+  },
+}
+
+/** A token service that gives these answers, one after another; `Error` for none. */
+function tokenService(...script: readonly (Answer | Error)[]) {
+  const asked: URLSearchParams[] = []
+  const http: HttpClient = {
+    async sendRequest(request) {
+      const isToken = request.url.includes('/oauth2/v2.0/token')
+      const answer = isToken ? script[asked.length] : metadata
+      if (isToken) asked.push(new URLSearchParams(String(request.body)))
+      if (answer === undefined || answer instanceof Error) throw answer ?? new Error('nothing is scripted')
+      const bodyAsText = JSON.stringify(answer.body)
+      return { request, status: answer.status, headers: createHttpHeaders(), bodyAsText }
+    },
+  }
+  return { http, asked }
+}
+
+const login = 'https://login.microsoftonline.com'
+const metadata: Answer = {
+  status: 200,
+  body: {
+    issuer: `${login}/${tenant}/v2.0`,
+    authorization_endpoint: `${login}/${tenant}/oauth2/v2.0/authorize`,
+    token_endpoint: `${login}/${tenant}/oauth2/v2.0/token`,
+    tenant_discovery_endpoint: `${login}/${tenant}/v2.0/.well-known/openid-configuration`,
+    metadata: [],
+  },
+}
+
+const options = (http: HttpClient, more: Partial<SignInOptions> = {}): SignInOptions => ({
+  mode: 'service-principal',
+  cloud: observedRegistration().cloud,
+  http,
+  env: environment,
+  interactive: false,
+  showDeviceCode: () => {},
+  ...more,
+})
+
+afterEach(() => void vi.unstubAllEnvs())
+
+describe('a service principal', () => {
+  test('signs in for Graph, over the HTTP stack it is given', async () => {
+    const { http, asked } = tokenService(token(3600))
+    expect(await signIn(options(http))()).toBe('fake-token-3600')
+    expect(Object.fromEntries(asked[0] ?? [])).toMatchObject({
+      client_id: 'fake-client',
+      client_secret: 'fake-secret',
+      scope: expect.stringContaining('https://graph.microsoft.com/.default'),
+    })
+  })
+
+  test('signs in once, as long as the token is valid', async () => {
+    const { http, asked } = tokenService(token(3600))
+    const getToken = signIn(options(http))
+    expect(await getToken()).toBe(await getToken())
+    expect(asked).toHaveLength(1)
+  })
+
+  test('signs in again before the token expires', async () => {
+    const { http } = tokenService(token(200), token(3600))
+    const getToken = signIn(options(http))
+    expect([await getToken(), await getToken()]).toEqual(['fake-token-200', 'fake-token-3600'])
+  })
+
+  test('that is refused is told why, without the ids that follow', async () => {
+    const { http } = tokenService(refusal, refusal)
+    await expect(signIn(options(http))()).rejects.toMatchObject({
+      code: 'SIGN_IN_FAILED',
+      message: expect.stringMatching(/^sign-in with service-principal failed: .*AADSTS7000215.*provided\.$/),
+    })
+  })
+
+  test('that is refused later is told so, too', async () => {
+    const { http } = tokenService(token(200), refusal, refusal)
+    const getToken = signIn(options(http))
+    await getToken()
+    await expect(getToken()).rejects.toMatchObject({ code: 'SIGN_IN_FAILED' })
+  })
+
+  test('that gets no answer is told what to look at', async () => {
+    const { http } = tokenService(...Array(9).fill(new Error('connection reset')))
+    await expect(signIn(options(http))()).rejects.toMatchObject({
+      code: 'UNREACHABLE',
+      message: expect.stringContaining('connection reset'),
+    })
+  })
+
+  test('that is not set up is told what is missing', async () => {
+    const { http, asked } = tokenService()
+    await expect(signIn(options(http, { env: {} }))()).rejects.toMatchObject({
+      code: 'SIGN_IN_FAILED',
+      message: expect.stringContaining('AZURE_CLIENT_SECRET'),
+    })
+    expect(asked).toEqual([])
+  })
+})
+
+describe('auto', () => {
+  test('takes the first way that is set up', async () => {
+    const { http } = tokenService(token(3600))
+    expect(await signIn(options(http, { mode: 'auto' }))()).toBe('fake-token-3600')
+  })
+
+  test('goes no further when a way that is set up is refused', async () => {
+    const { http } = tokenService(refusal, refusal)
+    await expect(signIn(options(http, { mode: 'auto' }))()).rejects.toThrow(
+      'sign-in with service-principal failed',
+    )
+  })
+
+  test('lists what it tried when nothing is set up', async () => {
+    vi.stubEnv('PATH', '/nowhere')
+    const { http } = tokenService()
+    const error = await signIn(options(http, { mode: 'auto', env: {} }))().catch((reason) => reason)
+    expect(error).toMatchObject({ code: 'SIGN_IN_FAILED' })
+    const tried = [
+      'workload-identity',
+      'azure-pipelines',
+      'service-principal',
+      'managed-identity',
+      'azure-cli',
+    ]
+    for (const way of [...tried, 'browser: needs a terminal', 'device-code: needs a terminal']) {
+      expect(error.message).toContain(way)
+    }
+  })
+})
+
+describe('what is set up', () => {
+  const available = (env: SignInOptions['env'], more: Partial<SignInOptions> = {}) =>
+    candidates(options(tokenService().http, { env, ...more }))
+      .filter(({ unavailable }) => unavailable === undefined)
+      .map(({ mode }) => mode)
+
+  test.each([
+    ['nothing', {}, {}, ['azure-cli']],
+    ['a secret', environment, {}, ['service-principal', 'azure-cli']],
+    [
+      'a secret and the tenant as a flag',
+      { ...environment, AZURE_TENANT_ID: undefined },
+      { tenant },
+      ['service-principal', 'azure-cli'],
+    ],
+    [
+      'a certificate',
+      { ...environment, AZURE_CLIENT_SECRET: undefined, AZURE_CLIENT_CERTIFICATE_PATH: '/x.pem' },
+      {},
+      ['service-principal', 'azure-cli'],
+    ],
+    [
+      'a federated token, before the secret',
+      { ...environment, AZURE_FEDERATED_TOKEN_FILE: '/token' },
+      {},
+      ['workload-identity', 'service-principal', 'azure-cli'],
+    ],
+    ['a managed identity', { IDENTITY_ENDPOINT: 'http://x' }, {}, ['managed-identity', 'azure-cli']],
+    [
+      'a person with a display',
+      { DISPLAY: ':0' },
+      { interactive: true },
+      ['azure-cli', 'browser', 'device-code'],
+    ],
+    [
+      'a person over SSH',
+      { DISPLAY: ':0', SSH_CONNECTION: 'x' },
+      { interactive: true },
+      ['azure-cli', 'device-code', 'browser'],
+    ],
+    [
+      'a pipeline with a service connection',
+      {
+        SYSTEM_ACCESSTOKEN: 'fake',
+        SYSTEM_OIDCREQUESTURI: 'https://x',
+        AZURESUBSCRIPTION_CLIENT_ID: 'c',
+        AZURESUBSCRIPTION_TENANT_ID: 't',
+        AZURESUBSCRIPTION_SERVICE_CONNECTION_ID: 's',
+      },
+      {},
+      ['azure-pipelines', 'azure-cli'],
+    ],
+  ] as const)('%s', (_, env, more, expected) => {
+    expect(available(env, more)).toEqual(expected)
+  })
+})

@@ -1,0 +1,84 @@
+import { spawnSync } from 'node:child_process'
+import { expect, test } from 'vitest'
+import type { Running } from './running.ts'
+import { newHome, sharedTenant } from './support.ts'
+
+// A pseudo-terminal comes from script(1) of util-linux; other systems have another program of that name.
+const hasScript = /util-linux/.test(spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout ?? '')
+const onTerminal = test.skipIf(!hasScript)
+
+const tenant = sharedTenant()
+
+/** An apply that stands at its question. */
+async function asked(key: string): Promise<Running> {
+  const run = newHome(tenant.env).onTerminal(['apply', '--name', `Test ${key}`, '--key', key])
+  expect(await run.prints(/plan: 4 to create[\s\S]*Apply this plan\?/)).toBe(true)
+  return run
+}
+
+onTerminal('apply shows the plan and asks; "n" changes nothing (needs script of util-linux)', async () => {
+  const run = await asked('declined')
+  run.type('n\r')
+  const { code, stdout } = await run.done
+  expect(stdout).toContain('not applied: nothing was changed')
+  expect(code).toBe(130)
+  expect(await tenant.colleague.applications('declined')).toEqual([])
+})
+
+onTerminal('"y" applies, and the secret is shown once (needs script of util-linux)', async () => {
+  const run = await asked('agreed')
+  run.type('y\r')
+  const { code, stdout } = await run.done
+  const value = /secret "connector", shown this once: (\S+)/.exec(stdout)?.[1] ?? ''
+  const { appId } = await tenant.colleague.application('agreed')
+  expect(code).toBe(0)
+  expect(await tenant.colleague.tokenStatus(appId, value)).toBe(200)
+  expect(stdout.split(value)).toHaveLength(2)
+})
+
+onTerminal(
+  'Ctrl-C at the question changes nothing and exits with 130 (needs script of util-linux)',
+  async () => {
+    const run = await asked('cancelled')
+    run.type('\u0003')
+    const { code, stdout } = await run.done
+    expect(stdout).toContain('interrupted: nothing was changed')
+    expect(code).toBe(130)
+    expect(await tenant.colleague.applications('cancelled')).toEqual([])
+  },
+)
+
+onTerminal(
+  'what a colleague changes while the question stands stops the apply before its first write (needs script of util-linux)',
+  async () => {
+    const home = newHome(tenant.env)
+    const apply = ['apply', '--name', 'Test moved', '--key', 'moved', '--secret-to', 'file:connector.secret']
+    await home.appreg([...apply, '--yes'])
+    const run = home.onTerminal([...apply, '--redirect-uri', 'https://app.example.com/callback'])
+    await run.prints(/Apply this plan\?/)
+    await tenant.colleague.change('moved', { displayName: 'Renamed meanwhile' })
+    run.type('y\r')
+    const { code, stdout } = await run.done
+    expect(stdout).toMatch(
+      /the tenant changed after the plan was made: application .*displayName was not in it/,
+    )
+    expect(code).toBe(1)
+    const { displayName, web } = await tenant.colleague.application('moved')
+    expect(displayName).toBe('Renamed meanwhile')
+    expect(web.redirectUris).toHaveLength(1)
+  },
+)
+
+onTerminal('--no-input asks nothing and exits with 3 (needs script of util-linux)', async () => {
+  const run = newHome(tenant.env).onTerminal(['apply', '--name', 'Test unasked', '--no-input'])
+  const { code, stdout } = await run.done
+  expect(stdout).toMatch(/there is no terminal to ask on/)
+  expect(code).toBe(3)
+})
+
+onTerminal('a terminal gets colour, unless --no-color is given (needs script of util-linux)', async () => {
+  const plan = (...more: string[]) =>
+    newHome(tenant.env).onTerminal(['plan', '--name', 'Test colour', ...more]).done
+  expect((await plan()).stdout).toContain('\u001b[32m+')
+  expect((await plan('--no-color')).stdout).not.toContain('\u001b[')
+})
