@@ -22,7 +22,10 @@ const titles: Readonly<Record<PlannedObject['object'], string>> = {
   application: 'application',
   servicePrincipal: 'service principal',
   oauth2PermissionGrant: 'admin consent',
+  appRoleAssignment: 'app role assignment',
   passwordCredential: 'client secret',
+  federatedIdentityCredential: 'federated identity credential',
+  owner: 'owner',
 }
 
 function objectView({ object, name, op, changes }: PlannedObject, colour: boolean): string {
