@@ -44,7 +44,10 @@ export const principal = z
 
 export const httpsUrl = z
   .string()
-  .regex(/^https:\/\/[^\s/?#\u0000-\u001f\u007f][^\s\u0000-\u001f\u007f]*$/, 'is not a URL that begins with https://')
+  .regex(
+    /^https:\/\/[^\s/?#\u0000-\u001f\u007f][^\s\u0000-\u001f\u007f]*$/,
+    'is not a URL that begins with https://',
+  )
 
 /** The characters are those that the references of permissionScope and appRole allow. */
 export const permissionValue = z

@@ -104,7 +104,8 @@ export const mcpPresets = {
     },
     confidence: 'inferred',
     source: 'modelcontextprotocol/inspector 1; the platform from AADSTS9002326 and AADSTS9002327',
-    notes: 'Cannot share a registration with mcp-inspector, gemini-cli or mcp-remote: same address, another platform.',
+    notes:
+      'Cannot share a registration with mcp-inspector, gemini-cli or mcp-remote: same address, another platform.',
   },
   'mcp-remote': {
     label: 'mcp-remote, the bridge for clients that speak stdio',

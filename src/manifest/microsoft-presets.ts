@@ -105,7 +105,8 @@ export const microsoftPresets = {
     appId: 'aebc6443-996d-45c2-90f0-388ff96faa56',
     confidence: 'vendor-code',
     source: 'microsoft/vscode extensions/microsoft-authentication',
-    notes: 'The server lists a scope of the API in scopes_supported, or VS Code gets a token for Microsoft Graph.',
+    notes:
+      'The server lists a scope of the API in scopes_supported, or VS Code gets a token for Microsoft Graph.',
   },
   'github-copilot-cli': {
     label: 'GitHub Copilot CLI, its own Microsoft sign-in',

@@ -9,7 +9,13 @@ export interface Preset {
   readonly appId?: string
   /** Its platform takes no code without a credential. */
   readonly needsSecret?: true
-  readonly confidence: 'official' | 'vendor-official' | 'vendor-code' | 'community' | 'inferred' | 'unverified'
+  readonly confidence:
+    | 'official'
+    | 'vendor-official'
+    | 'vendor-code'
+    | 'community'
+    | 'inferred'
+    | 'unverified'
   readonly source: string
   readonly notes?: string
 }
