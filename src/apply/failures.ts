@@ -23,29 +23,29 @@ export function tenantMoved(surprises: readonly Change[]): AppregError {
   )
 }
 
-export function notAllowed(failures: readonly Failed[], desired: Desired, live: Live): AppregError {
-  const lines = failures.map(
-    ({ request, failure }) => `not allowed to ${request.summary}: ${failure.message}`,
-  )
-  const hints = failures.map(({ request: { summary, permission } }) => {
-    const { application, delegated, roles } = permission
-    return `to ${summary}, the signed-in identity needs ${application} (application) or ${delegated} (delegated, with the role ${roles.join(' or ')})`
-  })
-  return new AppregError('FORBIDDEN', [...lines, standing(desired, live)].join('\n'), {
-    hints: [...new Set(hints), ...resume],
+/** Everything that could be done is done; what Graph refused is named, and what it takes to be allowed. */
+export function refused(failures: readonly Failed[], desired: Desired, live: Live): AppregError {
+  const forbidden = failures.filter(isForbidden)
+  const lines = failures.map((failed) => refusalLine(failed))
+  const code = forbidden.length === failures.length ? 'FORBIDDEN' : 'GRAPH_REFUSED'
+  return new AppregError(code, [...lines, standing(desired, live)].join('\n'), {
+    hints: [...new Set(forbidden.map(needed)), ...resume],
     cause: failures[0]?.failure,
   })
 }
 
-export function refused(failures: readonly Failed[], desired: Desired, live: Live): AppregError {
-  const lines = failures.map(({ request, failure }) => {
-    const code = failure.code ? ` (${failure.code})` : ''
-    return `Microsoft Graph refused to ${request.summary}: ${failure.message}${code}`
-  })
-  return new AppregError('GRAPH_REFUSED', [...lines, standing(desired, live)].join('\n'), {
-    hints: resume,
-    cause: failures[0]?.failure,
-  })
+const isForbidden = ({ failure }: Failed): boolean => failure.status === 403
+
+function refusalLine(failed: Failed): string {
+  const { request, failure } = failed
+  if (isForbidden(failed)) return `not allowed to ${request.summary}: ${failure.message}`
+  const code = failure.code ? ` (${failure.code})` : ''
+  return `Microsoft Graph refused to ${request.summary}: ${failure.message}${code}`
+}
+
+function needed({ request: { summary, permission } }: Failed): string {
+  const { application, delegated, roles } = permission
+  return `to ${summary}, the signed-in identity needs ${application} (application) or ${delegated} (delegated, with the role ${roles.join(' or ')})`
 }
 
 export function undelivered(secret: string, removed: boolean, cause: unknown): AppregError {

@@ -1,5 +1,4 @@
 import { removePassword } from '../aspects/secrets.ts'
-import type { AppregError } from '../errors.ts'
 import type { Desired } from '../model/desired.ts'
 import type { PasswordCredential } from '../model/directory.ts'
 import type { Live } from '../model/live.ts'
@@ -9,7 +8,7 @@ import type { GraphRequest } from '../model/request.ts'
 import { changes } from '../plan/build.ts'
 import { unforeseen } from '../plan/foreseen.ts'
 import type { ApplyEvent } from './events.ts'
-import { type Failed, notAllowed, refused, tenantMoved, undelivered, unsettled } from './failures.ts'
+import { type Failed, refused, tenantMoved, undelivered, unsettled } from './failures.ts'
 import { nextWave, predicted } from './wave.ts'
 
 export interface ApplyIO {
@@ -80,7 +79,7 @@ export async function* apply(
     if (wave.length === 0) break
     yield* sendWave(wave, desired, progress, io)
   }
-  if (progress.refused.length > 0) throw failed(progress.refused, desired, progress.live)
+  if (progress.refused.length > 0) throw refused(progress.refused, desired, progress.live)
   return yield* confirm(desired, progress, io)
 }
 
@@ -205,10 +204,3 @@ async function* confirm(desired: Desired, progress: Progress, io: ApplyIO): Asyn
 }
 
 const backoff = (tries: number): number => Math.min(500 * 2 ** tries, 8_000)
-
-function failed(failures: readonly Failed[], desired: Desired, live: Live): AppregError {
-  const forbidden = failures.filter(({ failure }) => failure.status === 403)
-  return forbidden.length === failures.length
-    ? notAllowed(forbidden, desired, live)
-    : refused(failures, desired, live)
-}

@@ -14,7 +14,11 @@ export async function main(argv: readonly string[]): Promise<number> {
   endQuietlyWhenNobodyReads()
   process.once('SIGINT', () => {
     const resume = ['run the same command again: it continues from what the tenant holds']
-    void report(new AppregError('INTERRUPTED', 'interrupted', { hints: resume }), json).then(process.exit)
+    const interrupted = new AppregError('INTERRUPTED', 'interrupted', { hints: resume })
+    // At once, and without colour: what waits for its turn must print nothing any more.
+    if (json) process.stdout.write(errorJson(interrupted))
+    else process.stderr.write(`error: interrupted\nhint: ${resume.join()}\n`)
+    process.exit(EXIT.interrupted)
   })
   try {
     const program = createProgram((code) => {
@@ -107,14 +111,18 @@ const exitCodes: Partial<Record<ErrorCode, ExitCode>> = {
 
 async function report(error: unknown, json: boolean): Promise<ExitCode> {
   if (json) {
-    const { code, message, hints } = error instanceof AppregError ? error : unexpected(error)
-    process.stdout.write(jsonDocument({ error: { code, message, hints } }))
+    process.stdout.write(errorJson(error))
   } else {
     // Loaded when needed: the help is to be quick.
     const { errorView } = await import('./present/error-view.ts')
     process.stderr.write(errorView(error, process.stderr.isTTY && !process.env.NO_COLOR && !process.env.CI))
   }
   return (error instanceof AppregError && exitCodes[error.code]) || EXIT.failed
+}
+
+function errorJson(error: unknown): string {
+  const { code, message, hints } = error instanceof AppregError ? error : unexpected(error)
+  return jsonDocument({ error: { code, message, hints } })
 }
 
 const unexpected = (error: unknown) => ({

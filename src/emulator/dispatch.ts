@@ -1,6 +1,7 @@
 import { tokenServiceSees } from './conditions/lag.ts'
 import { answerGraph } from './graph/graph-service.ts'
 import type { HttpRequest, Reply } from './http-message.ts'
+import { answerKeyVault, isVaultHost } from './key-vault/vault-service.ts'
 import { answerTokenService } from './sts/token-service.ts'
 import type { World } from './world.ts'
 
@@ -16,6 +17,7 @@ const LOCAL = new Set(['localhost', '127.0.0.1', '[::1]'])
 export async function dispatch(world: World, request: HttpRequest): Promise<Reply> {
   if (request.host === 'graph.microsoft.com') return answerGraph(world, request)
   if (TOKEN_HOSTS.has(request.host)) return answerTokenService(tokenServiceSees(world, request), request)
+  if (isVaultHost(request.host)) return answerKeyVault(world, request)
   if (!LOCAL.has(request.host)) return notPlayed(request.host)
   return /^\/v1\.0(\/|$)/i.test(request.path)
     ? answerGraph(world, request)

@@ -3,8 +3,14 @@ import type { Server as HttpsServer } from 'node:https'
 import type { Duplex } from 'node:stream'
 import { HOST_NAMES } from './certificates.ts'
 
-/** A CONNECT proxy that leads Microsoft's hosts to the emulator and tunnels nowhere else. */
-export function connectProxy(target: HttpsServer): { server: Server; end(): void } {
+/**
+ * A CONNECT proxy that leads Microsoft's hosts to the emulator and tunnels nowhere else. A vault that does not exist is
+ * refused like a name that does not resolve, which is what the real one looks like.
+ */
+export function connectProxy(
+  target: HttpsServer,
+  isVault: (host: string) => boolean,
+): { server: Server; end(): void } {
   const sockets = new Set<Duplex>()
   const server = createServer((request, response) => {
     response.writeHead(502, { 'content-type': 'text/plain' })
@@ -14,7 +20,7 @@ export function connectProxy(target: HttpsServer): { server: Server; end(): void
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
     socket.on('error', () => socket.destroy())
-    if (!isPlayed(request.url ?? '')) {
+    if (!isPlayed(request.url ?? '', isVault)) {
       socket.end(refusal(request.url ?? ''))
       return
     }
@@ -29,16 +35,14 @@ export function connectProxy(target: HttpsServer): { server: Server; end(): void
   return { server, end }
 }
 
-function isPlayed(authority: string): boolean {
+const vaultNames = HOST_NAMES.filter((name) => name.startsWith('*.')).map((name) => name.slice(1))
+
+function isPlayed(authority: string, isVault: (host: string) => boolean): boolean {
   const [, host = '', port] = /^(.*):(\d+)$/.exec(authority.toLowerCase()) ?? []
   if (port !== '443') return false
-  return HOST_NAMES.some((name) =>
-    name.startsWith('*.') ? isDirectChild(host, name.slice(1)) : name === host,
-  )
+  if (vaultNames.some((suffix) => host.endsWith(suffix))) return isVault(host)
+  return HOST_NAMES.some((name) => name === host)
 }
-
-const isDirectChild = (host: string, suffix: string): boolean =>
-  host.endsWith(suffix) && !host.slice(0, -suffix.length).includes('.') && host.length > suffix.length
 
 function refusal(authority: string): string {
   const reason = `the emulator does not play ${authority.replace(/[^\w.:-]/g, '')} and tunnels nowhere else\n`

@@ -47,4 +47,9 @@ export const defaultSeed = {
       users: { person: { displayName: 'Private Person' } },
     },
   },
+  vaults: {
+    'emulator-vault': {
+      roles: { bootstrap: 'Key Vault Secrets Officer', admin: 'Key Vault Secrets Officer' },
+    },
+  },
 } as const satisfies Seed

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { applicationBody } from './graph/application-entity.ts'
 import { servicePrincipalBody } from './graph/service-principal-entity.ts'
+import { vaultsSchema } from './key-vault/vaults-schema.ts'
 
 /** One user, under the part of the user principal name before the @. */
 const user = z.strictObject({
@@ -106,6 +107,7 @@ export const seedSchema = z.strictObject({
     .describe(
       '`home` is the tenant of the ready line, `fabrikam` the second one, `consumers` personal accounts',
     ),
+  vaults: vaultsSchema.optional().describe('key vaults, with the roles that are held on them'),
   federatedIssuers: z
     .array(z.strictObject({ issuer: z.url(), jwks: z.strictObject({ keys: z.array(z.looseObject({})) }) }))
     .optional()

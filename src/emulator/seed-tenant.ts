@@ -1,6 +1,7 @@
 import type { Ambient } from './ambient.ts'
 import { overlay } from './deep-merge.ts'
 import { toSeconds, toTicks } from './graph/dates.ts'
+import { keyVaultPrincipal } from './key-vault/key-vault-principal.ts'
 import { microsoftGraphPrincipal } from './microsoft-graph-principal.ts'
 import { defaultPolicies, type Policies } from './policies.ts'
 import { wrong } from './seed-problem.ts'
@@ -25,7 +26,7 @@ export function newTenant(ambient: Ambient, name: string, seed: TenantSeed): Ten
     policies: policiesOf(name, seed),
     conditionalAccess: [],
     applications: [],
-    servicePrincipals: [microsoftGraphPrincipal(ambient)],
+    servicePrincipals: [microsoftGraphPrincipal(ambient), keyVaultPrincipal(ambient)],
     grants: [],
     appRoleAssignments: [],
     deletedApplications: [],

@@ -1,5 +1,6 @@
 import type { Ambient } from './ambient.ts'
 import { deepMerge } from './deep-merge.ts'
+import { seedVaults } from './key-vault/seed-vaults.ts'
 import { addApplications, linkApplications } from './seed-application.ts'
 import { defaultSeed } from './seed-default.ts'
 import { wrong } from './seed-problem.ts'
@@ -27,7 +28,8 @@ export function seedState(ambient: Ambient, keys: Keys, over: Seed = {}): State 
     .entity.appId
   const others = [...tenants.values()].filter((tenant) => tenant !== home)
   const bootstrap = { clientId: clientId ?? '', clientSecret: secret }
-  return { tenant: home, others, federatedIssuers, bootstrap, keys }
+  const vaults = seedVaults(seed.vaults ?? {}, { tenantNamed: of, applications: added.flat() })
+  return { tenant: home, others, federatedIssuers, vaults, bootstrap, keys }
 }
 
 const BOOTSTRAP = 'bootstrap'

@@ -9,6 +9,7 @@ import { noLog, openLog, type RequestLog } from './conditions/request-log.ts'
 import { dispatch } from './dispatch.ts'
 import { EmulatorError } from './emulator-error.ts'
 import type { HttpRequest, Reply } from './http-message.ts'
+import { findVault } from './key-vault/vault-service.ts'
 import { httpsServer, listen, shut } from './listen.ts'
 import { connectProxy } from './proxy.ts'
 import { seedState } from './seed.ts'
@@ -91,7 +92,7 @@ async function serve(
   const { store, log, ca, options } = setup
   const state = world.state
   const https = httpsServer(state.keys, (request) => answer(world, request, { store, log, options }))
-  const proxy = connectProxy(https)
+  const proxy = connectProxy(https, (host) => findVault(state.vaults, host) !== undefined)
   const close = async () => {
     proxy.end()
     await Promise.all([shut(https), shut(proxy.server)])

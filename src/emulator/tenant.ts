@@ -1,6 +1,7 @@
 import type { Application } from './graph/application-entity.ts'
 import type { PasswordCredential } from './graph/credentials.ts'
 import type { ServicePrincipal } from './graph/service-principal-entity.ts'
+import type { Vault } from './key-vault/vault.ts'
 import type { Policies } from './policies.ts'
 
 /** An application object with what Graph keeps about it and never shows. */
@@ -30,6 +31,16 @@ export interface ServicePrincipalRecord {
   owners: string[]
   createdBy: string | null
   secrets: Record<string, string>
+  federatedIdentityCredentials?: FederatedIdentityCredential[]
+  delegatedPermissionClassifications?: DelegatedPermissionClassification[]
+}
+
+/** How much of a risk an administrator sees in a delegated permission. */
+export interface DelegatedPermissionClassification {
+  id: string
+  classification: 'low' | 'medium' | 'high'
+  permissionId: string
+  permissionName: string
 }
 
 /** An object that carries client secrets. */
@@ -122,6 +133,8 @@ export interface Tenant {
   grants: OAuth2PermissionGrant[]
   appRoleAssignments: AppRoleAssignment[]
   deletedApplications: DeletedApplication[]
+  /** Those that were deleted on their own; the others wait with their application. */
+  deletedServicePrincipals?: ServicePrincipalRecord[]
 }
 
 /** An application object and the tenant it is registered in. */
@@ -143,6 +156,7 @@ export interface State {
   /** The other tenants of the same cloud. */
   others: Tenant[]
   federatedIssuers: FederatedIssuer[]
+  vaults: Vault[]
   bootstrap: { clientId: string; clientSecret: string }
   keys: Keys
 }

@@ -85,7 +85,15 @@ function withoutQueryValues(address: string): string {
   for (const name of url.searchParams.keys()) {
     if (!name.startsWith('$') && name !== 'api-version') url.searchParams.set(name, 'redacted')
   }
-  return decodeURIComponent(url.toString())
+  return readable(url.toString())
+}
+
+function readable(address: string): string {
+  try {
+    return decodeURIComponent(address)
+  } catch {
+    return address
+  }
 }
 
 /** A plain request and its answer, for protocols that are not Graph. Throws `UNREACHABLE` when no answer comes. */

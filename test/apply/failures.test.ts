@@ -19,6 +19,7 @@ describe('without the role that consent takes', () => {
         expect.stringContaining('DelegatedPermissionGrant.ReadWrite.All'),
         expect.stringContaining('run apply again'),
       ]),
+      cause: { status: 403 },
     })
   })
 

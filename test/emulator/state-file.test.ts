@@ -65,7 +65,7 @@ describe('a state file is refused', () => {
     [
       'of another version',
       '{"product":"appreg-emulator","version":99}',
-      /tenant\.json has version 99, this emulator reads 2/,
+      /tenant\.json has version 99, this emulator reads 3/,
     ],
   ])('%s', async (_, content, message) => {
     writeFileSync(stateFile, content)

@@ -35,6 +35,7 @@ export function client(ready: ReadyLine): Send & { end(): void } {
       const call = request(`${ready.https}${path}`, { method, agent, headers: all }, (message) => {
         const chunks: Buffer[] = []
         message.on('data', (chunk: Buffer) => chunks.push(chunk))
+        message.on('error', reject)
         message.on('end', () => {
           const text = Buffer.concat(chunks).toString()
           const isJson = message.headers['content-type']?.includes('json') && text !== ''

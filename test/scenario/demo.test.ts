@@ -12,7 +12,7 @@ test.concurrent('the first apply shows plan and progress on standard error, proo
   expect(code).toBe(0)
   expect(stderr).toMatch(/^\+ application ARC-1 SAP MCP Server$[\s\S]*^plan: 4 to create, 0 to update, 0 to/m)
   expect(stderr).toMatch(/^done {5}create the application$[\s\S]*^done {5}read back: /m)
-  expect(stdout).toMatch(/^applied: 4 created[\s\S]*^ok {7}the secret gets a token$/m)
+  expect(stdout).toMatch(/^applied the plan \(4 to create[\s\S]*^ok {7}the secret gets a token$/m)
   expect(stdout).toMatch(
     /^power-platform$[\s\S]*^Scope .*access_as_user[\s\S]*^arc-1$[\s\S]*^SAP_OIDC_ISSUER=/m,
   )

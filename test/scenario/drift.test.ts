@@ -153,7 +153,7 @@ test.concurrent('renaming keeps the application', async () => {
   const home = await applied('renamed')
   const { appId } = await tenant.colleague.application('renamed')
   const { stdout } = await reapply(home, 'renamed', { name: 'Another name' })
-  expect(stdout).toContain('applied: 0 created, 1 updated, 0 deleted')
+  expect(stdout).toContain('applied the plan (0 to create, 1 to update, 0 to delete)')
   expect(await tenant.colleague.application('renamed')).toMatchObject({ appId, displayName: 'Another name' })
 })
 

@@ -28,7 +28,11 @@ export interface Home {
 }
 
 const folders: string[] = []
-afterAll(() => {
+const commands: Running[] = []
+// A test that failed half-way may have left a command running.
+afterAll(async () => {
+  for (const command of commands) command.signal('SIGKILL')
+  await Promise.allSettled(commands.map(({ done }) => done))
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })
 })
 
@@ -38,14 +42,17 @@ export function newHome(more: Env = {}): Home {
   folders.push(folder)
   const path = (name: string) => join(folder, name)
   const env = { PATH: process.env.PATH ?? '', HOME: folder, APPREG_STATE_HOME: path('state'), ...more }
-  const start = (args: readonly string[], extra: Env = {}) =>
-    watch(
+  const start = (args: readonly string[], extra: Env = {}) => {
+    const running = watch(
       spawn(process.execPath, [program, ...args], {
         cwd: folder,
         env: { ...env, ...extra },
         stdio: ['ignore', 'pipe', 'pipe'],
       }),
     )
+    commands.push(running)
+    return running
+  }
   return {
     folder,
     path,

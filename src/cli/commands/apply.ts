@@ -81,7 +81,7 @@ function print(
   const done =
     plan.objects.length === 0
       ? noChanges(plan)
-      : `applied: ${create} created, ${update} updated, ${gone} deleted (appId ${registration.appId})\n`
+      : `applied the plan (${create} to create, ${update} to update, ${gone} to delete): appId ${registration.appId}\n`
   const shown = secrets.filter(({ value }) => value !== undefined).map(shownOnce)
   const colour = terminal.colour.out
   terminal.out([done, checksView(checks, colour), configurationView(targets, colour), ...shown].join(''))

@@ -21,4 +21,4 @@ export function progressLine(event: ApplyEvent, colour: boolean): string {
 }
 
 export const exchangeLine = ({ method, url, status, milliseconds }: HttpExchange): string =>
-  `http     ${method} ${url} ${status} ${milliseconds} ms\n`
+  `http     ${method} ${safeLine(url)} ${status} ${milliseconds} ms\n`

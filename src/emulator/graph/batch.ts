@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { batchOutcome, itemHeaders } from '../conditions/throttled-batch.ts'
+import type { Variants } from '../conditions/variants.ts'
 import type { Reply } from '../http-message.ts'
 import type { Answer, GraphRequest } from './graph-service.ts'
 import { Refusal } from './refusal.ts'
@@ -21,7 +23,7 @@ const batchBody = z.object({
 type Item = z.infer<typeof batchBody>['requests'][number]
 
 /** JSON batching: 200 as soon as the batch can be read; every item succeeds or fails on its own. */
-export function answerBatch(body: unknown, answer: Answer): Reply {
+export function answerBatch(body: unknown, answer: Answer, variants: Variants): Reply {
   const items = readItems(body)
   const done = new Map<string, Reply>()
   for (const item of inOrder(items)) {
@@ -29,10 +31,9 @@ export function answerBatch(body: unknown, answer: Answer): Reply {
     done.set(item.id.toLowerCase(), failed ? failedDependency : answer(requestOf(item)))
   }
   return {
-    status: 200,
-    headers: { 'content-type': 'application/json' },
+    ...batchOutcome(done.values(), variants),
     body: {
-      responses: items.toReversed().map((item) => responseOf(item.id, done.get(item.id.toLowerCase()))),
+      responses: items.toReversed().map(({ id }) => responseOf(id, done.get(id.toLowerCase()), variants)),
     },
   }
 }
@@ -98,9 +99,9 @@ const failedDependency: Reply = {
   body: { error: { code: 'FailedDependency', message: 'A request this one depends on has failed.' } },
 }
 
-const responseOf = (id: string, reply: Reply | undefined) => ({
+const responseOf = (id: string, reply: Reply | undefined, variants: Variants) => ({
   id,
   status: reply?.status,
-  headers: reply?.headers ?? {},
+  headers: itemHeaders(reply, variants),
   ...(reply?.body === undefined ? {} : { body: reply.body }),
 })

@@ -64,7 +64,8 @@ async function answerWhole(world: World, request: HttpRequest, ids: RequestIds):
     underLimits(own, { caller, item, ids }, () =>
       withLag(own, item, (seen) => guardedNow(ids, () => answerOne(seen, on, item))),
     )
-  if (/^\/\$batch\/?$/i.test(inner.path) && inner.method === 'POST') return answerBatch(inner.body, answer)
+  if (/^\/\$batch\/?$/i.test(inner.path) && inner.method === 'POST')
+    return answerBatch(inner.body, answer, world.ambient.variants)
   return answer(inner)
 }
 

@@ -1,0 +1,145 @@
+import { z } from 'zod'
+import type { Ambient } from '../ambient.ts'
+import { newest, recoverableUntil } from './secret-view.ts'
+import { type DeletedSecret, named, type Secret, type SecretVersion, type Vault } from './vault.ts'
+import {
+  badParameter,
+  deletedButRecoverable,
+  deletedSecretNotFound,
+  managedByCertificate,
+  secretDisabled,
+  secretNotFound,
+} from './vault-refusal.ts'
+
+const MAX_VALUE = 25_600
+
+const attributesBody = z.looseObject({
+  enabled: z.boolean().nullish(),
+  nbf: z.int().nullish(),
+  exp: z.int().nullish(),
+})
+const changeBody = z.looseObject({
+  contentType: z.string().max(255).nullish(),
+  attributes: attributesBody.nullish(),
+  tags: z
+    .record(z.string(), z.string())
+    .refine((tags) => Object.keys(tags).length <= 15)
+    .nullish(),
+})
+const setBody = changeBody.extend({ value: z.string().max(MAX_VALUE) })
+
+export interface Place {
+  readonly vault: Vault
+  readonly name: string
+  readonly ambient: Ambient
+}
+
+/** Stores a value: a new secret, or a new version of one that is there. */
+export function setSecret({ vault, name, ambient }: Place, body: unknown): [Secret, SecretVersion] {
+  const { value, ...sent } = read(setBody, body)
+  if (vault.deletedSecrets.some(named(name))) throw deletedButRecoverable(name)
+  const now = seconds(ambient)
+  const blank = { contentType: null, enabled: true, notBefore: null, expires: null, tags: null }
+  const id = ambient.newId().replaceAll('-', '')
+  const version = changed({ ...blank, id, value, created: now, updated: now }, sent, now)
+  const secret = vault.secrets.find(named(name))
+  if (secret?.managed) throw managedByCertificate(name)
+  if (secret) secret.versions.push(version)
+  const stored = secret ?? { name, versions: [version], managed: false }
+  if (!secret) vault.secrets.push(stored)
+  return [stored, version]
+}
+
+/** The named version, or the newest. A disabled one cannot be read. */
+export function getSecret(place: Place, versionId: string | undefined): [Secret, SecretVersion] {
+  const [secret, version] = find(place, versionId)
+  if (!version.enabled) throw secretDisabled()
+  return [secret, version]
+}
+
+/** Changes what is said about a version, not its value. What is absent or null stays. */
+export function updateSecret(
+  place: Place,
+  versionId: string | undefined,
+  body: unknown,
+): [Secret, SecretVersion] {
+  const [secret, version] = find(place, versionId)
+  if (secret.managed) throw managedByCertificate(secret.name)
+  Object.assign(version, changed(version, read(changeBody, body), seconds(place.ambient)))
+  return [secret, version]
+}
+
+export function secretNamed({ vault, name }: Place): Secret {
+  const secret = vault.secrets.find(named(name))
+  if (!secret) throw secretNotFound(name)
+  return secret
+}
+
+/** Soft: the secret waits, under its name, to be recovered or purged. */
+export function deleteSecret(place: Place): DeletedSecret {
+  const { vault, name, ambient } = place
+  const secret = secretNamed(place)
+  if (secret.managed) throw managedByCertificate(name)
+  const deletedDate = seconds(ambient)
+  const deleted = { ...secret, deletedDate, scheduledPurgeDate: recoverableUntil(deletedDate) }
+  vault.secrets = vault.secrets.filter((other) => other !== secret)
+  vault.deletedSecrets.push(deleted)
+  return deleted
+}
+
+export function getDeletedSecret({ vault, name }: Place): DeletedSecret {
+  const secret = vault.deletedSecrets.find(named(name))
+  if (!secret) throw deletedSecretNotFound(name)
+  return secret
+}
+
+export function recoverSecret(place: Place): Secret {
+  const { deletedDate: _, scheduledPurgeDate: __, ...secret } = getDeletedSecret(place)
+  purgeSecret(place)
+  place.vault.secrets.push(secret)
+  return secret
+}
+
+export function purgeSecret(place: Place): void {
+  const secret = getDeletedSecret(place)
+  place.vault.deletedSecrets = place.vault.deletedSecrets.filter((other) => other !== secret)
+}
+
+/** Deleted secrets go for good when their time is up. */
+export function dropExpired(vault: Vault, ambient: Ambient): void {
+  const now = seconds(ambient)
+  if (vault.deletedSecrets.some(({ scheduledPurgeDate }) => scheduledPurgeDate <= now))
+    vault.deletedSecrets = vault.deletedSecrets.filter(({ scheduledPurgeDate }) => scheduledPurgeDate > now)
+}
+
+function find(place: Place, versionId: string | undefined): [Secret, SecretVersion] {
+  const secret = secretNamed(place)
+  const version =
+    versionId === undefined
+      ? newest(secret)
+      : secret.versions.find(({ id }) => id === versionId.toLowerCase())
+  if (!version) throw secretNotFound(`${place.name}/${versionId}`)
+  return [secret, version]
+}
+
+function changed(version: SecretVersion, sent: z.infer<typeof changeBody>, now: number): SecretVersion {
+  const { contentType, attributes, tags } = sent
+  return {
+    ...version,
+    contentType: contentType ?? version.contentType,
+    enabled: attributes?.enabled ?? version.enabled,
+    notBefore: attributes?.nbf ?? version.notBefore,
+    expires: attributes?.exp ?? version.expires,
+    tags: tags ?? version.tags,
+    updated: now,
+  }
+}
+
+function read<S extends z.ZodType>(schema: S, body: unknown): z.infer<S> {
+  const parsed = schema.safeParse(body)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw badParameter(`Property ${issue?.path.join('.') || 'body'} has an invalid value`)
+}
+
+const seconds = (ambient: Ambient): number => Math.floor(ambient.now() / 1000)
