@@ -27,6 +27,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     ...[
       'manifest',
       'desired',
+      'aspects',
       'graph',
       'observe',
       'plan',

@@ -175,7 +175,7 @@ async function deliver(
   try {
     await io.deliver({ ...minted, tenantId: live.tenantId, appId })
   } catch (cause) {
-    const { outcomes } = await io.send([removePassword(desired, live, minted.credential.keyId)])
+    const { outcomes } = await io.send([removePassword(desired, minted.credential.keyId)])
     throw undelivered(minted.secret, outcomes[0]?.kind === 'done', cause)
   }
 }

@@ -5,7 +5,7 @@ import type { Live } from '../model/live.ts'
 import type { GraphRequest } from '../model/request.ts'
 import type { Aspect } from './aspect.ts'
 import { assignRoles } from './permissions.ts'
-import { findResource, roleIdOf } from './resources.ts'
+import { permissionsByApi, roleIdOf } from './resources.ts'
 
 /** Admin consent to application permissions: one app role assignment for each. */
 export const applicationConsent: Aspect = {
@@ -37,8 +37,7 @@ interface Due {
 const due = (desired: Desired, live: Live): Due[] =>
   !desired.adminConsent
     ? []
-    : desired.permissions.flatMap(({ resource: name, application }) => {
-        const resource = findResource(live, name)
+    : permissionsByApi(desired, live).flatMap(({ api: resource, application }) => {
         if (!resource) return []
         const given = live.appRoleAssignments
           .filter(({ resourceId }) => resourceId === resource.id)

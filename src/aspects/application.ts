@@ -33,7 +33,7 @@ export const application: Aspect = {
     if (due.length === 0) return []
     // The audience travels with the token version: one with personal accounts is refused without version 2.
     const body = nested([...always(desired), ...due])
-    return [patchApplication(desired, live, { summary: 'update the application', body })]
+    return [patchApplication(desired, { summary: 'update the application', body })]
   },
 }
 
@@ -65,9 +65,9 @@ const property = (path: string, value: Property[1] | undefined): Property[] =>
 const differing = (desired: Desired, have: Application | undefined): Property[] =>
   [...always(desired), ...named(desired)].filter(([path, after]) => !isSame(at(have, path), after))
 
-/** Graph keeps null for a switch that was never turned on. */
+/** Graph keeps null for a switch that was never turned on, and for token version 1. */
 const isSame = (before: unknown, after: Property[1]): boolean =>
-  before === after || (after === false && before === null)
+  before === after || (before === null && (after === false || after === 1))
 
 function at(application: Application | undefined, path: string): unknown {
   return path

@@ -3,6 +3,7 @@ import type { Desired, DesiredAssignment } from '../model/desired.ts'
 import type { AppRoleAssignment } from '../model/directory.ts'
 import type { Live } from '../model/live.ts'
 import type { GraphRequest } from '../model/request.ts'
+import { appRoles } from './app-roles.ts'
 import type { Aspect } from './aspect.ts'
 import { assignRoles } from './permissions.ts'
 
@@ -25,10 +26,10 @@ export const assignments: Aspect = {
     )
   },
 
-  // The roles have to be stored before anybody can have them.
+  // A role has to be stored before anybody can have it, and is switched off for a moment while it changes.
   next(desired, live) {
     const { servicePrincipal, application } = live
-    if (!servicePrincipal || !application) return []
+    if (!servicePrincipal || !application || appRoles.changes(desired, live).length > 0) return []
     const stored = application.appRoles.map(({ value }) => value)
     return due(desired, live)
       .filter(({ role }) => role === undefined || stored.includes(role))
@@ -57,7 +58,7 @@ function create(assignment: DesiredAssignment, resourceId: string, live: Live): 
   const role = live.application?.appRoles.find(({ value }) => value === assignment.role)
   const body = { principalId: idOf(assignment, live), resourceId, appRoleId: role?.id ?? NO_ROLE }
   return {
-    summary: `assign ${assignment.principal}`,
+    summary: `assign ${assignment.principal} ${assignment.role ?? 'without a role'}`,
     method: 'POST',
     path: `/servicePrincipals/${resourceId}/appRoleAssignedTo`,
     body,

@@ -28,7 +28,7 @@ interface Collection<Item extends Entitlement> {
 export function entitlements<Item extends Entitlement>(collection: Collection<Item>): Aspect {
   const current = (application: Application | undefined) => (application ? collection.have(application) : [])
   const same = (a: Item, b: Item) =>
-    collection.compared.every((name) => JSON.stringify(a[name]) === JSON.stringify(b[name]))
+    collection.compared.every((name) => comparable(a[name]) === comparable(b[name]))
   const shown = (item: Item) => Object.fromEntries(collection.compared.map((name) => [name, item[name]]))
 
   function changes(desired: Desired, application: Application | undefined): Change[] {
@@ -41,6 +41,15 @@ export function entitlements<Item extends Entitlement>(collection: Collection<It
         { object: 'application', op, path, ...(before ? { before: shown(before) } : {}), after: shown(want) },
       ]
     })
+  }
+
+  /** An existing one keeps its id, and one that is as it should be stays as Graph sent it. */
+  function merged(have: readonly Item[], want: readonly Item[]): Item[] {
+    const updated = have.map((item) => {
+      const next = want.find(({ value }) => value === item.value)
+      return next && !same(item, next) ? { ...item, ...next, id: item.id } : item
+    })
+    return [...updated, ...want.filter(({ value }) => !have.some((item) => item.value === value))]
   }
 
   return {
@@ -60,17 +69,13 @@ export function entitlements<Item extends Entitlement>(collection: Collection<It
         changing.length > 0
           ? have.map((item) => (changing.includes(item) ? { ...item, isEnabled: false } : item))
           : merged(have, wanted)
-      const summary = `${changing.length > 0 ? 'disable, before they change, some' : 'publish the'} ${collection.noun}`
-      return [patchApplication(desired, live, { summary, body: collection.body(after) })]
+      const { noun } = collection
+      const summary = changing.length > 0 ? `disable the ${noun} that change` : `publish the ${noun}`
+      return [patchApplication(desired, { summary, body: collection.body(after) })]
     },
   }
 }
 
-/** An existing one keeps its id. */
-function merged<Item extends Entitlement>(have: readonly Item[], want: readonly Item[]): Item[] {
-  const updated = have.map((item) => {
-    const next = want.find(({ value }) => value === item.value)
-    return next ? { ...item, ...next, id: item.id } : item
-  })
-  return [...updated, ...want.filter(({ value }) => !have.some((item) => item.value === value))]
-}
+// `allowedMemberTypes` is a set: Graph may return it in another order.
+const comparable = (value: unknown): string =>
+  JSON.stringify(Array.isArray(value) ? [...value].sort() : value) ?? ''

@@ -31,7 +31,7 @@ export const federatedCredentials: Aspect = {
     const due = desired.federated.filter((want) => differing(want, held(want, live)).length > 0)
     return due.slice(0, 1).map((want) => {
       const have = held(want, live)
-      return have ? update(desired, live, { want, have }) : create(desired, live, want)
+      return have ? update(desired, { want, have }) : create(desired, want)
     })
   },
 }
@@ -55,15 +55,14 @@ function differing(
   return properties.filter(([name, value]) => JSON.stringify(have?.[name]) !== JSON.stringify(value))
 }
 
-const collection = (desired: Desired, live: Live): string =>
-  `${applicationPath(desired, live.application)}/federatedIdentityCredentials`
+const collection = (desired: Desired): string => `${applicationPath(desired)}/federatedIdentityCredentials`
 
-function create(desired: Desired, live: Live, want: DesiredFederatedCredential): GraphRequest {
+function create(desired: Desired, want: DesiredFederatedCredential): GraphRequest {
   const body = { name: want.name, ...Object.fromEntries(differing(want, undefined)) }
   return {
     summary: `add the federated credential "${want.name}"`,
     method: 'POST',
-    path: collection(desired, live),
+    path: collection(desired),
     body,
     ok: [201],
     permission: writeApplications,
@@ -87,14 +86,13 @@ function create(desired: Desired, live: Live, want: DesiredFederatedCredential):
 
 function update(
   desired: Desired,
-  live: Live,
   { want, have }: { want: DesiredFederatedCredential; have: FederatedIdentityCredential },
 ): GraphRequest {
   const body = Object.fromEntries(differing(want, have))
   return {
     summary: `correct the federated credential "${want.name}"`,
     method: 'PATCH',
-    path: `${collection(desired, live)}/${have.id}`,
+    path: `${collection(desired)}/${have.id}`,
     body,
     ok: [204],
     permission: writeApplications,

@@ -24,7 +24,7 @@ export const identifierUris: Aspect = {
     if (!live.application || this.changes(desired, live).length === 0) return []
     const { identifierUris: before, appId } = live.application
     const body = { identifierUris: union(before, filled(desired, appId)) }
-    return [patchApplication(desired, live, { summary: 'set the identifier URI', body })]
+    return [patchApplication(desired, { summary: 'set the identifier URI', body })]
   },
 }
 

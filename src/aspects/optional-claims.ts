@@ -28,7 +28,7 @@ export const optionalClaims: Aspect = {
       tokenKinds.map((kind) => [kind, merged(held(live.application, kind), desired.optionalClaims[kind])]),
     )
     return [
-      patchApplication(desired, live, {
+      patchApplication(desired, {
         summary: 'set the optional claims',
         body: { optionalClaims: claims },
       }),

@@ -31,7 +31,7 @@ const missing = (desired: Desired, live: Live): string[] =>
 const add = (desired: Desired, live: Live, owner: string): GraphRequest => ({
   summary: `make ${owner} an owner`,
   method: 'POST',
-  path: `${applicationPath(desired, live.application)}/owners/$ref`,
+  path: `${applicationPath(desired)}/owners/$ref`,
   body: { '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${idOf(owner, live)}` },
   ok: [204],
   permission: addOwners,

@@ -3,6 +3,7 @@ import type { Desired } from '../model/desired.ts'
 import type { Application, PreAuthorizedApplication } from '../model/directory.ts'
 import type { Aspect } from './aspect.ts'
 import { patchApplication } from './patch.ts'
+import { scopes } from './scopes.ts'
 import { containsAll, union } from './sets.ts'
 
 /** `application.api.preAuthorizedApplications`: clients that need no consent. Others that are there stay. */
@@ -27,20 +28,16 @@ export const preAuthorized: Aspect = {
     })
   },
 
-  // Graph refuses to pre-authorize a scope in the request that creates it: this waits until the scopes are stored.
+  // Graph refuses to pre-authorize a scope in the request that creates it, and a scope that changes is switched off
+  // for a moment: this waits until the scopes are stored as they should be.
   next(desired, live) {
     const { application } = live
     if (!application || this.changes(desired, live).length === 0) return []
+    const named = desired.preauthorize.flatMap(({ scopes }) => scopes)
     const stored = application.api.oauth2PermissionScopes.map(({ value }) => value)
-    if (
-      !containsAll(
-        stored,
-        desired.preauthorize.flatMap(({ scopes }) => scopes),
-      )
-    )
-      return []
+    if (scopes.changes(desired, live).length > 0 || !containsAll(stored, named)) return []
     const body = { api: { preAuthorizedApplications: merged(desired, application) } }
-    return [patchApplication(desired, live, { summary: 'pre-authorize the clients', body })]
+    return [patchApplication(desired, { summary: 'pre-authorize the clients', body })]
   },
 }
 

@@ -27,7 +27,7 @@ export const redirectUris: Aspect = {
     const body = Object.fromEntries(
       due.map((platform) => [platform, { redirectUris: target(desired, live.application, platform) }]),
     )
-    return [patchApplication(desired, live, { summary: 'register the redirect URIs', body })]
+    return [patchApplication(desired, { summary: 'register the redirect URIs', body })]
   },
 }
 

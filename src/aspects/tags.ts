@@ -24,6 +24,6 @@ export const tags: Aspect = {
   next(desired, live) {
     if (this.changes(desired, live).length === 0) return []
     const body = { tags: union(live.application?.tags ?? [], desired.tags) }
-    return [patchApplication(desired, live, { summary: 'set the tags', body })]
+    return [patchApplication(desired, { summary: 'set the tags', body })]
   },
 }

@@ -25,6 +25,7 @@ export interface Flags {
   readonly server?: string
   readonly serverUrl?: string
   readonly redirectUri?: readonly string[]
+  readonly platform?: string
   readonly secretTo?: string
   readonly all?: boolean
   readonly out?: string

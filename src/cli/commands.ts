@@ -42,6 +42,45 @@ export const commands: readonly CommandSpec[] = [
     load: async () => (await import('./commands/config.ts')).run,
   },
   {
+    usage: 'redirect [action] [uri...]',
+    summary: 'redirect URIs: add URI…, remove URI…, list',
+    options: [
+      ...registration,
+      {
+        flags: '--platform <name>',
+        summary: 'platform to add to (default: by the form of the URI)',
+        choices: ['web', 'spa', 'public-client'],
+      },
+      ...confirming,
+      ...tenant,
+    ],
+    load: async () => (await import('./commands/redirect.ts')).run,
+  },
+  {
+    usage: 'list',
+    summary: 'the registrations of the tenant that carry a key',
+    options: tenant,
+    load: async () => (await import('./commands/list.ts')).run,
+  },
+  {
+    usage: 'show',
+    summary: 'one registration, readable',
+    options: [...registration, ...tenant],
+    load: async () => (await import('./commands/show.ts')).run,
+  },
+  {
+    usage: 'destroy',
+    summary: 'delete a registration; it can come back for 30 days',
+    options: [...registration, ...confirming, ...tenant],
+    load: async () => (await import('./commands/destroy.ts')).run,
+  },
+  {
+    usage: 'restore',
+    summary: 'bring a deleted registration back',
+    options: [...registration, ...confirming, ...tenant],
+    load: async () => (await import('./commands/restore.ts')).run,
+  },
+  {
     usage: 'emulator [action]',
     summary: 'run the local tenant until interrupted; "emulator env" prints its variables for the shell',
     options: [

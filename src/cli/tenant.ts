@@ -1,5 +1,4 @@
 import type { Answer } from '../graph/outcome.ts'
-import { judge } from '../graph/outcome.ts'
 import type { Sent } from '../graph/send.ts'
 import type { Desired } from '../model/desired.ts'
 import type { Live } from '../model/live.ts'
@@ -7,6 +6,7 @@ import type { Outcome } from '../model/outcome.ts'
 import type { GraphRequest } from '../model/request.ts'
 import { type Observation, observation } from '../observe/snapshot.ts'
 import { type Memory, openMemory } from '../secrets/memory.ts'
+import { outcomeOf } from './outcome-of.ts'
 import { isUnderWayElsewhere } from './runs.ts'
 import type { Session } from './session.ts'
 import { stateDirectory } from './state-directory.ts'
@@ -50,12 +50,6 @@ export async function openTenant(session: Session, desired: Desired): Promise<Te
       return { outcomes, ...(snapshot ? { live: toLive(snapshot) } : {}) }
     },
   }
-}
-
-function outcomeOf(sent: Sent, ok: readonly number[]): Outcome {
-  if ('status' in sent) return judge(sent, ok)
-  const message = sent.lost instanceof Error ? sent.lost.message : 'no answer'
-  return { kind: 'unknown', failure: { message } }
 }
 
 /** The snapshot that rode along behind the writes; nothing where one of the reads got no proper answer. */

@@ -44,7 +44,7 @@ export const permissions = z
 
 const assignment = z.union(
   [
-    principal.regex(/./, { abort: true }),
+    principal,
     z.strictObject({
       principal: principal.describe(
         'A user principal name, or the object id of a user, group or service principal.',

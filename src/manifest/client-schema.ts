@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { guid } from './fields.ts'
+import { guid, hasOneKey, onlyWhenKnown } from './fields.ts'
 import { placeholdersOf, presets } from './presets.ts'
 import { found } from './problem.ts'
 
@@ -37,7 +37,7 @@ const asked = [...presets].flatMap(([name, preset]) => {
 
 const presetWithValues = z
   .strictObject(Object.fromEntries(asked))
-  .refine((entry) => Object.keys(entry).length === 1, 'names more than one preset, or none')
+  .refine(hasOneKey, onlyWhenKnown('names more than one preset, or none'))
   .meta({ minProperties: 1, maxProperties: 1 })
 
 /** A preset by name, or with the values that it asks for: `claude-code: { callbackPort: 8080 }`. */
@@ -48,7 +48,7 @@ export const client = z.union([z.enum([...presets.keys()], { error: unknownPrese
 const firstParty = [...presets].flatMap(([name, { appId }]) => (appId === undefined ? [] : [name]))
 
 /** A client that is trusted with the scopes: a preset of a Microsoft application, or a client id. */
-export const preauthorized = z.union([z.enum(firstParty), guid.regex(/./, { abort: true })], {
+export const preauthorized = z.union([z.enum(firstParty), guid], {
   error: ({ input }) =>
     `expected a client id or the name of a preset of a Microsoft application, found ${found(input)}`,
 })

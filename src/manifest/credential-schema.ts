@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { duration, guid, httpsUrl, lowerGuid, text } from './fields.ts'
+import { duration, guid, hasOneKey, httpsUrl, lowerGuid, onlyWhenKnown, text } from './fields.ts'
 
 const secret = z.strictObject({
   name: text(64)
@@ -48,7 +48,7 @@ const github = z
     ...common,
     repository: z
       .string()
-      .regex(/^[A-Za-z0-9-]+\/[A-Za-z0-9._-]+$/, 'is not a repository such as contoso/orders')
+      .regex(/^[A-Za-z0-9_-]+\/[A-Za-z0-9._-]+$/, 'is not a repository such as contoso/orders')
       .describe('The repository, with its owner.'),
     environment: text(255).optional().describe('The environment that the job runs in.'),
     branch: text(255).optional().describe('The branch that the workflow runs for.'),
@@ -138,7 +138,7 @@ const federated = z
     'power-platform': pasted.optional().describe('The managed identity of a Power Platform connector.'),
     other: pasted.optional().describe('Any other issuer of OpenID Connect tokens.'),
   })
-  .refine((entry) => Object.keys(entry).length === 1, 'names more than one issuer, or none')
+  .refine(hasOneKey, onlyWhenKnown('names more than one issuer, or none'))
   .meta({ minProperties: 1, maxProperties: 1 })
 
 export type Federated = z.infer<typeof federated>

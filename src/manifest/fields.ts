@@ -26,9 +26,11 @@ const days = (written: string): number =>
 
 const GUID = '[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}'
 
-export const guid = z
-  .string()
-  .regex(new RegExp(`^${GUID}$`), 'is not an id such as 00000000-0000-0000-0000-000000000000')
+// `abort` makes text that is no id the wrong one of several ways to write a value, not the right one with a fault.
+export const guid = z.string().regex(new RegExp(`^${GUID}$`), {
+  error: 'is not an id such as 00000000-0000-0000-0000-000000000000',
+  abort: true,
+})
 
 /** Tenants hold ids in lower case, and some comparisons are by character. */
 export const lowerGuid = guid.transform((id) => id.toLowerCase())
@@ -36,10 +38,10 @@ export const lowerGuid = guid.transform((id) => id.toLowerCase())
 /** A user by name or id; a group or a service principal by id. */
 export const principal = z
   .string()
-  .regex(
-    new RegExp(`^(?:${GUID}|[^\\s@]+@[^\\s@]+)$`),
-    'is neither an object id nor a user principal name such as ada@contoso.example',
-  )
+  .regex(new RegExp(`^(?:${GUID}|[^\\s@]+@[^\\s@]+)$`), {
+    error: 'is neither an object id nor a user principal name such as ada@contoso.example',
+    abort: true,
+  })
   .max(256, 'is longer than 256 characters')
 
 export const httpsUrl = z
@@ -59,3 +61,12 @@ export const permissionValue = z
     'holds a character that it must not have, such as a blank, a quote or a letter outside a to z',
   )
   .regex(/^(?!\.)/, 'begins with a full stop')
+
+/** For mappings with one key, which says what the rest means. */
+export const hasOneKey = (entry: object): boolean => Object.keys(entry).length === 1
+
+/** An unknown key is reported alone: what it was meant to be may well be the one key. */
+export const onlyWhenKnown = (error: string) => ({
+  error,
+  when: ({ issues }: { readonly issues: readonly unknown[] }): boolean => issues.length === 0,
+})

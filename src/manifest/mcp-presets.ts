@@ -108,7 +108,7 @@ export const mcpPresets = {
       'Cannot share a registration with mcp-inspector, gemini-cli or mcp-remote: same address, another platform.',
   },
   'mcp-remote': {
-    label: 'mcp-remote, the bridge for clients that speak stdio',
+    label: 'Bridge for clients that speak stdio, mcp-remote',
     redirectUris: { publicClient: ['http://localhost:{port}/oauth/callback'] },
     confidence: 'inferred',
     source: 'geelen/mcp-remote README, #217',

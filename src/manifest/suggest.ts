@@ -20,16 +20,25 @@ export function suggestKey(path: Path, key: string): string {
   const here = keysAt(path)
   const near = nearest(key, Object.keys(here))
   if (near !== undefined) return `did you mean \`${near}\`?`
-  const elsewhere = places(manifestJsonSchema(), []).find((place) => place.at(-1) === key)
-  if (elsewhere?.length === 1) return 'it belongs at the top, without indentation'
-  if (elsewhere !== undefined) return `it belongs under \`${pathText(elsewhere.slice(0, -1))}\``
+  const elsewhere = places(whole(), []).filter((place) => place.at(-1) === key)
+  if (elsewhere.some(({ length }) => length === 1)) return 'it belongs at the top, without indentation'
+  const [first, ...others] = new Set(elsewhere.map((place) => `\`${pathText(place.slice(0, -1))}\``))
+  if (first !== undefined) return `it belongs under ${[first, ...others].slice(0, 2).join(' or ')}`
   return `known here: ${Object.keys(here).join(', ')}`
 }
 
 type Schema = ReturnType<typeof manifestJsonSchema>
 
+let built: Schema | undefined
+
+/** Built when the first mistake asks for it: that takes longer than the rest of reading a manifest. */
+function whole(): Schema {
+  built ??= manifestJsonSchema()
+  return built
+}
+
 function keysAt(path: Path): Readonly<Record<string, unknown>> {
-  let schema: Schema = manifestJsonSchema()
+  let schema = whole()
   for (const step of path) schema = member(schema, step)
   return properties(schema)
 }

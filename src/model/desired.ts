@@ -4,6 +4,8 @@ import type { AppRole, DelegatedScope, Platform, SignInAudience, TokenKind } fro
 export interface Desired {
   /** `uniqueName` in Graph: how the registration is found again. */
   readonly key: string
+  /** An adopted registration, which was made without a key: found by this, and never created. */
+  readonly appId?: string
   readonly displayName: string
   readonly signInAudience: SignInAudience
   /** `api.requestedAccessTokenVersion`: decides `iss` and `aud` of every access token for this API. */

@@ -37,20 +37,26 @@ export function readsOf(desired: Desired, appId?: string): Read[] {
 
 const quoted = (value: string): string => encodeURIComponent(`'${value.replaceAll("'", "''")}'`)
 
-const application = ({ key }: Desired): Read => ({
-  path: `/applications(uniqueName=${quoted(key)})`,
-  what: `the application ${key}`,
+/** As the aspects address it: see aspects/patch.ts. */
+const address = ({ key, appId }: Desired): string =>
+  `/applications(${appId === undefined ? `uniqueName=${quoted(key)}` : `appId='${appId}'`})`
+
+const application = (desired: Desired): Read => ({
+  path: address(desired),
+  what: `the application ${desired.appId ?? desired.key}`,
   least: 'Application.Read.All, or Application.ReadWrite.OwnedBy for its own applications',
   place: (snapshot, body) => ({ ...snapshot, application: body as Application }),
 })
 
-const namesakes = ({ displayName, key }: Desired): Read => ({
+const namesakes = ({ displayName, key, appId: own }: Desired): Read => ({
   path: `/applications?$filter=displayName%20eq%20${quoted(displayName)}&$select=appId,uniqueName`,
   what: 'the applications of the same name',
   least: 'Application.Read.All',
   place: (snapshot, body) => ({
     ...snapshot,
-    namesakes: (body as Page<Application>).value.filter(({ uniqueName }) => uniqueName !== key),
+    namesakes: (body as Page<Application>).value.filter(
+      ({ uniqueName, appId }) => uniqueName !== key && appId !== own,
+    ),
   }),
 })
 
@@ -82,8 +88,8 @@ const resourceNamed = (name: string): Read =>
 
 const isGuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
 
-const federatedCredentials = ({ key }: Desired): Read => ({
-  path: `/applications(uniqueName=${quoted(key)})/federatedIdentityCredentials`,
+const federatedCredentials = (desired: Desired): Read => ({
+  path: `${address(desired)}/federatedIdentityCredentials`,
   what: 'the federated identity credentials',
   least: 'Application.Read.All, or Application.ReadWrite.OwnedBy for its own applications',
   place: (snapshot, body) => ({
@@ -92,8 +98,8 @@ const federatedCredentials = ({ key }: Desired): Read => ({
   }),
 })
 
-const owners = ({ key }: Desired): Read => ({
-  path: `/applications(uniqueName=${quoted(key)})/owners?$select=id`,
+const owners = (desired: Desired): Read => ({
+  path: `${address(desired)}/owners?$select=id`,
   what: 'the owners',
   least: 'Application.Read.All',
   place: (snapshot, body) => ({

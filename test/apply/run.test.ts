@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { buildPlan } from '../../src/plan/build.ts'
 import { folder } from '../given/folder.ts'
-import { application, desired, live, scope, vacant } from '../given/model.ts'
+import { application, desired, live, scope, vacant, web } from '../given/model.ts'
 import { lag, run, tenant } from '../given/tenant.ts'
 
 describe('a run in which nothing goes wrong', () => {
@@ -157,7 +157,7 @@ describe('a tenant that moved', () => {
 
   test('in between is noticed before the next write', async () => {
     const elsewhere = vacant({
-      application: application({ web: { redirectUris: ['https://x.example/cb'] } }),
+      application: application({ web: web({ redirectUris: ['https://x.example/cb'] }) }),
     })
     const there = tenant({
       folder: folder(),

@@ -3,7 +3,7 @@ import { nextWave, predicted } from '../../src/apply/wave.ts'
 import type { Desired } from '../../src/model/desired.ts'
 import type { Live } from '../../src/model/live.ts'
 import { bodies, calls } from '../given/asked.ts'
-import { appId, application, desired, live, scope, vacant } from '../given/model.ts'
+import { api, appId, application, desired, live, scope, vacant, web } from '../given/model.ts'
 
 const byKey = "/applications(uniqueName='mcp-dev')"
 const upsert = `PATCH ${byKey}`
@@ -48,7 +48,7 @@ test('an enabled scope that changes takes a wave of its own to be switched off',
 })
 
 test('the patches of one application become one request that says all it does', () => {
-  const bare = live({ application: application({ identifierUris: [], web: { redirectUris: [] } }) })
+  const bare = live({ application: application({ identifierUris: [], web: web({ redirectUris: [] }) }) })
   const wave = nextWave(desired(), bare)
   expect(wave.map(({ summary }) => summary)).toEqual(['set the identifier URI, register the redirect URIs'])
   expect(predicted(bare, wave).application).toMatchObject({
@@ -60,11 +60,10 @@ test('the patches of one application become one request that says all it does', 
 test('the other members of api and web are sent along, so that they survive either way of patching', () => {
   const foreign = {
     api: {
-      ...application().api,
+      ...api({ preAuthorizedApplications: [{ appId: 'p', delegatedPermissionIds: ['i'] }] }),
       knownClientApplications: ['k'],
-      preAuthorizedApplications: [{ appId: 'p' }],
     },
-    web: { redirectUris: [], homePageUrl: 'https://home.example' },
+    web: web({ redirectUris: [], homePageUrl: 'https://home.example' }),
   }
   const have = live({ application: { ...application(), ...foreign } })
   expect(bodies(nextWave(desired({ tokenVersion: 1 }), have))).toMatchObject([
@@ -73,7 +72,7 @@ test('the other members of api and web are sent along, so that they survive eith
         requestedAccessTokenVersion: 1,
         oauth2PermissionScopes: [scope()],
         knownClientApplications: ['k'],
-        preAuthorizedApplications: [{ appId: 'p' }],
+        preAuthorizedApplications: [{ appId: 'p', delegatedPermissionIds: ['i'] }],
       },
       web: { homePageUrl: 'https://home.example', redirectUris: ['https://client.example/callback'] },
     },
@@ -81,7 +80,7 @@ test('the other members of api and web are sent along, so that they survive eith
 })
 
 test('what Graph derives from the redirect URIs is not sent back', () => {
-  const web = { redirectUris: [], redirectUriSettings: [{ uri: 'u', index: null }] }
-  const [request] = nextWave(desired(), live({ application: application({ web }) }))
+  const derived = { ...web({ redirectUris: [] }), redirectUriSettings: [{ uri: 'u', index: null }] }
+  const [request] = nextWave(desired(), live({ application: application({ web: derived }) }))
   expect(request?.body?.web).not.toHaveProperty('redirectUriSettings')
 })

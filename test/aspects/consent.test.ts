@@ -5,7 +5,7 @@ import { bodies, lines } from '../given/asked.ts'
 import { desired, grant, graphAppId, live, vacant } from '../given/model.ts'
 
 const wanting = (...delegated: readonly string[]) =>
-  desired({ permissions: [{ resourceAppId: graphAppId, delegated }] })
+  desired({ permissions: [{ resource: graphAppId, delegated, application: [] }] })
 const having = (...grants: readonly OAuth2PermissionGrant[]) => live({ grants })
 
 const one = 'oauth2PermissionGrant Microsoft Graph, whole tenant scope'

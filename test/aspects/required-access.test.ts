@@ -5,7 +5,7 @@ import { bodies, lines } from '../given/asked.ts'
 import { application, desired, graphAppId, live, resource, vacant } from '../given/model.ts'
 
 const wanting = (...delegated: readonly string[]) =>
-  desired({ permissions: [{ resourceAppId: graphAppId, delegated }] })
+  desired({ permissions: [{ resource: graphAppId, delegated, application: [] }] })
 const entry = (...ids: readonly string[]): RequiredResourceAccess => ({
   resourceAppId: graphAppId,
   resourceAccess: ids.map((id) => ({ id, type: 'Scope' })),

@@ -77,7 +77,12 @@ test.each([
   ['tokenVersion', 'it belongs under `api`'],
   ['lifetime', 'it belongs under `credentials.secrets`'],
   ['__proto__', /^known here: name, key, /],
-  ['owners', /^known here: name, key, /],
+  [
+    'subject',
+    /^it belongs under `credentials\.federated\.power-platform` or `credentials\.federated\.other`$/,
+  ],
+  ['callbackPort', 'it belongs under `clients.claude-code`'],
+  ['application', 'it belongs under `permissions.microsoft-graph`'],
   ['<<', /^known here: name, key, /],
 ])('the unknown key %s is answered: %s', (key, suggestion) => {
   const [problem] = refusal(`name: x\n${key}: 1`).problems
@@ -113,6 +118,12 @@ test.each([
   ['binary data', 'name\u0000', 'is not a text file'],
 ])('%s has a message of its own', (_, text, problem) => {
   expect(problemsOf(text)[0]).toMatch(problem)
+})
+
+test('an unknown key inside one of several ways to write a value is answered from that way', () => {
+  expect(problemsOf('name: x\npermissions: { microsoft-graph: { delegate: [User.Read] } }')).toEqual([
+    'permissions.microsoft-graph.delegate: unknown key; did you mean `delegated`?',
+  ])
 })
 
 test('aliases that multiply are refused before they fill the memory', () => {
@@ -153,6 +164,14 @@ test('nothing but an AppregError comes out of any data', () => {
     'web',
     'credentials',
     'secrets',
+    'federated',
+    'github',
+    'clients',
+    'claude-code',
+    'permissions',
+    'microsoft-graph',
+    'assignments',
+    'identifierUri',
     '__proto__',
   )
   const { value } = fc.letrec((tie) => ({

@@ -5,6 +5,7 @@ import { buildPlan, changes } from '../../src/plan/build.ts'
 import { unforeseen } from '../../src/plan/foreseen.ts'
 import { lines, turned } from '../given/asked.ts'
 import {
+  api,
   appId,
   application,
   credential,
@@ -16,6 +17,7 @@ import {
   scope,
   today,
   vacant,
+  web,
 } from '../given/model.ts'
 
 /** What the plan for `before` did not show and the tenant needs now. */
@@ -57,13 +59,14 @@ describe('foreseen is', () => {
   test('a set in another order', () => {
     const uris = ['https://a.example/cb', 'https://b.example/cb']
     const want = desired({ redirectUris: { web: ['https://c.example/cb'], spa: [], publicClient: [] } })
-    const having = (redirectUris: string[]) => live({ application: application({ web: { redirectUris } }) })
+    const having = (redirectUris: string[]) =>
+      live({ application: application({ web: web({ redirectUris }) }) })
     expect(surprises(having(uris), having(turned(uris)), want)).toEqual([])
   })
 
   test('a scope that is switched off on the way to its change', () => {
     const want = desired({ scopes: [scope({ type: 'Admin' })] })
-    const off = { requestedAccessTokenVersion: 2, oauth2PermissionScopes: [scope({ isEnabled: false })] }
+    const off = api({ oauth2PermissionScopes: [scope({ isEnabled: false })] })
     expect(surprises(live(), live({ application: application({ api: off }) }), want)).toEqual([])
   })
 })
@@ -82,8 +85,8 @@ describe('not foreseen is', () => {
     ],
     [
       'a redirect URI of somebody else that a merge would write',
-      live({ application: application({ web: { redirectUris: [] } }) }),
-      live({ application: application({ web: { redirectUris: ['https://new.example/cb'] } }) }),
+      live({ application: application({ web: web({ redirectUris: [] }) }) }),
+      live({ application: application({ web: web({ redirectUris: ['https://new.example/cb'] }) }) }),
       ['update application web.redirectUris'],
     ],
     [
