@@ -11,13 +11,53 @@ const MAX_BODY = 4 * 1024 * 1024
 const KEEP_ALIVE_MS = 120_000
 const LOOPBACK = '127.0.0.1'
 
+/** How long a client may take, in milliseconds; then it is answered 408, or its connection is closed. */
+export interface Patience {
+  readonly handshake: number
+  readonly headers: number
+  readonly request: number
+}
+
+const PATIENCE: Patience = { handshake: 10_000, headers: 10_000, request: 60_000 }
+
+/** How often slow clients are looked for. */
+const checksEvery = ({ headers }: Patience): number => Math.min(1_000, headers)
+
 /** Answers every request under the emulator's certificate. Never throws: `answer` is asked, its reply is sent. */
-export function httpsServer(keys: Keys, answer: (request: HttpRequest) => Promise<Reply>): Server {
-  const options = { key: keys.leafKey, cert: `${keys.leaf}\n${keys.ca}`, keepAliveTimeout: KEEP_ALIVE_MS }
+export function httpsServer(
+  keys: Keys,
+  answer: (request: HttpRequest) => Promise<Reply>,
+  patience = PATIENCE,
+): Server {
+  const options = {
+    key: keys.leafKey,
+    cert: `${keys.leaf}\n${keys.ca}`,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    handshakeTimeout: patience.handshake,
+    headersTimeout: patience.headers,
+    requestTimeout: patience.request,
+    connectionsCheckingInterval: checksEvery(patience),
+  }
   return createServer(options, (message, response) => {
-    serve(message, response, answer).catch(() => response.destroy())
+    serve(message, response, answer).catch((error: unknown) => fail(message, response, error))
   })
 }
+
+/** What goes wrong outside the services: a state file that cannot be written, or a client that left. */
+function fail(message: IncomingMessage, response: ServerResponse, error: unknown): void {
+  if (message.destroyed && !message.complete) response.destroy()
+  else if (!response.headersSent) send(response, broken(error))
+}
+
+const broken = (error: unknown): Reply => ({
+  status: 500,
+  body: {
+    error: {
+      code: 'InternalServerError',
+      message: `The emulator failed: ${error instanceof Error ? error.message : error}`,
+    },
+  },
+})
 
 async function serve(
   message: IncomingMessage,

@@ -12,7 +12,8 @@ export function connectProxy(
   isVault: (host: string) => boolean,
 ): { server: Server; end(): void } {
   const sockets = new Set<Duplex>()
-  const server = createServer((request, response) => {
+  const options = { headersTimeout: 10_000, requestTimeout: 10_000, connectionsCheckingInterval: 1_000 }
+  const server = createServer(options, (request, response) => {
     response.writeHead(502, { 'content-type': 'text/plain' })
     response.end(`${request.url}: this proxy only takes CONNECT, for the hosts that the emulator plays\n`)
   })

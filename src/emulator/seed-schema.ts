@@ -94,6 +94,7 @@ const tenant = z.strictObject({
     .optional()
     .describe('members of the policies as Graph names them, over the defaults'),
   conditionalAccess: z.array(conditionalAccess).optional(),
+  federationBlocked: z.boolean().optional().describe('forbids federated identity credentials'),
 })
 
 /**

@@ -25,6 +25,7 @@ export function newTenant(ambient: Ambient, name: string, seed: TenantSeed): Ten
     groups: [],
     policies: policiesOf(name, seed),
     conditionalAccess: [],
+    federationBlocked: seed.federationBlocked ?? false,
     applications: [],
     servicePrincipals: [microsoftGraphPrincipal(ambient), keyVaultPrincipal(ambient)],
     grants: [],

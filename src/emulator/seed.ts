@@ -2,6 +2,7 @@ import type { Ambient } from './ambient.ts'
 import { deepMerge } from './deep-merge.ts'
 import { seedVaults } from './key-vault/seed-vaults.ts'
 import { addApplications, linkApplications } from './seed-application.ts'
+import { addConditionalAccess } from './seed-conditional-access.ts'
 import { defaultSeed } from './seed-default.ts'
 import { wrong } from './seed-problem.ts'
 import { type Seed, seedSchema, type TenantSeed } from './seed-schema.ts'
@@ -23,6 +24,7 @@ export function seedState(ambient: Ambient, keys: Keys, over: Seed = {}): State 
   for (const { name, tenant } of seeds) addGuests(ambient, { into: of(name), seed: tenant, tenantNamed: of })
   const added = seeds.map(({ name, tenant }) => addApplications(ambient, of(name), tenant))
   for (const applications of added) linkApplications(ambient, applications)
+  for (const { name, tenant } of seeds) addConditionalAccess(of(name), tenant, added.flat())
   const home = of('home')
   const clientId = added.flat().find(({ tenant, name }) => tenant === home && name === BOOTSTRAP)?.app
     .entity.appId

@@ -121,9 +121,13 @@ function answer(
 /** A change is answered only after it is on disk. */
 async function answerDurably(world: World, store: Store, request: HttpRequest): Promise<Reply> {
   const reply = await dispatch(world, request)
-  if (request.method !== 'GET' && reply.status < 400) await store.save(world.state)
+  if (mayHaveChanged(request, reply)) await store.save(world.state)
   return reply
 }
+
+/** Tokens leave no trace; a first sign-in, which ends in a redirect, installs the application. */
+const mayHaveChanged = ({ method, path }: HttpRequest, { status }: Reply): boolean =>
+  status === 302 || (method !== 'GET' && status < 400 && !/\/token$/i.test(path))
 
 async function writeCa(directory: string, { keys }: State): Promise<string> {
   const path = join(directory, 'ca.pem')

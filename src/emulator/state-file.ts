@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { EmulatorError } from './emulator-error.ts'
 import { acquireLock, isCode } from './lock-file.ts'
 import type { State } from './tenant.ts'
@@ -102,7 +102,13 @@ class FileStore implements Store {
 
   private async write(state: State): Promise<void> {
     const aside = `${this.path}.new`
-    await writeFile(aside, JSON.stringify({ product: PRODUCT, version: VERSION, state }), { mode: 0o600 })
-    await rename(aside, this.path)
+    try {
+      await writeFile(aside, JSON.stringify({ product: PRODUCT, version: VERSION, state }), { mode: 0o600 })
+      await rename(aside, this.path)
+    } catch (cause) {
+      await rm(aside, { force: true }).catch(() => {})
+      const reason = cause instanceof Error ? cause.message : String(cause)
+      throw new EmulatorError(`cannot write the state file ${this.path}: ${reason}`, { cause })
+    }
   }
 }

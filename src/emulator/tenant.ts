@@ -128,6 +128,8 @@ export interface Tenant {
   groups: Group[]
   policies: Policies
   conditionalAccess: ConditionalAccessPolicy[]
+  /** Whether the tenant forbids tokens of outside issuers as credentials. */
+  federationBlocked: boolean
   applications: ApplicationRecord[]
   servicePrincipals: ServicePrincipalRecord[]
   grants: OAuth2PermissionGrant[]

@@ -2,6 +2,7 @@ import type { Ambient } from './ambient.ts'
 import { loadSigningKeys, type SigningKeys } from './certificates.ts'
 import { Conditions } from './conditions/conditions.ts'
 import { Replicas } from './conditions/lag.ts'
+import { newPending, type Pending } from './pending.ts'
 import type { FederatedIssuer, Registration, State, Tenant } from './tenant.ts'
 
 /** What the services work on. */
@@ -15,6 +16,7 @@ export interface World {
   readonly signing: SigningKeys
   readonly conditions: Conditions
   readonly replicas: Replicas
+  readonly pending: Pending
   /** What is kept, as it was read or seeded; tenants in it are changed in place. */
   readonly state: State
 }
@@ -27,7 +29,8 @@ export async function createWorld(
   const { tenant, others, federatedIssuers } = state
   const signing = await loadSigningKeys(state.keys)
   const replicas = new Replicas()
-  return { tenant, others, federatedIssuers, ambient, state, signing, conditions, replicas }
+  const pending = newPending()
+  return { tenant, others, federatedIssuers, ambient, state, signing, conditions, replicas, pending }
 }
 
 export const tenantsOf = ({ tenant, others }: Pick<World, 'tenant' | 'others'>): readonly Tenant[] => [

@@ -27,7 +27,7 @@ function add(
   const record = createApplication(tenant, ambient, { caller, uniqueName: null, displayName: 'x', body: {} })
   const identifierUris = [uri({ appId: record.entity.appId, tenantId: tenant.tenantId })]
   const body = { identifierUris, api: { requestedAccessTokenVersion } }
-  updateApplication(tenant, record, { body, newId: ambient.newId })
+  updateApplication(tenant, record, { body, ambient })
 }
 
 test('with nonDefaultUriAddition restricted only the default forms pass', () => {

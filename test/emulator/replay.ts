@@ -2,6 +2,7 @@ import { MICROSOFT_TENANT } from '../../src/emulator/first-party.ts'
 import { answerGraph } from '../../src/emulator/graph/graph-service.ts'
 import { GUID } from '../../src/emulator/guid.ts'
 import type { World } from '../../src/emulator/world.ts'
+import { furnish } from './before-recording.ts'
 import { graphRequest, newWorld, userToken } from './world.ts'
 
 export interface Exchange {
@@ -29,6 +30,7 @@ export async function replay(cassette: readonly Exchange[]): Promise<Outcome[]> 
   const clock = { now: 0 }
   const world = await newWorld(() => clock.now)
   letOldNamesPass(world)
+  furnish(world.tenant, cassette)
   const names = new Map<string, string>()
   const outcomes: Outcome[] = []
   for (const exchange of cassette) {

@@ -166,7 +166,7 @@ describe('a token is refused', () => {
       { fields: { client_id: newId() } },
       refused(400, 'unauthorized_client', 700016),
     ],
-    ['on /common', { tenant: 'common' }, refused(400, 'unauthorized_client', 50194)],
+    ['on /common', { tenant: 'common' }, refused(400, 'invalid_request', 50194)],
     [
       'for a scope by name',
       { fields: { scope: 'https://graph.microsoft.com/User.Read' } },
@@ -232,7 +232,7 @@ describe('a token is refused', () => {
   test('for a client without service principal', async () => {
     const app = await newApp(graph)
     expect(await ask({ fields: { client_id: text(app, 'appId') } })).toMatchObject(
-      refused(400, 'unauthorized_client', 7000229),
+      refused(401, 'invalid_client', 7000229),
     )
   })
 

@@ -3,11 +3,12 @@ import { z } from 'zod'
 import { guidBytes } from '../guid.ts'
 import type { Reply } from '../http-message.ts'
 import type { AppRoleAssignment, Tenant } from '../tenant.ts'
+import { describeAssignment, listAssignments, principalOf } from './assignment-view.ts'
 import { readBody } from './body.ts'
 import { guid } from './members.ts'
 import * as allow from './permissions.ts'
-import { badRequest, forbidden } from './refusal.ts'
-import { createdReply, listReply, noContent } from './representation.ts'
+import { badRequest, forbidden, notFound } from './refusal.ts'
+import { createdReply, entityReply, listReply, noContent } from './representation.ts'
 import type { Call, Route } from './route.ts'
 import { servicePrincipalOf } from './service-principals.ts'
 
@@ -34,6 +35,18 @@ export const appRoleAssignmentRoutes: readonly Route[] = ends.flatMap((end): Rou
     { method: 'GET', path, needs: allow.readAppRoleAssignments, handle: (call) => list(call, end) },
     { method: 'POST', path, needs: allow.addAppRoleAssignment, handle: (call) => create(call, end) },
     {
+      method: 'GET',
+      path: `${path}/{}`,
+      needs: allow.readAppRoleAssignments,
+      handle: (call) => get(call, end),
+    },
+    {
+      method: 'PATCH',
+      path: `${path}/{}`,
+      needs: allow.addAppRoleAssignment,
+      handle: (call) => patch(call, end),
+    },
+    {
       method: 'DELETE',
       path: `${path}/{}`,
       needs: allow.removeAppRoleAssignment,
@@ -53,12 +66,32 @@ function list(call: Call, end: End): Reply {
       properties: { resourceId: { ops: ['eq'] }, principalId: { ops: ['eq'] } },
     },
   } as const
-  const own = call.tenant.appRoleAssignments.filter((assignment) => assignment[end.own] === id)
-  return listReply(
-    call,
-    set,
-    own.map((assignment) => describe(call.tenant, assignment)),
+  return listReply(call, set, listAssignments(call.tenant, end.own, id))
+}
+
+function get(call: Call, end: End): Reply {
+  const { id } = servicePrincipalOf(call).entity
+  const view = { context: contextOf(id, end), resource: 'AppRoleAssignment' }
+  return entityReply(call, view, describeAssignment(call.tenant, assignmentOf(call, end)))
+}
+
+/** Nothing of an assignment changes; a PATCH may at most repeat what is there. */
+function patch(call: Call, end: End): Reply {
+  const before = assignmentOf(call, end)
+  const sent = readBody(newAssignment.partial(), call.body, 'AppRoleAssignment')
+  const changed = (['principalId', 'resourceId', 'appRoleId'] as const).find(
+    (name) => sent[name] !== undefined && sent[name] !== before[name],
   )
+  if (changed) throw badRequest(`Property '${changed}' is read-only and cannot be set.`)
+  return noContent
+}
+
+function assignmentOf(call: Call, end: End): AppRoleAssignment {
+  const { id } = servicePrincipalOf(call).entity
+  const wanted = call.keys[1]?.value ?? ''
+  const found = call.tenant.appRoleAssignments.find((item) => item.id === wanted && item[end.own] === id)
+  if (!found) throw notFound(wanted)
+  return found
 }
 
 function create(call: Call, end: End): Reply {
@@ -76,7 +109,7 @@ function create(call: Call, end: End): Reply {
     resourceId: body.resourceId,
   }
   tenant.appRoleAssignments.push(assignment)
-  const entity = describe(tenant, assignment)
+  const entity = describeAssignment(tenant, assignment)
   return createdReply(call, contextOf(id, end), { entity, location: `appRoleAssignments/${assignment.id}` })
 }
 
@@ -109,31 +142,3 @@ export const assignmentId = (of: { principalId: string; resourceId: string; appR
   ]).toString('base64url')
 
 const contextOf = (id: string, { name }: End): string => `servicePrincipals('${id}')/${name}`
-
-function principalOf(
-  tenant: Tenant,
-  id: string,
-): { displayName: string; type: 'User' | 'Group' | 'ServicePrincipal' } | undefined {
-  const user = tenant.users.find((candidate) => candidate.id === id)
-  if (user) return { displayName: user.displayName, type: 'User' }
-  const group = tenant.groups.find((candidate) => candidate.id === id)
-  if (group) return { displayName: group.displayName, type: 'Group' }
-  const principal = tenant.servicePrincipals.find(({ entity }) => entity.id === id)
-  return principal && { displayName: principal.entity.displayName, type: 'ServicePrincipal' }
-}
-
-function describe(tenant: Tenant, assignment: AppRoleAssignment) {
-  const principal = principalOf(tenant, assignment.principalId)
-  const resource = principalOf(tenant, assignment.resourceId)
-  return {
-    id: assignment.id,
-    deletedDateTime: null,
-    appRoleId: assignment.appRoleId,
-    createdDateTime: assignment.createdDateTime,
-    principalDisplayName: principal?.displayName ?? null,
-    principalId: assignment.principalId,
-    principalType: principal?.type ?? null,
-    resourceDisplayName: resource?.displayName ?? null,
-    resourceId: assignment.resourceId,
-  }
-}

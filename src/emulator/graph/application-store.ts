@@ -6,7 +6,7 @@ import { toTicks } from './dates.ts'
 import { checkEntitlements, checkPreAuthorized, duplicateValues, hasDuplicates } from './entitlements.ts'
 import { checkIdentifierUris } from './identifier-uris.ts'
 import { mergeApplication } from './merge-application.ts'
-import { newApplication } from './new-application.ts'
+import { type Identity, newApplication } from './new-application.ts'
 import { checkRedirectUris } from './redirect-uris.ts'
 import { badRequest, Refusal } from './refusal.ts'
 import { syncServicePrincipal } from './service-principal-store.ts'
@@ -25,12 +25,9 @@ export function createApplication(tenant: Tenant, ambient: Ambient, creation: Cr
   const createdDateTime = toTicks(ambient.now())
   const identity = { id: ambient.newId(), appId: ambient.newId(), uniqueName, displayName, createdDateTime }
   if ((body.passwordCredentials ?? []).length > 0) throw serviceActionsOnly()
-  if (
-    tenant.deletedApplications.some(({ entity }) => uniqueName !== null && entity.uniqueName === uniqueName)
-  )
-    throw uniqueNameTaken()
-  const entity = mergeApplication(newApplication(tenant, identity), body, ambient.newId)
-  checkApplication(tenant, entity, undefined)
+  if (uniqueName !== null && isReserved(tenant, uniqueName, ambient)) throw uniqueNameTaken(ambient)
+  const entity = mergeApplication(blank(tenant, identity, ambient), body, ambient.newId)
+  checkApplication(tenant, ambient, { after: entity, before: undefined })
   const user = caller.kind === 'user'
   const record = {
     entity,
@@ -47,23 +44,31 @@ export function createApplication(tenant: Tenant, ambient: Ambient, creation: Cr
 export function updateApplication(
   tenant: Tenant,
   record: ApplicationRecord,
-  change: { body: ApplicationBody; newId: () => string },
+  { body, ambient }: { body: ApplicationBody; ambient: Ambient },
 ): void {
-  checkPasswords(record.entity, change.body.passwordCredentials)
-  const after = mergeApplication(record.entity, change.body, change.newId)
-  checkApplication(tenant, after, record.entity)
   const before = record.entity
+  checkPasswords(before, body.passwordCredentials)
+  const after = mergeApplication(before, body, ambient.newId)
+  checkApplication(tenant, ambient, { after, before })
   record.entity = after
   syncServicePrincipal(tenant, after, before)
 }
 
-function checkApplication(tenant: Tenant, after: Application, before: Application | undefined): void {
+function checkApplication(
+  tenant: Tenant,
+  { variants }: Ambient,
+  { after, before }: { after: Application; before: Application | undefined },
+): void {
   if (hasDuplicates(after.identifierUris)) throw duplicateValues()
   checkAudience(after)
-  checkEntitlements(after, before)
+  checkEntitlements(after, before, variants)
   checkPreAuthorized(tenant, after, before)
   checkRedirectUris(after, before)
-  checkIdentifierUris(tenant, after, before)
+  checkIdentifierUris(
+    variants.has('deleted-names-free') ? { ...tenant, deletedApplications: [] } : tenant,
+    after,
+    before,
+  )
 }
 
 /** Personal accounts get v2 tokens only. */
@@ -97,7 +102,22 @@ const serviceActionsOnly = (): Refusal =>
   badRequest('New password credentials must be generated with service actions.')
 
 /** A deleted application keeps its name until it is purged. */
-function uniqueNameTaken(): Refusal {
+const isReserved = (tenant: Tenant, uniqueName: string, { variants }: Ambient): boolean =>
+  !variants.has('deleted-names-free') &&
+  tenant.deletedApplications.some(({ entity }) => entity.uniqueName === uniqueName)
+
+/** What an application starts from, before the body is laid over it. */
+function blank(tenant: Tenant, identity: Identity, { variants }: Ambient): Application {
+  const app = newApplication(tenant, identity)
+  if (!variants.has('default-audience-multi')) return app
+  const signInAudience = 'AzureADandPersonalMicrosoftAccount'
+  return { ...app, signInAudience, api: { ...app.api, requestedAccessTokenVersion: 2 } }
+}
+
+function uniqueNameTaken({ variants }: Ambient): Refusal {
   const message = 'Another object with the same value for property uniqueName already exists.'
-  return badRequest(message, [{ code: 'ObjectConflict', message, target: 'uniqueName' }])
+  const details = [{ code: 'ObjectConflict', message, target: 'uniqueName' }]
+  return variants.has('taken-unique-name-409')
+    ? new Refusal(409, 'Request_MultipleObjectsWithSameKeyValue', message, details)
+    : badRequest(message, details)
 }

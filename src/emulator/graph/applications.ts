@@ -1,36 +1,18 @@
 import type { Reply } from '../http-message.ts'
 import type { ApplicationRecord, DeletedApplication } from '../tenant.ts'
-import { type ApplicationBody, applicationBody } from './application-entity.ts'
+import { type Application, type ApplicationBody, applicationBody } from './application-entity.ts'
 import { createApplication, updateApplication } from './application-store.ts'
+import { APPLICATIONS } from './application-view.ts'
 import { readBody, refuseReadOnly, valueRequired } from './body.ts'
+import { boundOwners } from './owner-references.ts'
 import { addPassword, removePassword } from './passwords.ts'
 import type { Key } from './path.ts'
 import * as allow from './permissions.ts'
-import { createdApplication, readApplication } from './present.ts'
-import { badRequest, forbidden, notFound } from './refusal.ts'
+import { createdApplication } from './present.ts'
+import { badRequest, forbidden, invalidValue, notFound } from './refusal.ts'
 import { countReply, createdReply, entityReply, listReply, noContent, valueReply } from './representation.ts'
 import type { Call, Route } from './route.ts'
 import { removeServicePrincipal } from './service-principal-store.ts'
-
-export const APPLICATIONS = {
-  context: 'applications',
-  path: '/applications',
-  resource: 'Application',
-  cost: 2,
-  filter: {
-    resource: 'Application',
-    properties: {
-      id: { ops: ['eq'], guid: true },
-      appId: { ops: ['eq'], guid: true },
-      displayName: { ops: ['eq', 'startswith'] },
-      identifierUris: { ops: ['any'] },
-      uniqueName: { ops: ['eq'] },
-      publisherDomain: { ops: ['eq'] },
-      signInAudience: { ops: ['eq'] },
-      tags: { ops: ['any'] },
-    },
-  },
-} as const
 
 const READ_ONLY = [
   'id',
@@ -59,7 +41,7 @@ function list(call: Call): Reply {
   return listReply(
     call,
     APPLICATIONS,
-    call.tenant.applications.map(({ entity }) => readApplication(entity)),
+    call.tenant.applications.map(({ entity }) => entity),
   )
 }
 
@@ -75,18 +57,44 @@ function count(call: Call): Reply {
 function get(call: Call): Reply {
   const asked = call.query.select.some((name) => name.toLowerCase() === 'keycredentials')
   const { entity } = applicationOf(call)
-  return entityReply(call, APPLICATIONS, readApplication(entity, asked ? 'shown' : 'hidden'))
+  const { keyCredentials } = entity
+  const view = asked
+    ? { ...APPLICATIONS, present: (app: Application) => ({ ...APPLICATIONS.present(app), keyCredentials }) }
+    : APPLICATIONS
+  return entityReply(call, view, entity)
 }
 
 function create(call: Call): Reply {
-  return created(call, readApplicationBody(call), null)
+  const { tenant } = call
+  const { links, rest } = takeOwners(call.body)
+  const owners = boundOwners(tenant, links)
+  return created(
+    { ...call, body: rest },
+    { body: readApplicationBody({ ...call, body: rest }), uniqueName: null, owners },
+  )
 }
 
-function created(call: Call, body: ApplicationBody, uniqueName: string | null): Reply {
+/** `owners@odata.bind` apart from the members of the application. */
+function takeOwners(body: unknown): { links: string[]; rest: unknown } {
+  if (typeof body !== 'object' || body === null || !('owners@odata.bind' in body))
+    return { links: [], rest: body }
+  const { 'owners@odata.bind': links, ...rest } = body
+  if (!Array.isArray(links)) throw invalidValue('owners', 'Application')
+  return { links: links.map(String), rest }
+}
+
+function created(
+  call: Call,
+  of: { body: ApplicationBody; uniqueName: string | null; owners?: string[] },
+): Reply {
   const { tenant, ambient, caller } = call
+  const { body, uniqueName, owners = [] } = of
   const { displayName } = body
+  refuseWhereUsersMayNotRegister(call)
   if (displayName === undefined) throw valueRequired('displayName', 'Application')
-  const { entity } = createApplication(tenant, ambient, { caller, uniqueName, displayName, body })
+  const record = createApplication(tenant, ambient, { caller, uniqueName, displayName, body })
+  record.owners = [...new Set([...record.owners, ...owners])]
+  const { entity } = record
   const location = `directoryObjects/${entity.id}/Microsoft.DirectoryServices.Application`
   return createdReply(call, APPLICATIONS.context, { entity: createdApplication(entity), location })
 }
@@ -96,12 +104,13 @@ function patch(call: Call): Reply {
   const key = keyOf(call)
   const body = readApplicationBody(call)
   if (findApplication(call, key) === undefined && key.by === 'uniqueName' && wantsUpsert(call))
-    return created(call, body, key.value)
-  updateApplication(call.tenant, ownApplicationOf(call), { body, newId: call.ambient.newId })
+    return created(call, { body, uniqueName: key.value })
+  updateApplication(call.tenant, ownApplicationOf(call), { body, ambient: call.ambient })
   return noContent
 }
 
-const wantsUpsert = (call: Call): boolean =>
+/** `Prefer: create-if-missing` turns a PATCH by alternate key into an upsert. */
+export const wantsUpsert = (call: Call): boolean =>
   /(^|[,;\s])create-if-missing($|[,;\s])/i.test(call.headers.prefer ?? '')
 
 function readApplicationBody(call: Call): ApplicationBody {
@@ -109,12 +118,19 @@ function readApplicationBody(call: Call): ApplicationBody {
   return readBody(applicationBody, call.body, 'Application')
 }
 
+/** The authorization policy decides whether users without a role may register applications. */
+export function refuseWhereUsersMayNotRegister({ caller, tenant }: Call): void {
+  if (caller.kind === 'app' || caller.administrator) return
+  if (!tenant.policies.authorization.defaultUserRolePermissions.allowedToCreateApps) throw forbidden()
+}
+
 /** Soft: the application waits in deletedItems, together with its service principal. */
 function remove(call: Call): Reply {
   const { tenant, ambient } = call
   const record = ownApplicationOf(call)
   const { appId, id } = record.entity
-  const servicePrincipal = tenant.servicePrincipals.find(({ entity }) => entity.appId === appId) ?? null
+  const own = tenant.servicePrincipals.find(({ entity }) => entity.appId === appId) ?? null
+  const servicePrincipal = ambient.variants.has('deleted-app-leaves-service-principal') ? null : own
   const deletedDateTime = `${new Date(ambient.now()).toISOString().slice(0, 19)}Z`
   const deleted: DeletedApplication = { ...record, servicePrincipal }
   deleted.entity = { ...record.entity, deletedDateTime }
@@ -148,7 +164,7 @@ function findApplication(call: Call, { by, value }: Key): ApplicationRecord | un
   return call.tenant.applications.find(({ entity }) => entity[by] === wanted)
 }
 
-function applicationOf(call: Call): ApplicationRecord {
+export function applicationOf(call: Call): ApplicationRecord {
   const key = keyOf(call)
   const record = findApplication(call, key)
   if (!record) throw notFound(key.value)
@@ -156,7 +172,7 @@ function applicationOf(call: Call): ApplicationRecord {
 }
 
 /** The addressed application, if the caller may write it. */
-function ownApplicationOf(call: Call): ApplicationRecord {
+export function ownApplicationOf(call: Call): ApplicationRecord {
   const record = applicationOf(call)
   if (call.reach === 'owned' && !owns(call, record)) throw forbidden()
   return record

@@ -1,6 +1,7 @@
 import type { Reply } from '../http-message.ts'
 import type { DeletedApplication } from '../tenant.ts'
-import { APPLICATIONS, owns } from './applications.ts'
+import { APPLICATIONS } from './application-view.ts'
+import { owns } from './applications.ts'
 import * as allow from './permissions.ts'
 import { readApplication } from './present.ts'
 import { forbidden, notFound } from './refusal.ts'

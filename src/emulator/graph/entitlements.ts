@@ -1,16 +1,24 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { Variants } from '../conditions/variants.ts'
 import { isFirstParty } from '../first-party.ts'
 import type { Tenant } from '../tenant.ts'
 import type { Application, AppRole, PermissionScope } from './application-entity.ts'
 import { badRequest, Refusal } from './refusal.ts'
 
 /** Scopes and app roles: unique ids and values; what is enabled has to be disabled before it changes or goes. */
-export function checkEntitlements(after: Application, before: Application | undefined): void {
+export function checkEntitlements(
+  after: Application,
+  before: Application | undefined,
+  variants: Variants,
+): void {
   checkUnique(after.api.oauth2PermissionScopes)
   checkUnique(after.appRoles)
   if (!before) return
-  checkDisabledFirst(before.api.oauth2PermissionScopes, after.api.oauth2PermissionScopes)
-  checkDisabledFirst(before.appRoles, after.appRoles)
+  const valueMayChange = variants.has('enabled-scope-may-change')
+  const seen = <T extends Entitlement>(list: readonly T[]) =>
+    valueMayChange ? list.map((entitlement) => ({ ...entitlement, value: null })) : list
+  checkDisabledFirst(seen(before.api.oauth2PermissionScopes), seen(after.api.oauth2PermissionScopes))
+  checkDisabledFirst(seen(before.appRoles), seen(after.appRoles))
 }
 
 type Entitlement = PermissionScope | AppRole

@@ -1,4 +1,5 @@
 import { underLimits } from '../conditions/graph-conditions.ts'
+import { playVariants } from '../conditions/graph-variants.ts'
 import { withLag } from '../conditions/lag.ts'
 import type { HttpRequest, Reply } from '../http-message.ts'
 import { withHeaders } from '../http-message.ts'
@@ -76,7 +77,8 @@ function answerOne(world: World, on: { caller: Caller; root: string }, request: 
   const query = parseQuery(request.query, headers)
   const { tenant, ambient } = world
   const multiTenant = (appId: string) => findMultiTenant(world, appId)
-  const reply = route.handle({ ...on, tenant, ambient, multiTenant, reach, keys, query, headers, body })
+  const call = { ...on, tenant, ambient, multiTenant, reach, keys, query, headers, body }
+  const reply = playVariants(route, call)
   const described =
     typeof reply.body === 'object' ? { 'content-type': JSON_TYPE, 'odata-version': '4.0' } : {}
   return withHeaders(reply, { 'x-ms-resource-unit': '1', ...described })

@@ -52,7 +52,7 @@ function mergeWeb(stored: Application['web'], sent: ApplicationBody['web']): App
 type Sent<T> = { readonly [Member in keyof T]?: T[Member] | undefined }
 
 /** JSON has no undefined, so a member is either sent or absent. */
-const assign = <T extends object>(stored: T, sent: Sent<T> | undefined): T => ({ ...stored, ...sent })
+export const assign = <T extends object>(stored: T, sent: Sent<T> | undefined): T => ({ ...stored, ...sent })
 
 function nullable<T extends object>(stored: T | null, sent: Sent<T> | null | undefined, empty: T): T | null {
   if (sent === undefined) return stored

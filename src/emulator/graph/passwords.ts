@@ -44,6 +44,8 @@ export function addPassword(
   const lifetime = Date.parse(end) - Date.parse(start)
   if (lifetime <= 0) throw invalidValue('endDateTime', 'PasswordCredential')
   checkPolicy(rules.restrictions, lifetime)
+  if (sent.keyId && rules.ambient.variants.has('client-key-id-refused'))
+    throw invalidValue('keyId', 'PasswordCredential')
   const keyId = (sent.keyId ?? rules.ambient.newId()).toLowerCase()
   if (holder.secrets[keyId] !== undefined)
     throw badRequest(`Update to existing credential with KeyId '${keyId}' is not allowed.`)

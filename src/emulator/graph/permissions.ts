@@ -60,6 +60,27 @@ export const restoreApplication = permissions(
   'Application.ReadWrite.All',
   'Application.ReadWrite.OwnedBy Application.ReadWrite.All',
 )
+export const readFederatedCredentials = permissions(
+  'Application.Read.All Application.ReadWrite.All',
+  'Application.Read.All Application.ReadWrite.OwnedBy Application.ReadWrite.All',
+)
+export const readOwners = permissions(
+  'Application.Read.All Application.ReadWrite.All Directory.Read.All Directory.ReadWrite.All',
+  'Application.Read.All Application.ReadWrite.OwnedBy Application.ReadWrite.All Directory.Read.All Directory.ReadWrite.All',
+)
+/** Adding an owner needs to read the directory besides, to look the owner up. */
+export const addOwner: Permissions = {
+  ...writeCredentials,
+  also: ['Directory.Read.All', 'Directory.ReadWrite.All'],
+}
+export const readClassifications = permissions(
+  'Application.Read.All Directory.Read.All',
+  'Application.Read.All Application.ReadWrite.OwnedBy Directory.Read.All',
+)
+export const writeClassifications = permissions(
+  'Policy.ReadWrite.PermissionGrant',
+  'Policy.ReadWrite.PermissionGrant',
+)
 export const readOrganization = permissions(
   'Organization.Read.All Organization.ReadWrite.All Directory.Read.All Directory.ReadWrite.All User.Read User.Read.All',
   'Organization.Read.All Organization.ReadWrite.All Directory.Read.All Directory.ReadWrite.All User.Read.All',
@@ -84,6 +105,18 @@ export const readAuthorizationPolicy = permissions(
 export const readAppManagementPolicy = permissions(
   'Policy.Read.All Policy.ReadWrite.ApplicationConfiguration',
   'Policy.Read.All Policy.ReadWrite.ApplicationConfiguration',
+)
+export const writeAuthorizationPolicy = permissions(
+  'Policy.ReadWrite.Authorization',
+  'Policy.ReadWrite.Authorization',
+)
+export const writeAppManagementPolicy = permissions(
+  'Policy.ReadWrite.ApplicationConfiguration',
+  'Policy.ReadWrite.ApplicationConfiguration',
+)
+export const writeConsentRequestPolicy = permissions(
+  'Policy.ReadWrite.ConsentRequest',
+  'Policy.ReadWrite.ConsentRequest',
 )
 export const readConsentRequestPolicy = permissions(
   'Policy.Read.All Policy.ReadWrite.ConsentRequest Directory.Read.All Directory.ReadWrite.All',

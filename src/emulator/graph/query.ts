@@ -1,19 +1,52 @@
-import { Refusal } from './refusal.ts'
+import { badRequest, Refusal } from './refusal.ts'
 
 /** The system query options of a request. Option names are compared without case and with or without the dollar sign. */
 export interface Query {
   readonly filter: string | undefined
+  readonly search: string | undefined
   readonly select: readonly string[]
+  readonly expand: readonly string[]
+  readonly orderby: string | undefined
   readonly top: number | undefined
   readonly count: boolean
   readonly skiptoken: string | undefined
+  /** Whether the eventually consistent index answers, which advanced filters and sorting a filtered list need. */
+  readonly advanced: boolean
 }
 
-const SERVED = new Set(['filter', 'select', 'top', 'count', 'skiptoken'])
-const OPTIONS = new Set([...SERVED, 'search', 'orderby', 'expand', 'skip', 'format'])
+const OPTIONS = new Set([
+  'filter',
+  'search',
+  'select',
+  'expand',
+  'orderby',
+  'top',
+  'count',
+  'skiptoken',
+  'skip',
+  'format',
+])
 
 /** Reads the query; `headers` decide about options that need ConsistencyLevel. */
 export function parseQuery(raw: string, headers: Readonly<Record<string, string>>): Query {
+  const options = readOptions(raw)
+  if (options.has('search') && !isEventual(headers)) throw searchNeedsConsistency()
+  if (options.has('skip')) throw badRequest("'$skip' is not supported by the service.")
+  const count = options.get('count')?.toLowerCase() === 'true'
+  return {
+    filter: options.get('filter'),
+    search: options.get('search'),
+    select: splitList(options.get('select')),
+    expand: splitList(options.get('expand')),
+    orderby: options.get('orderby'),
+    top: readTop(options.get('top')),
+    count,
+    skiptoken: options.get('skiptoken'),
+    advanced: count && isEventual(headers),
+  }
+}
+
+function readOptions(raw: string): Map<string, string> {
   const options = new Map<string, string>()
   for (const [name, value] of new URLSearchParams(raw)) {
     const option = name.toLowerCase().replace(/^\$/, '')
@@ -21,28 +54,17 @@ export function parseQuery(raw: string, headers: Readonly<Record<string, string>
     else if (name.startsWith('$'))
       throw new Refusal(400, 'BadRequest', `The query parameter '${name}' is not supported.`)
   }
-  if (options.has('search') && !isEventual(headers)) throw searchNeedsConsistency()
-  for (const option of options.keys()) if (!SERVED.has(option)) throw notServed(`$${option}`)
-  return {
-    filter: options.get('filter'),
-    select: splitList(options.get('select')),
-    top: readTop(options.get('top')),
-    count: options.get('count')?.toLowerCase() === 'true',
-    skiptoken: options.get('skiptoken'),
-  }
+  return options
 }
 
 /** Whether the request asked for the eventually consistent index, which `$count` and advanced filters need. */
 export const isEventual = (headers: Readonly<Record<string, string>>): boolean =>
   headers.consistencylevel?.toLowerCase() === 'eventual'
 
-/** An honest answer where the real service would do something the emulator does not. */
-export const notServed = (what: string): Refusal =>
-  new Refusal(501, 'NotImplemented', `The emulator does not serve ${what} here.`)
-
+/** At commas that are not inside parentheses. */
 const splitList = (list: string | undefined): string[] =>
   (list ?? '')
-    .split(',')
+    .split(/,(?![^(]*\))/)
     .map((name) => name.trim())
     .filter((name) => name !== '')
 

@@ -1,16 +1,27 @@
 import type { Reply } from '../http-message.ts'
+import { type Expansions, expanded, expansionOf } from './expansion.ts'
 import { type FilterRules, parseFilter } from './filter.ts'
-import { isEventual, type Query } from './query.ts'
+import { pageOf } from './page.ts'
+import { isEventual } from './query.ts'
 import { Refusal } from './refusal.ts'
 import type { Call } from './route.ts'
+import { parseSearch } from './search.ts'
+import { pick, selection, type View } from './selection.ts'
+import { sorted } from './sort.ts'
 
-const METADATA = 'https://graph.microsoft.com/v1.0/$metadata'
-const PAGE = 100
+export const METADATA = 'https://graph.microsoft.com/v1.0/$metadata'
 
-/** How a set of entities appears on the wire. */
-export interface EntitySet {
+/** How entities of a type are found and shown. */
+export interface EntityView<T> extends View {
   /** The fragment of `@odata.context`: `applications`. */
   readonly context: string
+  /** The entity as reads show it, with what only $select brings; the entity itself when absent. */
+  present?(entity: T): object
+  readonly expand?: Expansions<T>
+}
+
+/** How a set of entities appears on the wire. */
+export interface EntitySet<T> extends Omit<EntityView<T>, 'resource'> {
   readonly filter: FilterRules
   /** What one list request costs in `x-ms-resource-unit`; 1 with $select. */
   readonly cost: 1 | 2
@@ -22,23 +33,46 @@ interface Identified {
   readonly id: string
 }
 
-/** A collection answer: filtered, paged, with the selected properties. */
-export function listReply<T extends Identified>(call: Call, set: EntitySet, entities: readonly T[]): Reply {
-  const { query } = call
-  const matches =
-    query.filter === undefined ? entities : entities.filter(parseFilter(query.filter, set.filter))
-  const { page, next } = pageOf(matches, query)
-  const select = selection(query, entities[0], set.filter.resource)
+/** A collection answer: filtered, sorted, paged, with the selected properties. */
+export function listReply<T extends Identified>(
+  call: Call,
+  set: EntitySet<T>,
+  entities: readonly T[],
+): Reply {
+  const view = { ...set, resource: set.filter.resource }
+  const matches = sorted(call.query, set.filter, matching(call, set.filter, entities))
+  const { page, nextLink } = pageOf(call, set.path, matches)
+  const shown = page.map((entity) => present(view, entity))
+  const first = entities[0]
+  const select = selection(call.query, shown[0] ?? (first && present(view, first)), view)
+  const expansion = expansionOf(call, view)
   return {
     status: 200,
     headers: { 'x-ms-resource-unit': String(select ? 1 : set.cost) },
     body: {
-      '@odata.context': `${METADATA}#${set.context}${select ? `(${select.join(',')})` : ''}`,
-      ...(query.count && isEventual(call.headers) ? { '@odata.count': matches.length } : {}),
-      ...(next === undefined ? {} : { '@odata.nextLink': nextLink(call, set, next) }),
-      value: page.map((entity) => pick(entity, select)),
+      '@odata.context': `${METADATA}#${set.context}${listed(select, expansion)}`,
+      ...(call.query.count && isEventual(call.headers) ? { '@odata.count': matches.length } : {}),
+      ...(nextLink === undefined ? {} : { '@odata.nextLink': nextLink }),
+      value: page.map((entity, index) => ({
+        ...pick(shown[index] ?? entity, select, view),
+        ...expanded(call, expansion, { ...set, entity }),
+      })),
     },
   }
+}
+
+const present = <T extends object>(view: EntityView<T>, entity: T): object => view.present?.(entity) ?? entity
+
+function matching<T extends object>(call: Call, rules: FilterRules, entities: readonly T[]): readonly T[] {
+  const { filter, search, advanced } = call.query
+  const found = filter === undefined ? entities : entities.filter(parseFilter(filter, rules, advanced))
+  return search === undefined ? found : found.filter(parseSearch(search, rules))
+}
+
+/** The selected names, and the expanded one in the form of a call: `(id,owners())`. */
+function listed(select: readonly string[] | undefined, expansion: string | undefined): string {
+  const names = [...(select ?? []), ...(expansion === undefined ? [] : [`${expansion}()`])]
+  return names.length === 0 ? '' : `(${names.join(',')})`
 }
 
 /** The number of matches as text; refused without ConsistencyLevel. */
@@ -49,16 +83,27 @@ export function countReply<T extends Identified>(
 ): Reply {
   if (!isEventual(call.headers))
     throw new Refusal(400, 'Request_BadRequest', '$count is not currently supported.')
-  const { filter } = call.query
-  const matches = filter === undefined ? entities : entities.filter(parseFilter(filter, rules))
-  return { status: 200, headers: { 'content-type': 'text/plain' }, body: String(matches.length) }
+  const counted = { ...call, query: { ...call.query, advanced: true } }
+  return {
+    status: 200,
+    headers: { 'content-type': 'text/plain' },
+    body: String(matching(counted, rules, entities).length),
+  }
 }
 
 /** One entity with its context: `applications/$entity`. */
-export function entityReply(call: Call, set: { context: string; resource: string }, entity: object): Reply {
-  const select = selection(call.query, entity, set.resource)
-  const context = `${METADATA}#${set.context}${select ? `(${select.join(',')})` : ''}/$entity`
-  return { status: 200, body: { '@odata.context': context, ...pick(entity, select) } }
+export function entityReply<T extends object>(call: Call, view: EntityView<T>, entity: T): Reply {
+  const shown = present(view, entity)
+  const select = selection(call.query, shown, view)
+  const expansion = expansionOf(call, view)
+  return {
+    status: 200,
+    body: {
+      '@odata.context': `${METADATA}#${view.context}${listed(select, expansion)}/$entity`,
+      ...pick(shown, select, view),
+      ...expanded(call, expansion, { ...view, entity }),
+    },
+  }
 }
 
 /** 201 with the directory's own address of the new object in Location. */
@@ -82,49 +127,3 @@ export const valueReply = (type: string, value: object): Reply => ({
 })
 
 export const noContent: Reply = { status: 204 }
-
-/** Pages are cut after the last id of the page before, so that objects deleted in between do not shift them. */
-function pageOf<T extends Identified>(
-  matches: readonly T[],
-  query: Query,
-): { page: readonly T[]; next?: string } {
-  const last =
-    query.skiptoken === undefined ? undefined : Buffer.from(query.skiptoken, 'base64url').toString()
-  const start = last === undefined ? 0 : matches.findIndex((entity) => entity.id === last) + 1
-  const page = matches.slice(start, start + (query.top ?? PAGE))
-  const end = page.at(-1)
-  const more = end !== undefined && start + page.length < matches.length
-  return more ? { page, next: Buffer.from(end.id).toString('base64url') } : { page }
-}
-
-function nextLink(call: Call, set: EntitySet, skiptoken: string): string {
-  const { filter, select, top, count } = call.query
-  const options = Object.entries({
-    $filter: filter,
-    $select: select.length > 0 ? select.join(',') : undefined,
-    $top: top,
-    $count: count ? 'true' : undefined,
-    $skiptoken: skiptoken,
-  }).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`]))
-  return `${call.root}${set.path}?${options.join('&')}`
-}
-
-/** The selected names in Graph's spelling; undefined without $select. */
-function selection(query: Query, sample: object | undefined, resource: string): string[] | undefined {
-  if (query.select.length === 0) return undefined
-  if (sample === undefined) return [...query.select]
-  const known = Object.keys(sample)
-  return query.select.map((name) => {
-    const exact = known.find((property) => property.toLowerCase() === name.toLowerCase())
-    if (exact !== undefined) return exact
-    const type = `microsoft.graph.${resource.charAt(0).toLowerCase()}${resource.slice(1)}`
-    throw new Refusal(
-      400,
-      'BadRequest',
-      `Parsing OData Select and Expand failed: Could not find a property named '${name}' on type '${type}'.`,
-    )
-  })
-}
-
-const pick = (entity: object, select: readonly string[] | undefined): object =>
-  select ? Object.fromEntries(Object.entries(entity).filter(([name]) => select.includes(name))) : entity

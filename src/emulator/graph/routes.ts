@@ -2,7 +2,9 @@ import { appRoleAssignmentRoutes } from './app-role-assignments.ts'
 import { applicationRoutes } from './applications.ts'
 import { deletedItemRoutes } from './deleted-items.ts'
 import { directoryRoutes } from './directory.ts'
+import { federatedCredentialRoutes } from './federated-credentials.ts'
 import { grantRoutes } from './grants.ts'
+import { ownerRoutes } from './owners.ts'
 import { type Key, matchPath, type Segment } from './path.ts'
 import { policyRoutes } from './policy-routes.ts'
 import { Refusal } from './refusal.ts'
@@ -13,6 +15,8 @@ import { servicePrincipalRoutes } from './service-principals.ts'
 const routes: readonly Route[] = [
   ...applicationRoutes,
   ...servicePrincipalRoutes,
+  ...federatedCredentialRoutes,
+  ...ownerRoutes,
   ...appRoleAssignmentRoutes,
   ...grantRoutes,
   ...deletedItemRoutes,

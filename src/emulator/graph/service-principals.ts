@@ -1,39 +1,22 @@
 import type { Reply } from '../http-message.ts'
 import type { ServicePrincipalRecord } from '../tenant.ts'
-import { owns } from './applications.ts'
+import { owns, refuseWhereUsersMayNotRegister } from './applications.ts'
 import { readBody, refuseReadOnly, valueRequired } from './body.ts'
+import { toSeconds, toTicks } from './dates.ts'
 import { GRANTS } from './grants.ts'
 import { addPassword, removePassword } from './passwords.ts'
 import * as allow from './permissions.ts'
-import { readServicePrincipal } from './present.ts'
 import { badRequest, forbidden, notFound } from './refusal.ts'
 import { countReply, createdReply, entityReply, listReply, noContent, valueReply } from './representation.ts'
 import type { Call, Route } from './route.ts'
 import {
   newServicePrincipal,
+  type ServicePrincipal,
   type ServicePrincipalBody,
   servicePrincipalBody,
 } from './service-principal-entity.ts'
 import { createServicePrincipal, removeServicePrincipal } from './service-principal-store.ts'
-
-const SERVICE_PRINCIPALS = {
-  context: 'servicePrincipals',
-  path: '/servicePrincipals',
-  resource: 'ServicePrincipal',
-  cost: 1,
-  filter: {
-    resource: 'ServicePrincipal',
-    properties: {
-      id: { ops: ['eq'], guid: true },
-      appId: { ops: ['eq'], guid: true },
-      displayName: { ops: ['eq', 'startswith'] },
-      servicePrincipalNames: { ops: ['any'] },
-      servicePrincipalType: { ops: ['eq'] },
-      accountEnabled: { ops: ['eq'] },
-      tags: { ops: ['any'] },
-    },
-  },
-} as const
+import { SERVICE_PRINCIPALS } from './service-principal-view.ts'
 
 const READ_ONLY = [
   'id',
@@ -56,11 +39,15 @@ export const servicePrincipalRoutes: readonly Route[] = [
   { method: 'POST', path: `${ITEM}/addPassword`, needs: allow.writeCredentials, handle: addSecret },
   { method: 'POST', path: `${ITEM}/removePassword`, needs: allow.writeCredentials, handle: removeSecret },
   { method: 'GET', path: `${ITEM}/oauth2PermissionGrants`, needs: allow.readGrants, handle: grants },
+  { method: 'GET', path: `${ITEM}/oauth2PermissionGrants/{}`, needs: allow.readGrants, handle: grant },
 ]
 
 function list(call: Call): Reply {
-  const entities = call.tenant.servicePrincipals.map(({ entity }) => readServicePrincipal(entity))
-  return listReply(call, SERVICE_PRINCIPALS, entities)
+  return listReply(
+    call,
+    SERVICE_PRINCIPALS,
+    call.tenant.servicePrincipals.map(({ entity }) => entity),
+  )
 }
 
 function count(call: Call): Reply {
@@ -74,11 +61,19 @@ function count(call: Call): Reply {
 function get(call: Call): Reply {
   const asked = call.query.select.some((name) => name.toLowerCase() === 'keycredentials')
   const { entity } = servicePrincipalOf(call)
-  return entityReply(call, SERVICE_PRINCIPALS, readServicePrincipal(entity, asked ? 'shown' : 'hidden'))
+  const { keyCredentials } = entity
+  const view = asked
+    ? {
+        ...SERVICE_PRINCIPALS,
+        present: (own: ServicePrincipal) => ({ ...SERVICE_PRINCIPALS.present(own), keyCredentials }),
+      }
+    : SERVICE_PRINCIPALS
+  return entityReply(call, view, entity)
 }
 
 function create(call: Call): Reply {
   refuseReadOnly(call.body, READ_ONLY)
+  refuseWhereUsersMayNotRegister(call)
   const { appId, ...rest } = readBody(
     newServicePrincipal.partial({ appId: true }),
     call.body,
@@ -104,8 +99,13 @@ function change(record: ServicePrincipalRecord, body: ServicePrincipalBody): voi
   record.entity = Object.assign({}, record.entity, body)
 }
 
+/** Soft: the service principal waits in deletedItems, its grants and assignments do not. */
 function remove(call: Call): Reply {
-  removeServicePrincipal(call.tenant, ownServicePrincipalOf(call).entity.id)
+  const { tenant, ambient } = call
+  const record = ownServicePrincipalOf(call)
+  removeServicePrincipal(tenant, record.entity.id)
+  const entity = { ...record.entity, deletedDateTime: toSeconds(toTicks(ambient.now())) }
+  tenant.deletedServicePrincipals = [...(tenant.deletedServicePrincipals ?? []), { ...record, entity }]
   return noContent
 }
 
@@ -127,7 +127,15 @@ function removeSecret(call: Call): Reply {
 function grants(call: Call): Reply {
   const { id } = servicePrincipalOf(call).entity
   const own = call.tenant.grants.filter(({ clientId }) => clientId === id)
-  return listReply(call, { ...GRANTS, path: `${SERVICE_PRINCIPALS.path}/${id}/oauth2PermissionGrants` }, own)
+  return listReply(call, { ...GRANTS, path: `/servicePrincipals/${id}/oauth2PermissionGrants` }, own)
+}
+
+function grant(call: Call): Reply {
+  const { id } = servicePrincipalOf(call).entity
+  const wanted = call.keys[1]?.value ?? ''
+  const found = call.tenant.grants.find((candidate) => candidate.id === wanted && candidate.clientId === id)
+  if (!found) throw notFound(wanted)
+  return entityReply(call, GRANTS, found)
 }
 
 /** The service principal that the path names by object id or appId. */
@@ -139,7 +147,8 @@ export function servicePrincipalOf(call: Call): ServicePrincipalRecord {
   return record
 }
 
-function ownServicePrincipalOf(call: Call): ServicePrincipalRecord {
+/** The addressed service principal, if the caller may write it. */
+export function ownServicePrincipalOf(call: Call): ServicePrincipalRecord {
   const record = servicePrincipalOf(call)
   if (call.reach === 'owned' && !owns(call, record)) throw forbidden()
   return record

@@ -1,92 +1,77 @@
 import type { Application } from '../graph/application-entity.ts'
-import type { PasswordCredential } from '../graph/credentials.ts'
-import { findPassword } from '../graph/passwords.ts'
-import type { ServicePrincipal } from '../graph/service-principal-entity.ts'
 import type { ApplicationRecord, ServicePrincipalRecord, Tenant } from '../tenant.ts'
+import { findRegistration, type World } from '../world.ts'
 import type { Authority } from './authority.ts'
-import { TokenRefusal } from './token-refusal.ts'
+import { firstPartyApplication } from './first-party-client.ts'
+import { refuse } from './token-refusal.ts'
 
-/** The application that asks for a token, with its service principal here. */
+/** The application that asks. */
 export interface Client {
-  readonly app: ApplicationRecord
-  readonly principal: ServicePrincipalRecord
+  readonly app: Application
+  /** What carries its credentials; absent for Microsoft's own applications. */
+  readonly record?: ApplicationRecord
+  /** Where it is registered; absent for Microsoft's own applications. */
+  readonly home?: Tenant
 }
 
-/** Client id and secret as sent in the body or in a Basic header; the header wins. */
-export function readCredentials(
-  form: URLSearchParams,
-  authorization: string | undefined,
-): { id: string | null; secret: string | null } {
-  const basic = /^Basic\s+(\S+)$/i.exec(authorization ?? '')?.[1]
-  if (basic === undefined) return { id: form.get('client_id'), secret: form.get('client_secret') }
-  const [id = '', secret = ''] = Buffer.from(basic, 'base64').toString('utf8').split(/:(.*)/s).map(decodeForm)
-  return { id, secret }
+/** How refusals name a client. */
+export const named = ({ app }: Client): { appId: string; appName: string } => ({
+  appId: app.appId,
+  appName: app.displayName,
+})
+
+/** The client of a request, known and allowed at this endpoint. */
+export function findClient(world: World, clientId: string, authority: Authority): Client {
+  const { tenant } = authority
+  const client = lookUp(world, clientId)
+  if (!client) throw unknown(clientId, authority)
+  if (tenant && client.home && client.home !== tenant) checkForeign(client, authority)
+  if (tenant) checkEnabled(tenant, client)
+  checkAudience(client, authority)
+  return client
 }
 
-const decodeForm = (value: string): string => new URLSearchParams(`v=${value}`).get('v') ?? ''
-
-/** The client of an app-only request, known, allowed at this endpoint, present and enabled. */
-export function findClient(tenant: Tenant, clientId: string, authority: Authority): Client {
-  const appId = clientId.toLowerCase()
-  const app = tenant.applications.find(({ entity }) => entity.appId === appId)
-  if (!app) throw unknownClient(tenant, clientId)
-  if (authority !== 'tenant') throw sharedEndpoint(app.entity)
-  const principal = tenant.servicePrincipals.find(({ entity }) => entity.appId === appId)
-  if (!principal)
-    throw new TokenRefusal(
-      'unauthorized_client',
-      7000229,
-      `The client application ${appId} is missing service principal in the tenant ${tenant.tenantId}. See instructions here: https://go.microsoft.com/fwlink/?linkid=2225119`,
-    )
-  if (!principal.entity.accountEnabled) throw disabled(principal.entity)
-  return { app, principal }
+function lookUp(world: World, clientId: string): Client | undefined {
+  const found = findRegistration(world, clientId)
+  if (found) return { app: found.app.entity, record: found.app, home: found.tenant }
+  const app = firstPartyApplication(world.tenant, clientId)
+  return app && { app }
 }
 
-/** Judges the secret: absent, expired, or simply another. */
-export function checkSecret({ app, principal }: Client, secret: string | null, now: number): void {
-  if (secret === null || secret === '')
-    throw new TokenRefusal(
-      'invalid_client',
-      7000218,
-      "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
-      401,
-    )
-  const { appId } = app.entity
-  const credential = findPassword(app, secret) ?? findPassword(principal, secret)
-  if (!credential || isBefore(now, credential))
-    throw new TokenRefusal(
-      'invalid_client',
-      7000215,
-      `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${appId}'.`,
-      401,
-    )
-  if (Date.parse(credential.endDateTime) < now)
-    throw new TokenRefusal(
-      'invalid_client',
-      7000222,
-      `The provided client secret keys for app '${appId}' are expired. Visit the Azure portal to create new keys for your app: https://aka.ms/NewClientSecret, or consider using certificate credentials for added security: https://aka.ms/certCreds.`,
-      401,
-    )
+const unknown = (appId: string, { tenant, segment }: Authority) =>
+  refuse(700016, { appId, tenant: tenant?.displayName ?? segment })
+
+/** An application of another tenant: unknown here, unless it is for several tenants or was when it came here. */
+function checkForeign(client: Client, authority: Authority): void {
+  const { tenant } = authority
+  if (!tenant || client.app.signInAudience !== 'AzureADMyOrg') return
+  if (!principalOf(tenant, client)) throw unknown(client.app.appId, authority)
+  throw refuse(650059, { ...named(client), tenantId: tenant.tenantId })
 }
 
-/** A little skew, because a secret is often used in the second it is made. */
-const SKEW_MS = 300_000
-const isBefore = (now: number, { startDateTime }: PasswordCredential): boolean =>
-  Date.parse(startDateTime) > now + SKEW_MS
+/** The client's service principal in a tenant; it is missing until someone consents. */
+export const principalOf = (tenant: Tenant, { app }: Client): ServicePrincipalRecord | undefined =>
+  tenant.servicePrincipals.find(({ entity }) => entity.appId === app.appId)
 
-const unknownClient = (tenant: Tenant, clientId: string): TokenRefusal =>
-  new TokenRefusal(
-    'unauthorized_client',
-    700016,
-    `Application with identifier '${clientId}' was not found in the directory '${tenant.displayName}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.`,
-  )
+export function checkEnabled(tenant: Tenant, client: Client): void {
+  if (principalOf(tenant, client)?.entity.accountEnabled === false) throw refuse(7000112, named(client))
+}
 
-const sharedEndpoint = ({ appId, displayName }: Application): TokenRefusal =>
-  new TokenRefusal(
-    'unauthorized_client',
-    50194,
-    `Application '${appId}'(${displayName}) is not configured as a multi-tenant application. Usage of the /common endpoint is not supported for such applications created after '10/15/2018'. Use a tenant-specific endpoint or configure the application to be multi-tenant.`,
-  )
+/** Which accounts the application is for decides which endpoints it may use. */
+function checkAudience(client: Client, { kind }: Authority): void {
+  const audience = client.app.signInAudience
+  const names = named(client)
+  if (audience === 'PersonalMicrosoftAccount') {
+    if (kind === 'tenant') throw refuse(9002346, names)
+    if (kind !== 'consumers') throw refuse(9002331, names)
+    return
+  }
+  if (kind === 'consumers' && audience === 'AzureADMyOrg') throw refuse(9002332, names)
+  if (kind === 'consumers' && audience === 'AzureADMultipleOrgs') throw refuse(90130, names)
+  if (kind !== 'tenant' && audience === 'AzureADMyOrg') throw refuse(50194, names)
+}
 
-const disabled = ({ appId, displayName }: ServicePrincipal): TokenRefusal =>
-  new TokenRefusal('unauthorized_client', 7000112, `Application '${appId}'(${displayName}) is disabled.`)
+/** Whether personal accounts may sign in to it. */
+export const admitsPersonal = ({ app }: Client): boolean =>
+  app.signInAudience === 'AzureADandPersonalMicrosoftAccount' ||
+  app.signInAudience === 'PersonalMicrosoftAccount'

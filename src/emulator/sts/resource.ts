@@ -1,70 +1,93 @@
-import type { AppRole } from '../graph/application-entity.ts'
+import { firstPartyName } from '../first-party.ts'
+import type { Application, AppRole, PermissionScope } from '../graph/application-entity.ts'
 import type { ServicePrincipal } from '../graph/service-principal-entity.ts'
+import { GUID } from '../guid.ts'
 import type { Tenant } from '../tenant.ts'
-import type { Client } from './client.ts'
-import { TokenRefusal } from './token-refusal.ts'
+import { findRegistration, type World } from '../world.ts'
+import { type Client, named, principalOf } from './client.ts'
+import type { Ask } from './scopes.ts'
+import { refuse } from './token-refusal.ts'
 
 /** What a token is asked for. */
 export interface Resource {
   readonly principal: ServicePrincipal
+  /** Its registration; absent for Microsoft's own. */
+  readonly app?: Application
   /** The name it was asked by; becomes the audience of a v1 token. */
   readonly name: string
   /** 2 only where the application says so. */
   readonly tokenVersion: 1 | 2
 }
 
-/** The resource in a v2 `scope` of an app-only request: exactly `{resource}/.default`. */
-export function resourceName(scope: string): string {
-  const scopes = scope.split(' ').filter((part) => part !== '')
-  const suffixed = scopes.filter((part) => part.endsWith('/.default'))
-  if (scopes.length !== suffixed.length || suffixed.length === 0)
-    throw new TokenRefusal(
-      'invalid_scope',
-      1002012,
-      `The provided value for scope ${scope} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).`,
-    )
-  if (suffixed.length > 1)
-    throw new TokenRefusal(
-      'invalid_scope',
-      28000,
-      `Provided value for the input parameter scope is not valid because it contains more than one resource. Scope ${scope} is not valid.`,
-    )
-  return scope.trim().slice(0, -'/.default'.length)
-}
-
-/** The service principal with that name, enabled. */
-export function findResource(tenant: Tenant, name: string): Resource {
+/** The service principal with that name in the tenant, enabled. */
+export function findResource(world: World, name: string): Resource {
+  const { tenant } = world
+  const wanted = withoutSlash(name)
   const principal = tenant.servicePrincipals.find(({ entity }) =>
-    entity.servicePrincipalNames.some((own) => own.toLowerCase() === name.toLowerCase()),
+    entity.servicePrincipalNames.some((own) => withoutSlash(own) === wanted),
   )?.entity
-  if (!principal)
-    throw new TokenRefusal(
-      'invalid_resource',
-      500011,
-      `The resource principal named ${name} was not found in the tenant named ${tenant.displayName}. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You might have sent your authentication request to the wrong tenant.`,
-    )
-  if (!principal.accountEnabled)
-    throw new TokenRefusal(
-      'invalid_resource',
-      500014,
-      `The service principal for resource '${name}' is disabled. This indicate that a subscription within the tenant has lapsed, or that the administrator for this tenant has disabled the application, preventing tokens from being issued for it.`,
-    )
-  const app = tenant.applications.find(({ entity }) => entity.appId === principal.appId)
-  return { principal, name, tokenVersion: app?.entity.api.requestedAccessTokenVersion === 2 ? 2 : 1 }
+  if (!principal) throw missing(world, name)
+  if (!principal.accountEnabled) throw refuse(500014, { resource: name })
+  const app = findRegistration(world, principal.appId)?.app.entity
+  const tokenVersion = app?.api.requestedAccessTokenVersion === 2 ? 2 : 1
+  return { principal, name, tokenVersion, ...(app ? { app } : {}) }
 }
 
-/** Values of the app roles the client holds on the resource; where assignment is required, none is not enough. */
-export function assignedRoles(tenant: Tenant, client: Client, { principal }: Resource): string[] {
+const withoutSlash = (name: string): string => name.toLowerCase().replace(/\/$/, '')
+
+/** An application id that exists and has no service principal here is told apart from a name that nothing has. */
+function missing(world: World, name: string) {
+  const { tenant } = world
+  const exists = GUID.test(name)
+    ? (findRegistration(world, name)?.app.entity.displayName ?? firstPartyName(name))
+    : undefined
+  if (exists !== undefined)
+    return refuse(650052, {
+      resourceAppId: name.toLowerCase(),
+      resourceName: exists,
+      tenant: tenant.tenantId,
+    })
+  return refuse(500011, { resource: name, tenant: tenant.displayName })
+}
+
+/** The resource's enabled scopes with the asked names; an unknown one is refused. */
+export function namedScopes(client: Client, { principal }: Resource, { names }: Ask): PermissionScope[] {
+  return names.map((name) => {
+    const scope = enabledScopes(principal).find(({ value }) => value?.toLowerCase() === name.toLowerCase())
+    if (!scope) throw refuse(650053, { ...named(client), scope: name, resourceAppId: principal.appId })
+    return scope
+  })
+}
+
+export const enabledScopes = ({ oauth2PermissionScopes }: ServicePrincipal): PermissionScope[] =>
+  oauth2PermissionScopes.filter(({ isEnabled }) => isEnabled)
+
+/** Whether client and resource are one registration. */
+export const isSelf = ({ app }: Client, { principal }: Resource): boolean => app.appId === principal.appId
+
+/** Values of the app roles that principals hold on the resource: a client, or a user with their groups. */
+export function heldRoles(tenant: Tenant, holders: readonly string[], { principal }: Resource): string[] {
   const held = tenant.appRoleAssignments.filter(
-    ({ principalId, resourceId }) =>
-      principalId === client.principal.entity.id && resourceId === principal.id,
+    ({ principalId, resourceId }) => holders.includes(principalId) && resourceId === principal.id,
   )
-  if (principal.appRoleAssignmentRequired && held.length === 0)
-    throw new TokenRefusal(
-      'invalid_grant',
-      501051,
-      `Application '${client.app.entity.appId}'(${client.app.entity.displayName}) is not assigned to a role for the application '${principal.appId}'(${principal.displayName}).`,
-    )
   const byId = (id: string): AppRole | undefined => principal.appRoles.find((role) => role.id === id)
-  return held.flatMap(({ appRoleId }) => byId(appRoleId)?.value ?? [])
+  return [...new Set(held.flatMap(({ appRoleId }) => byId(appRoleId)?.value ?? []))]
+}
+
+/** Where assignment is required, an application without a role gets no token. */
+export function checkAppAssignment(tenant: Tenant, client: Client, resource: Resource): void {
+  const { principal } = resource
+  const id = principalOf(tenant, client)?.entity.id
+  if (!principal.appRoleAssignmentRequired) return
+  if (
+    tenant.appRoleAssignments.some(
+      ({ principalId, resourceId }) => principalId === id && resourceId === principal.id,
+    )
+  )
+    return
+  throw refuse(501051, {
+    ...named(client),
+    resourceAppId: principal.appId,
+    resourceName: principal.displayName,
+  })
 }

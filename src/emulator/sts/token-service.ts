@@ -1,73 +1,98 @@
 import { type HttpRequest, type Reply, withHeaders } from '../http-message.ts'
-import type { World } from '../world.ts'
-import { type Authority, resolveAuthority } from './authority.ts'
-import {
-  type Endpoints,
-  instanceDiscovery,
-  keySet,
-  v1Configuration,
-  v2Configuration,
-  v2Issuer,
-} from './metadata.ts'
+import { errorPage } from '../pages/message-page.ts'
+import { type World, worldOf } from '../world.ts'
+import { adminConsent } from './admin-consent.ts'
+import { resolveAuthority } from './authority.ts'
+import { authorize } from './authorize.ts'
+import { startDevice } from './device-code.ts'
+import { showDevicePage, submitDeviceCode } from './device-page.ts'
+import { logout } from './logout.ts'
+import { instanceDiscovery, keySet, v1Configuration, v2Configuration, v2Issuer } from './metadata.ts'
+import { submitDecision, submitSignIn } from './sign-in.ts'
 import { answerToken } from './token.ts'
-import { refusalReply, TokenRefusal } from './token-refusal.ts'
+import { describe, errorUri, refuse, TokenRefusal, type Traces } from './token-refusal.ts'
+import { userRealm } from './user-realm.ts'
+import { tracesOf, type Visit } from './visit.ts'
 
-interface Visit {
-  readonly world: World
-  readonly http: HttpRequest
-  readonly authority: Authority
-  readonly endpoints: Endpoints
+interface Endpoint {
+  readonly version?: 1 | 2
+  /** Refusals are shown to a person. */
+  readonly page?: true
+  answer(visit: Visit): Reply | Promise<Reply>
 }
-
-type Endpoint = (visit: Visit) => Reply | Promise<Reply>
 
 /** What stands behind the tenant in the path, by method. */
 const endpoints: Readonly<Record<string, Endpoint>> = {
-  'GET v2.0/.well-known/openid-configuration': (visit) => document(v2Configuration(visit.endpoints)),
-  'GET .well-known/openid-configuration': (visit) => document(v1Configuration(visit.endpoints)),
-  'GET discovery/v2.0/keys': ({ world, endpoints }) =>
-    document(keySet(world.signing, v2Issuer(endpoints.tenantId))),
-  'GET discovery/keys': ({ world }) => document(keySet(world.signing)),
-  'GET discovery/instance': ({ http }) => document(instanceDiscovery(discoveryEndpoint(http))),
-  'POST oauth2/v2.0/token': ({ world, http, authority }) =>
-    answerToken(world, { authority, endpoint: 2, http }),
-  'POST oauth2/token': ({ world, http, authority }) => answerToken(world, { authority, endpoint: 1, http }),
+  'GET v2.0/.well-known/openid-configuration': {
+    answer: (visit) => document(v2Configuration(endpointsOf(visit))),
+  },
+  'GET .well-known/openid-configuration': {
+    answer: (visit) => document(v1Configuration(endpointsOf(visit))),
+  },
+  'GET discovery/v2.0/keys': {
+    answer: (visit) => document(keySet(visit.world.signing, v2Issuer(endpointsOf(visit).tenantId))),
+  },
+  'GET discovery/keys': { answer: ({ world }) => document(keySet(world.signing)) },
+  'GET discovery/instance': { answer: ({ http }) => document(instanceDiscovery(discoveryEndpoint(http))) },
+  'POST oauth2/v2.0/token': { answer: answerToken },
+  'POST oauth2/token': { version: 1, answer: answerToken },
+  'POST oauth2/v2.0/devicecode': { answer: startDevice },
+  'POST oauth2/devicecode': { version: 1, answer: startDevice },
+  'GET oauth2/v2.0/authorize': { page: true, answer: authorize },
+  'POST oauth2/v2.0/authorize': { page: true, answer: authorize },
+  'GET oauth2/authorize': { version: 1, page: true, answer: authorize },
+  'POST oauth2/authorize': { version: 1, page: true, answer: authorize },
+  'GET v2.0/adminconsent': { page: true, answer: adminConsent },
+  'GET adminconsent': { version: 1, page: true, answer: adminConsent },
+  'POST login': { page: true, answer: submitSignIn },
+  'POST consent': { page: true, answer: submitDecision },
+  'GET oauth2/deviceauth': { page: true, answer: showDevicePage },
+  'POST oauth2/deviceauth': { page: true, answer: submitDeviceCode },
+  'GET oauth2/v2.0/logout': { page: true, answer: logout },
+  'POST oauth2/v2.0/logout': { page: true, answer: logout },
+  'GET oauth2/logout': { version: 1, page: true, answer: logout },
+  'POST oauth2/logout': { version: 1, page: true, answer: logout },
 }
 
-/** The Entra token service over one tenant. */
+/** The Entra token service over all tenants. */
 export async function answerTokenService(world: World, http: HttpRequest): Promise<Reply> {
-  const reply = await refusing(world, () => visitEndpoint(world, http))
+  const traces = tracesOf(world, http)
+  const reply = await visitEndpoint(world, http, traces)
   return withHeaders(reply, {
     'cache-control': 'no-store, no-cache',
     'strict-transport-security': 'max-age=31536000; includeSubDomains',
     'x-content-type-options': 'nosniff',
-    'x-ms-request-id': world.ambient.newId(),
+    'x-ms-request-id': traces.traceId,
     'access-control-allow-origin': '*',
+    ...(http.method === 'OPTIONS'
+      ? { 'access-control-allow-headers': '*', 'access-control-allow-methods': 'GET, POST, OPTIONS' }
+      : {}),
   })
 }
 
-async function visitEndpoint(world: World, http: HttpRequest): Promise<Reply> {
-  const [segment = '', ...rest] = http.path.split('/').filter((part) => part !== '')
-  const endpoint = endpoints[`${http.method} ${rest.join('/').toLowerCase()}`]
+async function visitEndpoint(world: World, http: HttpRequest, traces: Traces): Promise<Reply> {
+  if (http.method === 'OPTIONS') return { status: 200 }
+  const path = /^\/device\/?$/i.test(http.path) ? '/common/oauth2/deviceauth' : http.path
+  const [segment = '', ...rest] = path.split('/').filter((part) => part !== '')
+  const name = rest.join('/').toLowerCase()
+  if (http.method === 'GET' && name.startsWith('userrealm/')) return userRealm(world, rest[1] ?? '')
+  const endpoint = endpoints[`${http.method} ${name}`]
   if (!endpoint) return { status: 404, headers: { 'content-type': 'text/plain' }, body: 'Not found.' }
-  const authority = resolveAuthority(
-    world.tenant,
-    segment,
-    http.method === 'GET' ? 'invalid_tenant' : 'invalid_request',
-  )
-  return endpoint({ world, http, authority, endpoints: endpointsOf(world, http, { segment, authority }) })
+  try {
+    const authority = resolveAuthority(world, segment)
+    const seen = authority.tenant ? (worldOf(world, authority.tenant.tenantId) ?? world) : world
+    return await endpoint.answer({ world: seen, http, authority, endpoint: endpoint.version ?? 2, traces })
+  } catch (error) {
+    return refusalReply(error, { endpoint, name, traces })
+  }
 }
 
 /** Documents of a tenant name it by id, also when it was asked for by domain. */
-function endpointsOf(
-  world: World,
-  http: HttpRequest,
-  at: { segment: string; authority: Authority },
-): Endpoints {
-  const { tenantId } = world.tenant
-  return at.authority === 'tenant'
-    ? { origin: http.origin, segment: tenantId, tenantId }
-    : { origin: http.origin, segment: at.segment.toLowerCase(), tenantId: '{tenantid}' }
+function endpointsOf({ http, authority }: Visit) {
+  const { origin } = http
+  return authority.tenant && authority.segment !== 'consumers'
+    ? { origin, segment: authority.tenant.tenantId, tenantId: authority.tenant.tenantId }
+    : { origin, segment: authority.segment, tenantId: authority.tenant?.tenantId ?? '{tenantid}' }
 }
 
 const document = (body: object): Reply => ({
@@ -82,19 +107,29 @@ function discoveryEndpoint(http: HttpRequest): string {
   return `${http.origin}/${path.split('/')[1] ?? 'common'}/v2.0/.well-known/openid-configuration`
 }
 
-async function refusing(world: World, work: () => Promise<Reply>): Promise<Reply> {
-  try {
-    return await work()
-  } catch (error) {
-    const refusal = error instanceof TokenRefusal ? error : serverError(error)
-    return refusalReply(refusal, world.ambient)
+/** A page for people; for programs the error body of the token service, with its trailer in the description. */
+function refusalReply(error: unknown, at: { endpoint: Endpoint; name: string; traces: Traces }): Reply {
+  const { traces } = at
+  const refusal = error instanceof TokenRefusal ? error : serverError(error)
+  if (at.endpoint.page) return errorPage('Sign-in', refusal.message, traces)
+  return {
+    status: refusal.status,
+    body: {
+      error: at.name.endsWith('openid-configuration') ? 'invalid_tenant' : refusal.error,
+      error_description: describe(refusal, traces),
+      error_codes: [refusal.code],
+      timestamp: traces.timestamp,
+      trace_id: traces.traceId,
+      correlation_id: traces.correlationId,
+      error_uri: errorUri(refusal),
+      ...(refusal.suberror === undefined ? {} : { suberror: refusal.suberror }),
+      ...(refusal.suberror === 'basic_action' ? { claims: CLAIMS_CHALLENGE } : {}),
+    },
   }
 }
 
+/** What a client has to send along so that the next sign-in satisfies the policy. */
+const CLAIMS_CHALLENGE = '{"access_token":{"capolids":{"essential":true,"values":["emulated"]}}}'
+
 const serverError = (error: unknown): TokenRefusal =>
-  new TokenRefusal(
-    'server_error',
-    90033,
-    `The emulator failed: ${error instanceof Error ? error.message : error}`,
-    500,
-  )
+  refuse(90033, { reason: error instanceof Error ? error.message : String(error) })

@@ -147,6 +147,48 @@ describe('with a lag', () => {
   }
 })
 
+describe('variants of lag', () => {
+  const own = emulator({
+    now: () => clock.now,
+    conditions: { lag: LAG, variants: ['batch-reads-see-stale', 'refused-grant-landed'] },
+  })
+
+  test('a read of a batch does not see the write that it depends on', async () => {
+    const url = "/applications(uniqueName='unseen')"
+    const headers = { 'Content-Type': 'application/json', Prefer: 'create-if-missing' }
+    const requests = [
+      { id: '1', method: 'PATCH', url, headers, body: { displayName: 'Unseen' } },
+      { id: '2', method: 'GET', url, dependsOn: ['1'] },
+    ]
+    const { body } = await own.graph('POST', '/$batch', { body: { requests } })
+    expect(body.responses).toEqual(
+      expect.arrayContaining([expect.objectContaining({ id: '2', status: 404 })]),
+    )
+  })
+
+  test('a grant that was refused is there when it is tried again', async () => {
+    const { body: app } = await newApp(own.graph)
+    settle()
+    const principal = await own.graph('POST', '/servicePrincipals', { body: { appId: app.appId } })
+    const resource = await own.graph(
+      'GET',
+      "/servicePrincipals(appId='00000003-0000-0000-c000-000000000000')",
+    )
+    const grant = () =>
+      own.graph('POST', '/oauth2PermissionGrants', {
+        body: {
+          clientId: text(principal, 'id'),
+          consentType: 'AllPrincipals',
+          resourceId: text(resource, 'id'),
+          scope: 'User.Read',
+        },
+      })
+    expect((await grant()).status).toBe(404)
+    settle()
+    expect((await grant()).status).toBe(409)
+  })
+})
+
 test('without a lag everything is seen at once', async () => {
   const calm = await start()
   const { appObjectId } = await newPrincipal(calm.graph)

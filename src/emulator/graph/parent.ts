@@ -1,0 +1,29 @@
+import type { ApplicationRecord, ServicePrincipalRecord } from '../tenant.ts'
+import { applicationOf, ownApplicationOf } from './applications.ts'
+import type { Call } from './route.ts'
+import { ownServicePrincipalOf, servicePrincipalOf } from './service-principals.ts'
+
+/** Applications and service principals carry the same kinds of things: credentials, owners. */
+export interface Parent {
+  readonly context: 'applications' | 'servicePrincipals'
+  /** Graph's name of the type, as it appears in messages. */
+  readonly resource: 'Application' | 'ServicePrincipal'
+  /** The object that the path names. */
+  find(call: Call): ApplicationRecord | ServicePrincipalRecord
+  /** The same, if the caller may write it. */
+  findOwn(call: Call): ApplicationRecord | ServicePrincipalRecord
+}
+
+export const parents: readonly Parent[] = [
+  { context: 'applications', resource: 'Application', find: applicationOf, findOwn: ownApplicationOf },
+  {
+    context: 'servicePrincipals',
+    resource: 'ServicePrincipal',
+    find: servicePrincipalOf,
+    findOwn: ownServicePrincipalOf,
+  },
+]
+
+/** What hangs on one object: `applications('…')/owners`. */
+export const contextBelow = (parent: Parent, id: string, name: string): string =>
+  `${parent.context}('${id}')/${name}`

@@ -1,0 +1,86 @@
+import type { Reply } from '../http-message.ts'
+import type { Account } from '../pending.ts'
+import type { AuthorizeRequest } from './authorize-request.ts'
+import { accessToken, type Issue, idToken } from './issue.ts'
+import { permit } from './permission.ts'
+import type { CodeTicket } from './redeem-code.ts'
+import { respond } from './response.ts'
+import { type Subject, subjectIn } from './subject.ts'
+import { seal } from './ticket.ts'
+import { clientInfo, scopeText } from './token-answer.ts'
+import { refuse } from './token-refusal.ts'
+import { secondsOf, type Visit } from './visit.ts'
+
+const CODE_LIFETIME = 600
+const TOKEN_LIFETIME = '3599'
+
+/** Sends what was asked for back to the application. `visit` is in the tenant that issues. */
+export async function answerAuthorize(
+  visit: Visit,
+  request: AuthorizeRequest,
+  account: Account,
+): Promise<Reply> {
+  const { target, responseTypes, clientInfo: wantsInfo } = request
+  const subject = subjectIn(visit.world.tenant, account)
+  if (!subject) throw refuse(9002313)
+  return respond(visit, target, {
+    ...(responseTypes.includes('code') ? { code: codeFor(visit, request, subject) } : {}),
+    ...(await frontChannelTokens(visit, request, subject)),
+    ...(wantsInfo ? { client_info: clientInfo(account) } : {}),
+    session_state: account.sessionId,
+  })
+}
+
+function codeFor(visit: Visit, request: AuthorizeRequest, subject: Subject): string {
+  const { target, scopes, resource, challenge, challengeMethod, nonce } = request
+  const ticket: CodeTicket = {
+    id: visit.world.ambient.newId(),
+    tenantId: subject.tenant.tenantId,
+    clientId: target.client.app.appId,
+    account: subject.account,
+    scope: visit.endpoint === 1 ? scopes.openId.join(' ') : scopes.text,
+    resource,
+    endpoint: visit.endpoint,
+    redirectUri: target.redirect.uri,
+    platform: target.redirect.platform,
+    challenge,
+    challengeMethod,
+    nonce,
+    expiresAt: secondsOf(visit) + CODE_LIFETIME,
+  }
+  return seal(visit.world, 'code', ticket)
+}
+
+/** Tokens straight from this endpoint, where the registration allows it. */
+async function frontChannelTokens(
+  visit: Visit,
+  request: AuthorizeRequest,
+  subject: Subject,
+): Promise<Record<string, string>> {
+  const { target, responseTypes, scopes } = request
+  const { client, redirect } = target
+  const [permitted] = permit({ visit, client, step: 'authorize' }, scopes)
+  if (!permitted) throw refuse(9002313)
+  const nonce = request.nonce ?? undefined
+  const issue: Issue = {
+    client,
+    authenticity: '0',
+    subject,
+    scopes,
+    permitted,
+    platform: redirect.platform,
+    nonce,
+  }
+  const access = responseTypes.includes('token')
+    ? {
+        access_token: await accessToken(visit, issue),
+        token_type: 'Bearer',
+        expires_in: TOKEN_LIFETIME,
+        scope: scopeText(visit, issue),
+      }
+    : {}
+  return {
+    ...access,
+    ...(responseTypes.includes('id_token') ? { id_token: await idToken(visit, issue) } : {}),
+  }
+}

@@ -1,0 +1,92 @@
+import { createHash, X509Certificate } from 'node:crypto'
+import { compactVerify, decodeJwt, decodeProtectedHeader, type JWTPayload } from 'jose'
+import type { KeyCredential } from '../graph/credentials.ts'
+import { tenantsOf } from '../world.ts'
+import { type Client, named, principalOf } from './client.ts'
+import { checkFederated } from './federated-assertion.ts'
+import { refuse } from './token-refusal.ts'
+import { checkTimes } from './valid-time.ts'
+import type { Visit } from './visit.ts'
+
+/** An assertion that the client signed itself with a registered certificate, or one of an outside issuer. */
+export async function checkAssertion(visit: Visit, client: Client, assertion: string): Promise<'2'> {
+  const claims = readClaims(assertion)
+  if (claims.iss?.toLowerCase() === client.app.appId) await checkCertificate(visit, client, assertion)
+  else await checkFederated(visit, client, { assertion, claims })
+  return '2'
+}
+
+function readClaims(assertion: string): JWTPayload {
+  try {
+    return decodeJwt(assertion)
+  } catch {
+    throw refuse(9002313)
+  }
+}
+
+async function checkCertificate(visit: Visit, client: Client, assertion: string): Promise<void> {
+  const claims = readClaims(assertion)
+  const header = decodeProtectedHeader(assertion)
+  const thumbprint = text(header['x5t#S256']) ?? text(header.x5t) ?? text(header.kid) ?? ''
+  const registered = [client.app, principalOf(visit.world.tenant, client)?.entity]
+    .flatMap((holder) => holder?.keyCredentials ?? [])
+    .flatMap(readKey)
+    .find(({ certificate }) => thumbprints(certificate).includes(thumbprint))
+  const about = { ...named(client), thumbprint }
+  if (!registered) throw refuse(700027, { ...about, reason: 'The key was not found.' })
+  const now = visit.world.ambient.now()
+  await compactVerify(assertion, registered.certificate.publicKey, { algorithms: ['RS256', 'PS256'] }).catch(
+    () => {
+      throw refuse(700027, {
+        ...about,
+        reason: 'The key was found, but use of the key to verify the signature failed.',
+      })
+    },
+  )
+  const { endDateTime, startDateTime } = registered.credential
+  if (
+    outside(now, {
+      from: startDateTime ?? registered.certificate.validFrom,
+      to: endDateTime ?? registered.certificate.validTo,
+    })
+  )
+    throw refuse(1000502)
+  if (claims.sub?.toLowerCase() !== client.app.appId) throw refuse(9002313)
+  if (![claims.aud].flat().some((audience) => isOurs(visit, audience ?? ''))) throw refuse(700023)
+  checkTimes(claims, now)
+}
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+
+function readKey(credential: KeyCredential): { credential: KeyCredential; certificate: X509Certificate }[] {
+  try {
+    return [{ credential, certificate: new X509Certificate(Buffer.from(credential.key ?? '', 'base64')) }]
+  } catch {
+    return []
+  }
+}
+
+/** Clients name the certificate by either hash, in either alphabet, or in hex. */
+const thumbprints = ({ raw }: X509Certificate): string[] =>
+  ['sha1', 'sha256'].flatMap((algorithm) => {
+    const digest = createHash(algorithm).update(raw).digest()
+    return [digest.toString('base64url'), digest.toString('base64'), digest.toString('hex').toUpperCase()]
+  })
+
+const outside = (now: number, { from, to }: { from: string; to: string }): boolean =>
+  now < Date.parse(from) || now > Date.parse(to)
+
+/** The token endpoint or the issuer, of this tenant or of the authority that was called. */
+function isOurs({ world, authority, http }: Visit, audience: string): boolean {
+  if (!URL.canParse(audience)) return false
+  const { host, pathname } = new URL(audience)
+  const [, segment = '', rest = ''] = /^\/([^/]+)\/?(.*)$/.exec(pathname) ?? []
+  const ownHost = /^(login\.(microsoftonline|microsoft|windows)\.(com|net)|sts\.windows\.net)$/.test(host)
+  if (!ownHost && host.replace(/:\d+$/, '') !== http.host) return false
+  if (!['', 'v2.0', 'oauth2/token', 'oauth2/v2.0/token'].includes(rest)) return false
+  const wanted = segment.toLowerCase()
+  const tenant = tenantsOf(world).find(
+    ({ tenantId, domains }) => tenantId === wanted || domains.some(({ id }) => id === wanted),
+  )
+  return wanted === authority.segment || (tenant !== undefined && tenant === authority.tenant)
+}

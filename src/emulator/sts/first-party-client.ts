@@ -1,0 +1,56 @@
+import { firstPartyName, MICROSOFT_TENANT } from '../first-party.ts'
+import type { Application } from '../graph/application-entity.ts'
+import { newApplication } from '../graph/new-application.ts'
+import type { Tenant } from '../tenant.ts'
+
+const NATIVE = 'https://login.microsoftonline.com/common/oauth2/nativeclient'
+
+/** Microsoft's own clients that people sign in with on their machines: where they listen, and what Graph lets them do. */
+const clients: Readonly<Record<string, { readonly redirectUris: string[]; readonly graphScopes: string[] }>> =
+  {
+    '04b07795-8ddb-461a-bbee-02f9e1bf7b46': {
+      redirectUris: ['http://localhost', 'http://127.0.0.1', NATIVE],
+      graphScopes: [
+        'Application.ReadWrite.All',
+        'AppRoleAssignment.ReadWrite.All',
+        'DelegatedPermissionGrant.ReadWrite.All',
+        'Directory.AccessAsUser.All',
+        'User.Read.All',
+        'email',
+        'openid',
+        'profile',
+      ],
+    },
+    'aebc6443-996d-45c2-90f0-388ff96faa56': {
+      redirectUris: ['http://localhost', 'http://127.0.0.1', 'https://vscode.dev/redirect', NATIVE],
+      graphScopes: ['User.Read', 'email', 'openid', 'profile'],
+    },
+  }
+
+/** One of Microsoft's applications as a client: a public one, for everybody. */
+export function firstPartyApplication(tenant: Tenant, clientId: string): Application | undefined {
+  const appId = clientId.toLowerCase()
+  const displayName = firstPartyName(appId)
+  if (displayName === undefined) return undefined
+  const identity = {
+    id: appId,
+    appId,
+    uniqueName: null,
+    displayName,
+    createdDateTime: tenant.createdDateTime,
+  }
+  return {
+    ...newApplication(tenant, identity),
+    publisherDomain: 'microsoft.com',
+    signInAudience: 'AzureADandPersonalMicrosoftAccount',
+    isFallbackPublicClient: true,
+    publicClient: { redirectUris: clients[appId]?.redirectUris ?? [] },
+  }
+}
+
+/** Scopes of Microsoft Graph that Microsoft has pre-authorized the client for. */
+export const preAuthorizedOnGraph = (appId: string): readonly string[] => clients[appId]?.graphScopes ?? []
+
+/** Whether the resource belongs to Microsoft too: consent is then Microsoft's business. */
+export const isMicrosofts = ({ appOwnerOrganizationId }: { appOwnerOrganizationId: string }): boolean =>
+  appOwnerOrganizationId === MICROSOFT_TENANT

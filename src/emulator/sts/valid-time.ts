@@ -1,0 +1,12 @@
+import type { JWTPayload } from 'jose'
+import { refuse } from './token-refusal.ts'
+
+const SKEW_S = 300
+
+/** Five minutes of grace for clocks that differ. */
+export function checkTimes({ exp, nbf }: JWTPayload, nowMs: number): void {
+  const now = nowMs / 1000
+  if (exp !== undefined && exp + SKEW_S >= now && (nbf === undefined || nbf - SKEW_S <= now)) return
+  const date = (seconds: number): string => new Date(seconds * 1000).toISOString()
+  throw refuse(700024, { now: date(now), expires: exp === undefined ? 'absent' : date(exp) })
+}
