@@ -24,8 +24,13 @@ export const owners: Aspect = {
 
 const idOf = (owner: string, live: Live): string => live.principals[owner] ?? owner
 
-const missing = (desired: Desired, live: Live): string[] =>
-  desired.owners.filter((owner) => !live.owners.includes(idOf(owner, live)))
+/** Somebody may be named twice, by name and by id. */
+const missing = (desired: Desired, live: Live): string[] => {
+  const ids = desired.owners.map((owner) => idOf(owner, live))
+  return desired.owners.filter(
+    (_, index) => !live.owners.includes(ids[index] ?? '') && ids.indexOf(ids[index] ?? '') === index,
+  )
+}
 
 // The host in `@odata.id` is not looked at; Graph reads the id behind it.
 const add = (desired: Desired, live: Live, owner: string): GraphRequest => ({

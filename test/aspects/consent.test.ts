@@ -32,6 +32,16 @@ describe('consent', () => {
     expect(lines(consent.changes(want, have))).toEqual(expected)
   })
 
+  test('is one grant for an API that is called by two names', () => {
+    const twice = desired({
+      permissions: [
+        { resource: graphAppId, delegated: ['User.Read'], application: [] },
+        { resource: 'https://graph.example', delegated: ['User.Read', 'Mail.Read'], application: [] },
+      ],
+    })
+    expect(bodies(consent.next(twice, having()))).toMatchObject([{ scope: 'User.Read Mail.Read' }])
+  })
+
   test('waits for the service principal', () => {
     expect(consent.next(desired(), vacant())).toEqual([])
   })

@@ -12,7 +12,7 @@ const github = { repository: 'contoso/orders', environment: 'production' }
 test('a credential without name gets one from what it trusts', () => {
   expect(federated({ github })).toEqual([
     {
-      name: 'github-repo-contoso-orders-environment-production-b6cbf0bb',
+      name: 'github-repo-contoso-orders-environment-production-28b7dbcb',
       issuer: 'https://token.actions.githubusercontent.com',
       subject: 'repo:contoso/orders:environment:production',
       audience: 'api://AzureADTokenExchange',
