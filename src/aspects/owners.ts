@@ -26,10 +26,8 @@ const idOf = (owner: string, live: Live): string => live.principals[owner] ?? ow
 
 /** Somebody may be named twice, by name and by id. */
 const missing = (desired: Desired, live: Live): string[] => {
-  const ids = desired.owners.map((owner) => idOf(owner, live))
-  return desired.owners.filter(
-    (_, index) => !live.owners.includes(ids[index] ?? '') && ids.indexOf(ids[index] ?? '') === index,
-  )
+  const absent = desired.owners.filter((owner) => !live.owners.includes(idOf(owner, live)))
+  return [...new Map(absent.map((owner) => [idOf(owner, live), owner])).values()]
 }
 
 // The host in `@odata.id` is not looked at; Graph reads the id behind it.
