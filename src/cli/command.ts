@@ -34,6 +34,14 @@ export interface Flags {
   readonly port?: number
   readonly proxyPort?: number
   readonly state?: string
+  readonly seed?: string
+  readonly latency?: string
+  readonly lag?: string
+  readonly throttle?: string
+  readonly fault?: readonly string[]
+  readonly variant?: readonly string[]
+  readonly log?: string
+  readonly control?: boolean
 }
 
 export interface OptionSpec {

@@ -34,6 +34,16 @@ async function runUntilInterrupted(flags: Flags, terminal: Terminal): Promise<Ex
     ...(flags.port === undefined ? {} : { port: flags.port }),
     ...(flags.proxyPort === undefined ? {} : { proxyPort: flags.proxyPort }),
     ...(flags.state === undefined ? {} : { stateFile: flags.state }),
+    ...(flags.seed === undefined ? {} : { seedFile: flags.seed }),
+    ...(flags.log === undefined ? {} : { logFile: flags.log }),
+    control: flags.control ?? false,
+    conditions: {
+      latency: milliseconds('latency', flags.latency),
+      lag: milliseconds('lag', flags.lag),
+      throttle: flags.throttle,
+      faults: flags.fault,
+      variants: flags.variant,
+    },
   }).catch((cause: unknown) => {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new AppregError('INPUT_UNREADABLE', reason, { cause })
@@ -52,6 +62,11 @@ async function runUntilInterrupted(flags: Flags, terminal: Terminal): Promise<Ex
   rmSync(announcement(), { force: true })
   await emulator.close()
   return EXIT.ok
+}
+
+function milliseconds(flag: string, value: string | undefined): number | undefined {
+  if (value === undefined || /^\d+$/.test(value)) return value === undefined ? undefined : Number(value)
+  throw new AppregError('USAGE', `--${flag} "${value}" is no number of milliseconds`)
 }
 
 const interrupted = (): Promise<void> =>
