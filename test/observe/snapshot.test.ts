@@ -1,7 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import type { Answer } from '../../src/graph/outcome.ts'
 import { observation } from '../../src/observe/snapshot.ts'
-import { appId, application, desired, grant, resource, servicePrincipal } from '../given/model.ts'
+import {
+  appId,
+  application,
+  assigned,
+  desired,
+  desiredFederated,
+  federated,
+  grant,
+  graphAppId,
+  resource,
+  roleAssignment,
+  servicePrincipal,
+} from '../given/model.ts'
 
 const found = (body: unknown): Answer => ({ status: 200, body })
 const absent: Answer = {
@@ -22,44 +34,82 @@ const answers = (more: { app?: Answer; names?: Answer; api?: Answer; sp?: Answer
   more.grants ?? found({ value: [grant()] }),
 ]
 
-const paths = (...args: Parameters<typeof observation>) => observation(...args).calls.map(({ path }) => path)
+/** What a snapshot holds where nothing was found. */
+const nothing = {
+  grants: [],
+  appRoleAssignments: [],
+  appRoleAssignedTo: [],
+  federatedIdentityCredentials: [],
+  owners: [],
+  principals: {},
+  resources: [],
+  namesakes: [],
+}
 
-describe('the reads', () => {
-  test('find the registration by its key, and the rest by appId', () => {
-    const graph = '00000003-0000-0000-c000-000000000000'
-    expect(paths(desired(), appId).map(decodeURIComponent)).toEqual([
-      "/applications(uniqueName='mcp-dev')",
-      "/applications?$filter=displayName eq 'MCP dev'&$select=appId,uniqueName",
-      `/servicePrincipals(appId='${graph}')?$select=id,appId,displayName,oauth2PermissionScopes`,
-      `/servicePrincipals(appId='${appId}')?$select=id,appId,displayName`,
-      `/servicePrincipals(appId='${appId}')/oauth2PermissionGrants`,
-    ])
-  })
-
-  test('leave out what hangs on the appId while that is unknown', () => {
-    expect(paths(desired())).toHaveLength(3)
-  })
-
-  test.each([
-    ["Anne's server", "'Anne''s server'"],
-    ['R&D', "'R&D'"],
-    ['50% + #1?', "'50% + #1?'"],
-  ])('quote the name %s for OData and for the address', (displayName, literal) => {
-    const path = paths(desired({ displayName }))[1] ?? ''
-    const query = new URL(path, 'https://graph.microsoft.com').searchParams
-    expect(query.get('$filter')).toBe(`displayName eq ${literal}`)
-    expect(query.get('$select')).toBe('appId,uniqueName')
-  })
+/** Desires something of every kind. */
+const everything = desired({
+  permissions: [
+    { resource: graphAppId, delegated: ['User.Read'], application: ['Mail.Send'] },
+    { resource: 'api://other', delegated: ['Read'], application: [] },
+  ],
+  federated: [desiredFederated()],
+  owners: ['ada@example.com', 'user-2'],
+  assignments: [{ principal: 'ada@example.com' }, { principal: 'bob@example.com' }, { principal: 'group-1' }],
 })
 
 describe('the snapshot', () => {
   test('holds what was read', () => {
     expect(observation(desired(), appId).assemble(answers())).toEqual({
+      ...nothing,
       application: application(),
       servicePrincipal: servicePrincipal(),
       grants: [grant()],
       resources: [resource()],
+    })
+  })
+
+  test('holds each answer in its place', () => {
+    const { assemble } = observation(everything, appId)
+    const other = resource({ id: 'sp-other', appId: 'other-api' })
+    expect(
+      assemble([
+        ...[application(), { value: [] }, resource(), { value: [other] }].map(found),
+        ...[{ value: [federated()] }, { value: [{ id: 'user-1' }, { id: 'user-2' }] }].map(found),
+        ...[{ id: 'user-1' }, { id: 'user-3' }].map(found),
+        ...[servicePrincipal(), { value: [grant()] }].map(found),
+        ...[{ value: [roleAssignment()] }, { value: [assigned()] }].map(found),
+      ]),
+    ).toEqual({
+      application: application(),
       namesakes: [],
+      resources: [resource(), other],
+      federatedIdentityCredentials: [federated()],
+      owners: ['user-1', 'user-2'],
+      principals: { 'ada@example.com': 'user-1', 'bob@example.com': 'user-3' },
+      servicePrincipal: servicePrincipal(),
+      grants: [grant()],
+      appRoleAssignments: [roleAssignment()],
+      appRoleAssignedTo: [assigned()],
+    })
+  })
+
+  test('lacks a user who is not there, and an API that the filter did not find', () => {
+    const want = desired({
+      permissions: [{ resource: 'api://other', delegated: ['Read'], application: [] }],
+      owners: ['ada@example.com'],
+    })
+    const given = [
+      found(application()),
+      found({ value: [] }),
+      found({ value: [] }),
+      found({ value: [] }),
+      absent,
+    ]
+    expect(
+      observation(want, appId).assemble([...given, found(servicePrincipal()), found({ value: [] })]),
+    ).toMatchObject({
+      principals: {},
+      resources: [],
     })
   })
 
@@ -71,19 +121,14 @@ describe('the snapshot', () => {
   })
 
   test('is empty where nothing is there', () => {
-    const nothing = answers({ app: absent, api: absent, sp: absent, grants: absent })
-    expect(observation(desired(), appId).assemble(nothing)).toEqual({
-      grants: [],
-      resources: [],
-      namesakes: [],
-    })
+    const all = answers({ app: absent, api: absent, sp: absent, grants: absent })
+    expect(observation(desired(), appId).assemble(all)).toEqual(nothing)
   })
 
   test('takes nothing from a remembered appId whose application is gone', () => {
     expect(observation(desired(), appId).assemble(answers({ app: absent }))).toEqual({
-      grants: [],
+      ...nothing,
       resources: [resource()],
-      namesakes: [],
     })
   })
 
