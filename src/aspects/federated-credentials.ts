@@ -7,7 +7,7 @@ import type { Aspect } from './aspect.ts'
 import { applicationPath } from './patch.ts'
 import { writeApplications } from './permissions.ts'
 
-/** Federated identity credentials, found again by name. Others that are there stay. */
+/** Federated identity credentials. Others that are there stay. */
 export const federatedCredentials: Aspect = {
   id: 'federated-credentials',
 
@@ -36,8 +36,12 @@ export const federatedCredentials: Aspect = {
   },
 }
 
-const held = ({ name }: DesiredFederatedCredential, live: Live): FederatedIdentityCredential | undefined =>
-  live.federatedIdentityCredentials.find((credential) => credential.name === name)
+/** By name, or by issuer and subject: Graph takes that pair once, whatever it was named. */
+const held = (want: DesiredFederatedCredential, live: Live): FederatedIdentityCredential | undefined =>
+  live.federatedIdentityCredentials.find(({ name }) => name === want.name) ??
+  live.federatedIdentityCredentials.find(
+    ({ issuer, subject }) => issuer === want.issuer && subject === want.subject,
+  )
 
 type Property = 'issuer' | 'subject' | 'audiences' | 'description'
 

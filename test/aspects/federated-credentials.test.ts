@@ -27,7 +27,18 @@ describe('federated identity credentials', () => {
       [],
     ],
     ['come with a new application', wanting(desiredFederated()), vacant(), made],
-    ['are added', wanting(desiredFederated()), having(federated({ name: 'foreign' })), made],
+    [
+      'are added beside one for somebody else',
+      wanting(desiredFederated()),
+      having(federated({ name: 'foreign', subject: 'repo:example/other:ref' })),
+      made,
+    ],
+    [
+      'take one with the same issuer and subject for theirs, whatever it was named',
+      wanting(desiredFederated()),
+      having(federated({ name: 'by hand' })),
+      [],
+    ],
     [
       'are compared character by character',
       wanting(desiredFederated({ subject: 'repo:Example/mcp:ref' })),
