@@ -14,7 +14,7 @@ const made = ['issuer', 'subject', 'audiences'].map(
   (name) => `create federatedIdentityCredential deploy ${name}`,
 )
 const update = 'update federatedIdentityCredential deploy'
-const testing = desiredFederated({ name: 'test' })
+const testing = desiredFederated({ name: 'test', subject: 'repo:example/mcp:environment:test' })
 
 describe('federated identity credentials', () => {
   test.each([
