@@ -3,7 +3,18 @@ import { nextWave, predicted } from '../../src/apply/wave.ts'
 import type { Desired } from '../../src/model/desired.ts'
 import type { Live } from '../../src/model/live.ts'
 import { bodies, calls } from '../given/asked.ts'
-import { api, appId, application, desired, live, scope, vacant, web } from '../given/model.ts'
+import {
+  api,
+  appId,
+  application,
+  appRole,
+  desired,
+  everything,
+  live,
+  scope,
+  vacant,
+  web,
+} from '../given/model.ts'
 
 const byKey = "/applications(uniqueName='mcp-dev')"
 const upsert = `PATCH ${byKey}`
@@ -20,6 +31,23 @@ test('a first apply takes three waves: what needs an id waits for it, and for no
     [upsert, 'POST /servicePrincipals', `POST ${byKey}/addPassword`],
     ['POST /oauth2PermissionGrants'],
   ])
+})
+
+test('a first apply of everything takes three waves, too', () => {
+  const assign = 'POST /servicePrincipals/{id}/appRoleAssignedTo'
+  const add = `POST ${byKey}/federatedIdentityCredentials`
+  const consents = ['POST /oauth2PermissionGrants', 'POST /servicePrincipals/{id}/appRoleAssignments']
+  expect(waves(everything(), vacant())).toEqual([
+    [upsert],
+    // The second patch holds what waits for the appId or for stored scopes.
+    [upsert, 'POST /servicePrincipals', `POST ${byKey}/owners/$ref`, add, `POST ${byKey}/addPassword`],
+    [...consents, assign, assign, add],
+  ])
+})
+
+test('the patch after the creation holds what waited for it, and nothing else', () => {
+  const have = predicted(vacant(), nextWave(everything(), vacant()))
+  expect(nextWave(everything(), have)[0]?.summary).toBe('set the identifier URI, pre-authorize the clients')
 })
 
 test('the first request carries all that needs no id, and creates', () => {
@@ -45,6 +73,21 @@ test('nothing is sent to a tenant that matches', () => {
 test('an enabled scope that changes takes a wave of its own to be switched off', () => {
   const want = desired({ scopes: [scope({ adminConsentDisplayName: 'Use MCP dev' })] })
   expect(waves(want, live())).toEqual([[upsert], [upsert]])
+})
+
+test('what needs a scope or an app role that changes waits for both of its waves', () => {
+  const want = desired({
+    scopes: [scope({ adminConsentDisplayName: 'Use MCP dev' })],
+    appRoles: [appRole({ displayName: 'Viewer' })],
+    preauthorize: [{ appId: 'client-1', scopes: ['access_as_user'] }],
+    assignments: [{ principal: 'user-1', role: 'Reader' }],
+  })
+  const have = live({ application: application({ appRoles: [appRole()] }) })
+  expect(waves(want, have)).toEqual([
+    [upsert],
+    [upsert],
+    [upsert, 'POST /servicePrincipals/sp-1/appRoleAssignedTo'],
+  ])
 })
 
 test('the patches of one application become one request that says all it does', () => {

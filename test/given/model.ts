@@ -78,6 +78,27 @@ export const desiredFederated = (
   ...more,
 })
 
+/** Something of every kind, for a tenant whose `principals` know `ada@example.com`. */
+export const everything = (more: Partial<Desired> = {}): Desired =>
+  desired({
+    appRoles: [appRole()],
+    optionalClaims: { accessToken: ['email'], idToken: ['upn'], saml2Token: [] },
+    preauthorize: [{ appId: 'client-1', scopes: ['access_as_user'] }],
+    settings: {
+      notes: 'Ask the MCP team.',
+      logoutUrl: 'https://mcp.example/out',
+      publicClient: true,
+      implicit: { accessTokens: false, idTokens: true },
+      assignmentRequired: true,
+    },
+    tags: ['mcp'],
+    permissions: [{ resource: graphAppId, delegated: ['User.Read'], application: ['Mail.Send'] }],
+    federated: [desiredFederated(), desiredFederated({ name: 'test' })],
+    owners: ['ada@example.com'],
+    assignments: [{ principal: 'ada@example.com', role: 'Reader' }, { principal: 'group-1' }],
+    ...more,
+  })
+
 export const credential = (more: Partial<PasswordCredential> = {}): PasswordCredential => ({
   keyId: 'key-1',
   displayName: 'connector',

@@ -5,6 +5,7 @@ import {
   application,
   credential,
   desired,
+  everything,
   live,
   minting,
   scope,
@@ -38,6 +39,21 @@ describe('a plan', () => {
     ])
     expect(plan.counts).toEqual({ create: 4, update: 0, delete: 0 })
     expect(plan.appId).toBeUndefined()
+  })
+
+  test('shows everything that a manifest can hold, object by object', () => {
+    expect(titles(buildPlan(everything(), vacant()))).toEqual([
+      'create application MCP dev',
+      'create servicePrincipal MCP dev',
+      'create oauth2PermissionGrant Microsoft Graph, whole tenant',
+      'create appRoleAssignment Microsoft Graph Mail.Send',
+      'create appRoleAssignment ada@example.com',
+      'create appRoleAssignment group-1',
+      'create owner ada@example.com',
+      'create federatedIdentityCredential deploy',
+      'create federatedIdentityCredential test',
+      'create passwordCredential connector',
+    ])
   })
 
   test('gathers all properties of one object', () => {

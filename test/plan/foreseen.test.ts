@@ -10,6 +10,7 @@ import {
   application,
   credential,
   desired,
+  everything,
   grant,
   live,
   minting,
@@ -44,15 +45,18 @@ describe('foreseen is', () => {
     expect(surprises(before, now)).toEqual([])
   })
 
-  test('every state that the plan itself leads through', () => {
-    const plan = buildPlan(desired(), vacant())
+  test.each([
+    ['the smallest', desired()],
+    ['everything', everything()],
+  ])('every state that the plan itself leads through: %s', (_, want) => {
+    const plan = buildPlan(want, vacant())
     let now = vacant()
-    for (let wave = nextWave(desired(), now); wave.length > 0; wave = nextWave(desired(), now)) {
+    for (let wave = nextWave(want, now); wave.length > 0; wave = nextWave(want, now)) {
       now = predicted(now, wave)
       if (now.application?.appId === '{appId}') {
         now = { ...now, application: { ...now.application, appId, id: objectId } }
       }
-      expect(unforeseen(plan, now.application?.appId, changes(desired(), now))).toEqual([])
+      expect(unforeseen(plan, now.application?.appId, changes(want, now))).toEqual([])
     }
   })
 
