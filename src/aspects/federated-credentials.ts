@@ -36,12 +36,11 @@ export const federatedCredentials: Aspect = {
   },
 }
 
-/** By name, or by issuer and subject: Graph takes that pair once, whatever it was named. */
+/** By issuer and subject, or else by name: Graph takes that pair once, whatever it was named. */
 const held = (want: DesiredFederatedCredential, live: Live): FederatedIdentityCredential | undefined =>
-  live.federatedIdentityCredentials.find(({ name }) => name === want.name) ??
   live.federatedIdentityCredentials.find(
     ({ issuer, subject }) => issuer === want.issuer && subject === want.subject,
-  )
+  ) ?? live.federatedIdentityCredentials.find(({ name }) => name === want.name)
 
 type Property = 'issuer' | 'subject' | 'audiences' | 'description'
 

@@ -40,6 +40,12 @@ describe('federated identity credentials', () => {
       [],
     ],
     [
+      'do so also beside one of their name: Graph refuses the same pair a second time',
+      wanting(desiredFederated()),
+      having(federated({ subject: 'old' }), federated({ id: 'f-8', name: 'by hand' })),
+      [],
+    ],
+    [
       'are compared character by character',
       wanting(desiredFederated({ subject: 'repo:Example/mcp:ref' })),
       having(federated({ subject: 'repo:example/mcp:ref' })),
@@ -81,7 +87,7 @@ describe('federated identity credentials', () => {
   })
 
   test('are corrected by what differs and nothing else', () => {
-    const foreign = federated({ id: 'f-8', name: 'foreign' })
+    const foreign = federated({ id: 'f-8', name: 'foreign', subject: 'repo:example/foreign' })
     const have = having(foreign, federated({ subject: 'old', description: 'kept' }))
     const [request] = federatedCredentials.next(wanting(desiredFederated()), have)
     expect(request).toMatchObject({ method: 'PATCH', path: `${path}/federated-1`, ok: [204] })

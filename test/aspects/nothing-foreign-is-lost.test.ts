@@ -6,7 +6,8 @@ import { type Application, platforms, tokenKinds } from '../../src/model/directo
 import type { Live } from '../../src/model/live.ts'
 import type { GraphRequest } from '../../src/model/request.ts'
 import { changes } from '../../src/plan/build.ts'
-import { anyDesired, anyLive } from '../given/arbitrary.ts'
+import { anyDesired } from '../given/any-desired.ts'
+import { anyLive } from '../given/any-live.ts'
 import { appId, inDays, objectId, today } from '../given/model.ts'
 
 // Any desired state, any tenant; two readings of what a patch of `api` or `web` does to members it does not name.

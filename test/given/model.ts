@@ -93,7 +93,7 @@ export const everything = (more: Partial<Desired> = {}): Desired =>
     },
     tags: ['mcp'],
     permissions: [{ resource: graphAppId, delegated: ['User.Read'], application: ['Mail.Send'] }],
-    federated: [desiredFederated(), desiredFederated({ name: 'test' })],
+    federated: [desiredFederated(), desiredFederated({ name: 'test', subject: 'repo:example/mcp:test' })],
     owners: ['ada@example.com'],
     assignments: [{ principal: 'ada@example.com', role: 'Reader' }, { principal: 'group-1' }],
     ...more,
