@@ -10,6 +10,7 @@ export const servicePrincipal: Aspect = {
   id: 'service-principal',
 
   changes(desired, { servicePrincipal: have }) {
+    if (desired.settings.servicePrincipal === false) return []
     const settings = differing(desired, have).map(
       ([path, after]): Change => ({
         object: 'servicePrincipal',
@@ -25,7 +26,7 @@ export const servicePrincipal: Aspect = {
   },
 
   next(desired, { application, servicePrincipal: have }) {
-    if (!application) return []
+    if (!application || desired.settings.servicePrincipal === false) return []
     const settings = Object.fromEntries(differing(desired, have))
     if (!have) return [create(desired, application.appId, settings)]
     return Object.keys(settings).length > 0 ? [update(have, settings)] : []

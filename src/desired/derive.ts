@@ -40,10 +40,12 @@ export function deriveDesired(manifest: Manifest): Desired {
 }
 
 function desiredOf(manifest: Manifest): Desired {
-  const { name, key = slug(name), api } = manifest
+  const { name, appId, api } = manifest
+  const key = manifest.key ?? (slug(name) || appId || '')
   const { accessToken, idToken, saml2Token } = api.optionalClaims
   return {
     key,
+    ...(appId === undefined ? {} : { appId }),
     displayName: name,
     signInAudience: signInAudiences[manifest.audience],
     tokenVersion: api.tokenVersion,

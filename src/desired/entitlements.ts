@@ -14,13 +14,14 @@ export function desiredScope(scope: Scope, { name, key }: Names): DelegatedScope
   const displayName = scope.displayName ?? title
   const description = scope.description ?? `Lets the app call ${name} on behalf of the signed-in user.`
   const isForUsers = scope.consent === 'admins-and-users'
+  const forUsers = scope.userConsent ?? (isForUsers ? { displayName, description } : {})
   return {
     id: scopeId(key, scope.value),
     value: scope.value,
     adminConsentDisplayName: displayName,
     adminConsentDescription: description,
-    userConsentDisplayName: isForUsers ? displayName : null,
-    userConsentDescription: isForUsers ? description : null,
+    userConsentDisplayName: forUsers.displayName ?? null,
+    userConsentDescription: forUsers.description ?? null,
     type: isForUsers ? 'User' : 'Admin',
     isEnabled: true,
   }

@@ -1,6 +1,6 @@
 import type { Finding } from './problem.ts'
 import { namesApi, resourceOf } from './resource.ts'
-import { type Rule, repeated } from './rule.ts'
+import { findings, type Rule, repeated } from './rule.ts'
 import { nearest } from './suggest.ts'
 
 const permissionsNameApis: Rule = ({ permissions }) =>
@@ -61,9 +61,32 @@ const assignmentsHaveRoles: Rule = ({ assignments, api: { appRoles } }) =>
           : [],
       )
 
+const nothingHangsOnAMissingServicePrincipal: Rule = (manifest) => {
+  const { servicePrincipal, topology, adminConsent, permissions, assignments, enabled, assignmentRequired } =
+    manifest
+  if (servicePrincipal) return []
+  const asked = Object.values(permissions).some((names) =>
+    Array.isArray(names) ? names.length > 0 : names.delegated.length + names.application.length > 0,
+  )
+  const wants: readonly (readonly [string, boolean])[] = [
+    ['adminConsent', adminConsent && asked],
+    ['assignments', assignments.length > 0],
+    ['enabled', enabled !== undefined],
+    ['assignmentRequired', assignmentRequired !== undefined],
+    ['topology', topology === 'split'],
+  ]
+  return wants.flatMap(([field, isWanted]) =>
+    findings(
+      [field],
+      isWanted ? ['needs a service principal, which servicePrincipal says there is not'] : [],
+    ),
+  )
+}
+
 export const accessRules: readonly Rule[] = [
   permissionsNameApis,
   apisAreNamedOnce,
   assignmentsNameRoles,
   assignmentsHaveRoles,
+  nothingHangsOnAMissingServicePrincipal,
 ]

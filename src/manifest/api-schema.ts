@@ -13,6 +13,13 @@ const scope = z.strictObject({
     .enum(['admins-and-users', 'admins'])
     .default('admins-and-users')
     .describe('Who may consent to the scope: administrators and users, or administrators only.'),
+  userConsent: z
+    .strictObject({
+      displayName: text(256).optional().describe('The title that users see; none when absent.'),
+      description: text(1024).optional().describe('The sentence that users see; none when absent.'),
+    })
+    .optional()
+    .describe('Other words for the consent page of users than for that of administrators.'),
 })
 
 const appRole = z.strictObject({

@@ -5,8 +5,8 @@ import { redirectUriRules } from './redirect-uri-rules.ts'
 import { findings, type Rule } from './rule.ts'
 import { CONNECTOR_SUFFIX, MAX_KEY, slug } from './slug.ts'
 
-const nameYieldsKey: Rule = ({ name, key }) =>
-  key !== undefined || slug(name) !== ''
+const nameYieldsKey: Rule = ({ name, key, appId }) =>
+  key !== undefined || appId !== undefined || slug(name) !== ''
     ? []
     : [
         {
@@ -32,6 +32,12 @@ const splitRegistrationsShareScopes: Rule = ({ topology, api: { scopes } }) =>
         ['api', 'scopes'],
         ['is empty: with topology split, the connector asks for a scope of the API'],
       )
+    : []
+
+// Which of the two it would be is not for appreg to guess.
+const appIdNamesTheOnlyOne: Rule = ({ topology, appId }) =>
+  topology === 'split' && appId !== undefined
+    ? findings(['appId'], ['names one registration, where topology split makes two'])
     : []
 
 const serverUrlIsProtected: Rule = ({ server }) =>
@@ -67,6 +73,7 @@ export const rules: readonly Rule[] = [
   nameYieldsKey,
   splitRegistrationsCanBeNamed,
   splitRegistrationsShareScopes,
+  appIdNamesTheOnlyOne,
   ...apiRules,
   ...accessRules,
   ...redirectUriRules,

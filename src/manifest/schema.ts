@@ -4,7 +4,7 @@ import { assignments, owners, permissions } from './access-schema.ts'
 import { api } from './api-schema.ts'
 import { client } from './client-schema.ts'
 import { credentials } from './credential-schema.ts'
-import { httpsUrl, text } from './fields.ts'
+import { httpsUrl, lowerGuid, text } from './fields.ts'
 import { redirectUriFaults } from './redirect-uri.ts'
 import { MAX_KEY } from './slug.ts'
 
@@ -71,6 +71,11 @@ export const manifestSchema = z.strictObject({
     .max(MAX_KEY, `is longer than ${MAX_KEY} characters`)
     .optional()
     .describe('The unique name by which appreg finds the registration again; it cannot change later.'),
+  appId: lowerGuid
+    .optional()
+    .describe(
+      'The client id of a registration that was made without appreg: it is found by this, and never created.',
+    ),
   audience: z
     .enum(['single-tenant', 'multi-tenant', 'multi-tenant-and-personal', 'personal'])
     .default('single-tenant')
@@ -105,6 +110,10 @@ export const manifestSchema = z.strictObject({
     .describe('Whether flows without a redirect URI, such as device code, treat the registration as public.'),
   implicit: implicit.optional().describe('Which tokens the authorization endpoint itself may hand out.'),
   credentials: credentials.prefault({}).describe('How the registration proves itself to Entra.'),
+  servicePrincipal: z
+    .boolean()
+    .default(true)
+    .describe('Whether the registration gets a service principal, without which nobody signs in to it.'),
   enabled: z.boolean().optional().describe('Whether anybody can sign in to the application in this tenant.'),
   assignmentRequired: z
     .boolean()

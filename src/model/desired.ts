@@ -42,6 +42,8 @@ export interface DesiredSettings {
   readonly logoutUrl?: string
   readonly publicClient?: boolean
   readonly implicit?: { readonly accessTokens: boolean; readonly idTokens: boolean }
+  /** The registration does without one in this tenant. */
+  readonly servicePrincipal?: false
   readonly assignmentRequired?: boolean
   readonly enabled?: boolean
 }
