@@ -69,12 +69,11 @@ export function parseManifest(text: string, file: string): Manifest {
 export function parseManifests(text: string, file: string): readonly Manifest[] {
   requireText(text, file)
   const sources = readSources(text)
-  // With one document, or none, what is said of it is said of the file.
-  if (sources.length < 2) return [parseManifest(text, file)]
+  if (sources.length === 0) return [parseManifest(text, file)]
   const read = sources.map((source) => manifestOf(source, file))
   const problems = read.flatMap((one) => (one instanceof ManifestError ? one.problems : []))
   if (problems.length > 0) throw new ManifestError(file, inOrder(problems))
-  return read.filter((one) => !(one instanceof ManifestError))
+  return read.filter((one): one is Manifest => !(one instanceof ManifestError))
 }
 
 function requireText(text: string, file: string): void {
