@@ -6,9 +6,9 @@ import type { GraphFailure, Outcome } from '../model/outcome.ts'
 import type { Plan } from '../model/plan.ts'
 import type { GraphRequest } from '../model/request.ts'
 import { changes } from '../plan/build.ts'
-import { unforeseen } from '../plan/foreseen.ts'
 import type { ApplyEvent } from './events.ts'
-import { type Failed, refused, tenantMoved, undelivered, unsettled } from './failures.ts'
+import { type Failed, refused, undelivered, unsettled } from './failures.ts'
+import { requireUnmoved } from './unmoved.ts'
 import { nextWave, predicted } from './wave.ts'
 
 export interface ApplyIO {
@@ -73,8 +73,7 @@ export async function* apply(
   }
   for (;;) {
     const { live } = progress
-    const surprises = unforeseen(plan, live.application?.appId, changes(desired, live))
-    if (surprises.length > 0) throw tenantMoved(surprises)
+    requireUnmoved(plan, desired, live)
     const wave = nextWave(desired, live).filter((request) => !wasRefused(request, progress))
     if (wave.length === 0) break
     yield* sendWave(wave, desired, progress, io)

@@ -9,11 +9,11 @@ export function unforeseen(plan: Plan, appId: string | undefined, changes: reado
   const shown = new Set(
     plan.objects.flatMap((object) => object.changes.map((change) => identity(change, appId))),
   )
-  const whole = new Set(plan.objects.map(({ object, op }) => `${object} ${op}`))
+  const whole = new Set(plan.objects.map(({ object, name, op }) => `${object} ${name} ${op}`))
   return changes.filter((change) => {
     if (change.object === 'passwordCredential' && change.op === 'delete') return false
     return change.path === undefined
-      ? !whole.has(`${change.object} ${change.op}`)
+      ? !whole.has(`${change.object} ${change.name ?? plan.displayName} ${change.op}`)
       : !shown.has(identity(change, appId))
   })
 }
