@@ -69,6 +69,8 @@ export interface Application {
   readonly id: string
   readonly appId: string
   readonly uniqueName: string | null
+  /** Set by Graph. */
+  readonly createdDateTime?: string
   readonly displayName: string
   readonly signInAudience: SignInAudience
   readonly identifierUris: readonly string[]

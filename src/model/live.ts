@@ -6,6 +6,7 @@ import type {
   ResourceServicePrincipal,
   ServicePrincipal,
 } from './directory.ts'
+import type { Policies } from './policies.ts'
 
 /** What the tenant holds now, as far as one registration is concerned. */
 export interface Live {
@@ -32,6 +33,8 @@ export interface Live {
   readonly mintings: readonly Minting[]
   /** Other applications that carry the desired display name. */
   readonly namesakes: readonly Pick<Application, 'appId' | 'uniqueName'>[]
+  /** Read once, and only what the desired state may run into. */
+  readonly policies?: Policies
 }
 
 /**

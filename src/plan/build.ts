@@ -3,6 +3,9 @@ import type { Change } from '../model/change.ts'
 import type { Desired } from '../model/desired.ts'
 import type { Live } from '../model/live.ts'
 import type { Plan, PlannedObject } from '../model/plan.ts'
+import { leastPermissions } from './permissions.ts'
+import { policyNotes } from './policies.ts'
+import { plannedRequests } from './steps.ts'
 
 /** Everything that differs, aspect by aspect. Plan, apply and verify all mean this by "difference". */
 export const changes = (desired: Desired, live: Live): Change[] =>
@@ -18,7 +21,8 @@ export function buildPlan(desired: Desired, live: Live): Plan {
     ...(live.application ? { appId: live.application.appId } : {}),
     objects,
     counts: { create: count('create'), update: count('update'), delete: count('delete') },
-    notes: notes(desired, live),
+    permissions: leastPermissions(desired, plannedRequests(desired, live)),
+    notes: [...notes(desired, live), ...policyNotes(desired, live)],
   }
 }
 
