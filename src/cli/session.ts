@@ -7,9 +7,11 @@ import { createExchange } from '../graph/client.ts'
 import { signIn } from '../graph/credential.ts'
 import { type Connection, createHttpClient, sendPlain } from '../graph/http.ts'
 import { type Clock, createGraph, type Graph } from '../graph/send.ts'
-import { tenantOfToken } from '../graph/token.ts'
+import { identityOfToken, tenantOfToken } from '../graph/token.ts'
 import type { Transport } from '../model/http.ts'
+import type { Identity } from '../model/identity.ts'
 import type { CloudHosts } from '../model/registration.ts'
+import type { AuthMode } from '../model/sign-in.ts'
 import { clouds } from './clouds.ts'
 import type { Flags } from './command.ts'
 import { exchangeLine } from './present/progress.ts'
@@ -24,6 +26,8 @@ export interface Session {
   readonly clock: Clock
   /** The tenant of the token: the one thing that no configuration can be wrong about. */
   tenantId(): Promise<string>
+  /** Who is signed in, and how. */
+  identity(): Promise<Identity & { readonly way: AuthMode }>
   close(): Promise<void>
 }
 
@@ -34,6 +38,7 @@ export async function openSession(flags: Flags, terminal: Terminal): Promise<Ses
     ...(flags.verbose ? { onExchange: (exchange) => terminal.err(exchangeLine(exchange)) } : {}),
   })
   const cloud = clouds[flags.cloud]
+  let way: AuthMode = flags.auth
   const getToken = signIn({
     mode: flags.auth,
     cloud,
@@ -42,6 +47,9 @@ export async function openSession(flags: Flags, terminal: Terminal): Promise<Ses
     ...(flags.tenant ? { tenant: flags.tenant } : {}),
     interactive: terminal.interactive,
     showDeviceCode: (message) => terminal.err(`${message}\n`),
+    onSignedIn: (mode) => {
+      way = mode
+    },
   } satisfies SignInOptions)
   return {
     cloud,
@@ -49,6 +57,7 @@ export async function openSession(flags: Flags, terminal: Terminal): Promise<Ses
     transport: (request) => sendPlain(http, request),
     clock,
     tenantId: async () => tenantOfToken(await getToken()),
+    identity: async () => ({ ...identityOfToken(await getToken()), way }),
     async close() {
       http.close()
       await surroundings.close()

@@ -1,10 +1,14 @@
+import type { Call } from '../graph/client.ts'
 import type { Answer } from '../graph/outcome.ts'
 import type { Sent } from '../graph/send.ts'
 import type { Desired } from '../model/desired.ts'
 import type { Live } from '../model/live.ts'
 import type { Outcome } from '../model/outcome.ts'
+import type { Policies } from '../model/policies.ts'
 import type { GraphRequest } from '../model/request.ts'
+import { policyReads } from '../observe/policies.ts'
 import { type Observation, observation } from '../observe/snapshot.ts'
+import { needsLeaveToCreate } from '../plan/directory-roles.ts'
 import { type Memory, openMemory } from '../secrets/memory.ts'
 import { outcomeOf } from './outcome-of.ts'
 import { isUnderWayElsewhere } from './runs.ts'
@@ -21,16 +25,33 @@ export interface Tenant {
 export async function openTenant(session: Session, desired: Desired): Promise<Tenant> {
   const tenantId = await session.tenantId()
   const memory = openMemory(stateDirectory(), tenantId, desired.key)
-  const toLive = (snapshot: Omit<Live, 'tenantId' | 'at' | 'mintings'>): Live => {
+  const toLive = (snapshot: Omit<Live, 'tenantId' | 'at' | 'mintings' | 'policies'>): Live => {
     if (snapshot.application) memory.learn(snapshot.application.appId)
     const now = session.clock.now()
     const mintings = memory.mintings().filter((minting) => !isUnderWayElsewhere(minting, now))
-    return { tenantId, at: new Date(now).toISOString(), mintings, ...snapshot }
+    return {
+      tenantId,
+      at: new Date(now).toISOString(),
+      mintings,
+      ...snapshot,
+      ...(policies ? { policies } : {}),
+    }
+  }
+
+  // Policies ride along with the first look. They do not change while a plan is carried out.
+  let policies: Policies | undefined
+  async function read(calls: readonly Call[], appId: string | undefined): Promise<Answer[]> {
+    if (policies) return session.graph.read(calls)
+    const mayCreate = appId === undefined && needsLeaveToCreate(await session.identity())
+    const reads = policyReads(desired, mayCreate)
+    const answers = await session.graph.read([...calls, ...reads.calls])
+    policies = reads.assemble(answers.slice(calls.length))
+    return answers.slice(0, calls.length)
   }
 
   async function observe(appId = memory.appId): Promise<Live> {
     const first = observation(desired, appId)
-    const found = first.assemble(await session.graph.read(first.calls))
+    const found = first.assemble(await read(first.calls, appId))
     if (!('appId' in found)) return toLive(found)
     const second = observation(desired, found.appId)
     const snapshot = second.assemble(await session.graph.read(second.calls))

@@ -44,9 +44,12 @@ export function policyReads(desired: Desired, mayCreate: boolean): PolicyReads {
   return {
     calls: reads.map(({ path }) => ({ method: 'GET', path })),
     assemble: (answers) =>
-      reads.reduce<Policies>((known, { place }, index) => {
-        const answer = answers[index]
-        return answer?.status === 200 ? { ...known, ...place(answer.body) } : known
-      }, {}),
+      Object.assign(
+        {},
+        ...reads.map(({ place }, index) => {
+          const answer = answers[index]
+          return answer?.status === 200 ? place(answer.body) : {}
+        }),
+      ),
   }
 }

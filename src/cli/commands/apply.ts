@@ -1,6 +1,7 @@
 import type { Check } from '../../model/check.ts'
 import type { Plan } from '../../model/plan.ts'
 import { buildPlan } from '../../plan/build.ts'
+import { requirePermitted } from '../../plan/policies.ts'
 import { requireKnownNames } from '../../plan/resolve.ts'
 import { agreed, nobodyToAsk } from '../agreeing.ts'
 import { type Applied, carryOut, shownOnce } from '../applying.ts'
@@ -25,6 +26,7 @@ export const run: Run = async (_args, flags, terminal) => {
     const tenant = await openTenant(session, desired)
     const live = await tenant.observe()
     requireKnownNames(desired, live)
+    requirePermitted(desired, live)
     const plan = buildPlan(desired, live)
     const sinks = await openSinks(desired, plan, flags, terminal)
     const first = await agreed(plan, live, { tenant, flags, terminal })

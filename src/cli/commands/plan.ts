@@ -1,5 +1,6 @@
 import type { Plan } from '../../model/plan.ts'
 import { buildPlan } from '../../plan/build.ts'
+import { requirePermitted } from '../../plan/policies.ts'
 import { requireKnownNames } from '../../plan/resolve.ts'
 import { EXIT, type Run } from '../command.ts'
 import { readDesired } from '../manifest.ts'
@@ -14,6 +15,7 @@ export const run: Run = async (_args, flags, terminal) => {
   try {
     const live = await (await openTenant(session, desired)).observe()
     requireKnownNames(desired, live)
+    requirePermitted(desired, live)
     const plan = buildPlan(desired, live)
     terminal.out(terminal.json ? jsonDocument(planJson(plan)) : planView(plan, terminal.colour.out))
     return flags.exitCode && plan.objects.length > 0 ? EXIT.different : EXIT.ok

@@ -12,8 +12,12 @@ export function planView(plan: Plan, colour: boolean): string {
   }
   const { create, update, delete: gone } = plan.counts
   const objects = plan.objects.map((object) => objectView(object, colour)).join('\n')
-  return `${notes}tenant ${plan.tenantId}, key ${plan.key}\n\n${objects}\nplan: ${create} to create, ${update} to update, ${gone} to delete\n`
+  return `${notes}tenant ${plan.tenantId}, key ${plan.key}\n\n${objects}\nplan: ${create} to create, ${update} to update, ${gone} to delete\n${permissionLines(plan)}`
 }
+
+/** What the identity that applies it has to hold, as a person or as an application. */
+const permissionLines = ({ permissions: { delegated, application } }: Plan): string =>
+  `permissions: ${delegated.join(', ')} (delegated)\n         or: ${application.join(', ')} (application)\n`
 
 export const noChanges = ({ displayName, appId }: Plan): string =>
   `no changes: ${safeLine(displayName)} (appId ${appId ?? 'unknown'}) is as the manifest says\n`
