@@ -5,6 +5,7 @@ import type { Live } from '../model/live.ts'
 import type { GraphFailure } from '../model/outcome.ts'
 import type { GraphRequest } from '../model/request.ts'
 import { changes } from '../plan/build.ts'
+import { NotAllowed } from './not-allowed.ts'
 
 // Nothing is rolled back: deleting an application reserves its name for 30 days. What is done stays, and the message
 // says so.
@@ -28,9 +29,14 @@ export function refused(failures: readonly Failed[], desired: Desired, live: Liv
   const forbidden = failures.filter(isForbidden)
   const lines = failures.map((failed) => refusalLine(failed))
   const code = forbidden.length === failures.length ? 'FORBIDDEN' : 'GRAPH_REFUSED'
-  return new AppregError(code, [...lines, standing(desired, live)].join('\n'), {
-    hints: [...new Set(forbidden.map(needed)), ...resume],
-    cause: failures[0]?.failure,
+  const message = [...lines, standing(desired, live)].join('\n')
+  const detail = { hints: [...new Set(forbidden.map(needed)), ...resume], cause: failures[0]?.failure }
+  if (forbidden.length === 0) return new AppregError(code, message, detail)
+  const requests = forbidden.map(({ request }) => request)
+  const { application } = live
+  return new NotAllowed(code, message, {
+    ...detail,
+    forbidden: { requests, ...(application ? { application } : {}) },
   })
 }
 

@@ -4,7 +4,7 @@ import type { AppRoleAssignment, ResourceServicePrincipal } from '../model/direc
 import type { Live } from '../model/live.ts'
 import type { GraphRequest } from '../model/request.ts'
 import type { Aspect } from './aspect.ts'
-import { assignRoles } from './permissions.ts'
+import { assignGraphRoles, assignRoles } from './permissions.ts'
 import { permissionsByApi, roleIdOf } from './resources.ts'
 
 /** Admin consent to application permissions: one app role assignment for each. */
@@ -28,6 +28,8 @@ export const applicationConsent: Aspect = {
     return servicePrincipal ? due(desired, live).map((one) => create(one, servicePrincipal.id)) : []
   },
 }
+
+const MICROSOFT_GRAPH = '00000003-0000-0000-c000-000000000000'
 
 interface Due {
   readonly resource: ResourceServicePrincipal
@@ -55,7 +57,7 @@ function create({ resource, role }: Due, principalId: string): GraphRequest {
     path: `/servicePrincipals/${principalId}/appRoleAssignments`,
     body,
     ok: [201],
-    permission: assignRoles,
+    permission: resource.appId === MICROSOFT_GRAPH ? assignGraphRoles : assignRoles,
     fold: (live, answer) => ({
       ...live,
       appRoleAssignments: [

@@ -23,6 +23,9 @@ export const assignRoles: Permission = {
   roles: ['Privileged Role Administrator', ...appRoles],
 }
 
+/** An administrator of applications may not give away app roles of Microsoft Graph. */
+export const assignGraphRoles: Permission = { ...assignRoles, roles: ['Privileged Role Administrator'] }
+
 /** Adding an owner also takes the right to read the directory. */
 export const addOwners: Permission = {
   delegated: 'Application.ReadWrite.All and Directory.Read.All',

@@ -9,6 +9,7 @@ import type { Registration } from '../model/registration.ts'
 import { checkDifferences } from '../verify/differences.ts'
 import { proveSecret } from '../verify/token.ts'
 import { describe } from './describe.ts'
+import { handedOver } from './handing-over.ts'
 import { progressLine } from './present/progress.ts'
 import type { Session } from './session.ts'
 import type { Sinks } from './sinks.ts'
@@ -53,7 +54,7 @@ export async function carryOut(plan: Plan, first: Live, circumstances: Circumsta
   })
   const live = await follow(plan, first, io, circumstances).catch((error: unknown) => {
     showStranded(secrets, circumstances)
-    throw error
+    throw handedOver(error, session.cloud, { tenantId: plan.tenantId, args: process.argv.slice(2) })
   })
   const { application } = live
   if (!application) throw new AppregError('NOT_FOUND', `the application ${desired.key} is gone`)
