@@ -91,7 +91,8 @@ function manifestOf(source: Source, file: string): Manifest | ManifestError {
   return manifest
 }
 
-function check(value: unknown): { manifest?: Manifest; findings: Finding[] } {
+/** What is wrong with a document by schema and rules; a `manifest` where the schema accepts it. */
+export function check(value: unknown): { manifest?: Manifest; findings: Finding[] } {
   if (typeof value !== 'object' || Array.isArray(value)) {
     const message = `expected a mapping that begins with \`name: …\`, found ${found(value)}`
     return { findings: [{ path: [], message }] }
