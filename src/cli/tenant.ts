@@ -24,7 +24,7 @@ export interface Tenant {
 
 export async function openTenant(session: Session, desired: Desired): Promise<Tenant> {
   const tenantId = await session.tenantId()
-  const memory = openMemory(stateDirectory(), tenantId, desired.key)
+  const memory = openMemory(stateDirectory(), tenantId, desired.appId ?? desired.key)
   const toLive = (snapshot: Omit<Live, 'tenantId' | 'at' | 'mintings' | 'policies'>): Live => {
     if (snapshot.application) memory.learn(snapshot.application.appId)
     const now = session.clock.now()
@@ -49,7 +49,7 @@ export async function openTenant(session: Session, desired: Desired): Promise<Te
     return answers.slice(0, calls.length)
   }
 
-  async function observe(appId = memory.appId): Promise<Live> {
+  async function observe(appId = desired.appId ?? memory.appId): Promise<Live> {
     const first = observation(desired, appId)
     const found = first.assemble(await read(first.calls, appId))
     if (!('appId' in found)) return toLive(found)

@@ -27,3 +27,16 @@ export const mirror = (application: Application): Desired => ({
   owners: [],
   assignments: [],
 })
+
+/** The same, asking after all that hangs on it: for reading alone. What it names is not there. */
+export const inquiry = (application: Application): Desired => ({
+  ...mirror(application),
+  permissions: application.requiredResourceAccess.map(({ resourceAppId: resource }) => ({
+    resource,
+    delegated: [],
+    application: ['*'],
+  })),
+  federated: [{ name: '*', issuer: '*', subject: '*', audience: '*' }],
+  owners: ['*'],
+  assignments: [{ principal: '*' }],
+})

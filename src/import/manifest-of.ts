@@ -31,14 +31,16 @@ export function manifestOf(application: Application, live: Live): Imported {
     ...addressOf(application, name),
     audience: audiences[application.signInAudience],
     ...settingsOf(application),
-    tags: [...application.tags],
+    ...filled({ tags: [...application.tags] }),
     api: {
       identifierUri: application.identifierUris.map((uri) => uri.replaceAll(application.appId, '{appId}')),
       tokenVersion: application.api.requestedAccessTokenVersion === 2 ? 2 : 1,
       scopes: [...scopes.entries],
-      appRoles: [...roles.entries],
-      optionalClaims: claimsOf(application.optionalClaims),
-      preauthorize: [...clients.entries],
+      ...filled({
+        appRoles: [...roles.entries],
+        optionalClaims: claimsOf(application.optionalClaims),
+        preauthorize: [...clients.entries],
+      }),
     },
     permissions: mutable(access.permissions),
     adminConsent: access.adminConsent,
@@ -48,10 +50,9 @@ export function manifestOf(application: Application, live: Live): Imported {
       spa: [...application.spa.redirectUris],
       publicClient: [...application.publicClient.redirectUris],
     },
-    credentials: { secrets: [...secrets.entries], federated: [...federated.entries] },
+    credentials: { secrets: [...secrets.entries], ...filled({ federated: [...federated.entries] }) },
     ...principalOf(live),
-    assignments: [...assignments.entries],
-    owners: [...live.owners],
+    ...filled({ assignments: [...assignments.entries], owners: [...live.owners] }),
   }
   const { document, leftOut } = fitted(written)
   const unsaid = [scopes, roles, clients, access, assignments, secrets, federated, { leftOut }]
@@ -60,6 +61,14 @@ export function manifestOf(application: Application, live: Live): Imported {
     leftOut: [...nameLeftOut, ...unsaid.flatMap((part) => part.leftOut), ...foreign(application)],
   }
 }
+
+/** Without what is empty and would be so by default. */
+const filled = <Part extends object>(part: Part): Partial<Part> =>
+  Object.fromEntries(
+    Object.entries(part).filter(([, value]) =>
+      Array.isArray(value) ? value.length > 0 : Object.values(value ?? {}).flat().length > 0,
+    ),
+  ) as Partial<Part>
 
 const mutable = (permissions: ReturnType<typeof permissionsOf>['permissions']) =>
   Object.fromEntries(
