@@ -25,6 +25,10 @@ describe('a plan', () => {
       appId,
       objects: [],
       counts: { create: 0, update: 0, delete: 0 },
+      permissions: {
+        delegated: ['Application.Read.All', 'Directory.Read.All'],
+        application: ['Application.Read.All', 'Directory.Read.All'],
+      },
       notes: [],
     })
   })
