@@ -8,6 +8,8 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 /** Flags that mean the same everywhere, and those of single commands; absent when not given. */
 export interface Flags {
   readonly file?: string
+  /** Every `--file`, patterns not yet expanded. `file` is the first of them. */
+  readonly files?: readonly string[]
   readonly app?: string
   readonly tenant?: string
   readonly cloud: CloudHosts['name']
@@ -27,6 +29,8 @@ export interface Flags {
   readonly redirectUri?: readonly string[]
   readonly platform?: string
   readonly secretTo?: string
+  readonly plan?: string
+  readonly concurrency?: string
   readonly all?: boolean
   readonly out?: string
   readonly force?: boolean

@@ -6,13 +6,22 @@ import type { Flags } from './command.ts'
 
 /** What is wanted: from the manifest, or from flags alone. Throws `ManifestError` with every problem of either. */
 export function readDesired(flags: Flags): Desired {
-  if (flags.file !== undefined && flags.name !== undefined) {
-    throw new AppregError('USAGE', '--file and --name exclude each other', {
-      hints: ['write the name into the manifest, or leave the manifest out'],
+  requireOneSource(flags)
+  if (flags.files && flags.files.length > 1) {
+    throw new AppregError('USAGE', 'this command acts on one registration, and several manifests are named', {
+      hints: ['name one of them'],
     })
   }
   const written = flags.name === undefined ? loadManifest(flags.file ?? 'appreg.yaml') : fromFlags(flags)
   return deriveDesired(written)
+}
+
+/** What a manifest says and what flags say is not mixed. */
+export function requireOneSource(flags: Flags): void {
+  if (flags.file === undefined || flags.name === undefined) return
+  throw new AppregError('USAGE', '--file and --name exclude each other', {
+    hints: ['write the name into the manifest, or leave the manifest out'],
+  })
 }
 
 const fromFlags = (flags: Flags) =>

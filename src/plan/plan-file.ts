@@ -78,22 +78,33 @@ const isPlan = (plan: unknown): plan is Plan =>
   plan.objects.every((object) => isObject(object) && Array.isArray(object.changes))
 
 /**
- * The plan for one registration. Throws `USAGE` when it was made for another tenant, from another manifest, or not at
- * all: nothing may be applied that nobody reviewed.
+ * The plans by key. Throws `USAGE` when they were made for another tenant, from other manifests, or for more or fewer
+ * registrations: nothing may be applied that nobody reviewed, and nothing that was reviewed may be left out unseen.
  */
-export function reviewedPlan(file: PlanFile, desired: Desired, tenantId: string): Plan {
+export function reviewedPlans(
+  file: PlanFile,
+  wanted: readonly Desired[],
+  tenantId: string,
+): ReadonlyMap<string, Plan> {
   if (file.tenantId !== tenantId) {
     throw unfit(`the plan was made for the tenant ${file.tenantId}, and you are signed in to ${tenantId}`)
   }
-  const reviewed = file.registrations.find(({ plan }) => plan.key === desired.key)
-  if (!reviewed) {
-    const keys = file.registrations.map(({ plan }) => plan.key).join(', ')
-    throw unfit(`the plan is for ${keys || 'no registration'}, and the manifest describes ${desired.key}`)
+  const reviewed = new Map(file.registrations.map((one) => [one.plan.key, one]))
+  const strangers = [
+    ...wanted.filter(({ key }) => !reviewed.has(key)).map(({ key }) => `${key} is not in the plan`),
+    ...[...reviewed.keys()]
+      .filter((key) => !wanted.some((desired) => desired.key === key))
+      .map((key) => `${key} is in the plan alone`),
+  ]
+  if (strangers.length > 0) {
+    throw unfit(`the plan is not for what the manifest describes: ${strangers.join(', ')}`)
   }
-  if (reviewed.manifest !== fingerprint(desired)) {
-    throw unfit(`the manifest of ${desired.key} has changed since the plan was made at ${file.madeAt}`)
+  const changed = wanted.filter((desired) => reviewed.get(desired.key)?.manifest !== fingerprint(desired))
+  if (changed.length > 0) {
+    const keys = changed.map(({ key }) => key).join(', ')
+    throw unfit(`the manifest of ${keys} has changed since the plan was made at ${file.madeAt}`)
   }
-  return reviewed.plan
+  return new Map([...reviewed].map(([key, { plan }]) => [key, plan]))
 }
 
 const unfit = (message: string): AppregError =>

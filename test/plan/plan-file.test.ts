@@ -5,7 +5,7 @@ import {
   type PlanFile,
   parsePlanFile,
   planFileText,
-  reviewedPlan,
+  reviewedPlans,
 } from '../../src/plan/plan-file.ts'
 import { turned } from '../given/asked.ts'
 import { desired, vacant } from '../given/model.ts'
@@ -19,7 +19,8 @@ const file: PlanFile = {
 }
 
 test('a plan comes back from its file as it was', () => {
-  expect(reviewedPlan(parsePlanFile(planFileText(file), 'plan.json'), desired(), tenantId)).toEqual(plan)
+  const read = parsePlanFile(planFileText(file), 'plan.json')
+  expect(reviewedPlans(read, [desired()], tenantId)).toEqual(new Map([[plan.key, plan]]))
 })
 
 describe('a text is refused that', () => {
@@ -38,11 +39,13 @@ describe('a text is refused that', () => {
 
 describe('a plan is refused that was made', () => {
   test.each([
-    ['for another tenant', desired(), 'another-tenant', /made for the tenant/],
-    ['for another registration', desired({ key: 'other' }), tenantId, /describes other/],
-    ['from another manifest', desired({ tags: ['new'] }), tenantId, /has changed since/],
-  ])('%s', (_, want, signedInTo, message) => {
-    expect(() => reviewedPlan(file, want, signedInTo)).toThrow(message)
+    ['for another tenant', [desired()], 'another-tenant', /made for the tenant/],
+    ['for another registration', [desired({ key: 'other' })], tenantId, /other is not in the plan, .* alone/],
+    ['for fewer registrations', [desired(), desired({ key: 'other' })], tenantId, /other is not in the plan/],
+    ['for more registrations', [], tenantId, /is in the plan alone/],
+    ['from another manifest', [desired({ tags: ['new'] })], tenantId, /has changed since/],
+  ])('%s', (_, wanted, signedInTo, message) => {
+    expect(() => reviewedPlans(file, wanted, signedInTo)).toThrow(message)
   })
 })
 

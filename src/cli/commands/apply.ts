@@ -1,33 +1,40 @@
+import { requireUnmoved } from '../../apply/unmoved.ts'
 import type { Check } from '../../model/check.ts'
 import type { Plan } from '../../model/plan.ts'
-import { buildPlan } from '../../plan/build.ts'
-import { requirePermitted } from '../../plan/policies.ts'
-import { requireKnownNames } from '../../plan/resolve.ts'
+import { reviewedPlans } from '../../plan/plan-file.ts'
 import { agreed, nobodyToAsk } from '../agreeing.ts'
 import { type Applied, carryOut, shownOnce } from '../applying.ts'
 import { EXIT, type ExitCode, type Run } from '../command.ts'
 import { configure } from '../configuration.ts'
-import { readDesired } from '../manifest.ts'
+import { look } from '../looking.ts'
+import { readMembers } from '../members.ts'
+import { openPlan } from '../plan-file.ts'
 import { checksView } from '../present/checks-view.ts'
 import { configurationView } from '../present/configuration-view.ts'
 import { jsonDocument } from '../present/json.ts'
 import { noChanges } from '../present/plan-view.ts'
 import { openSession } from '../session.ts'
 import { openSinks } from '../sinks.ts'
-import { openTenant } from '../tenant.ts'
 import type { Terminal } from '../terminal.ts'
 import { planJson } from './plan.ts'
 
-export const run: Run = async (_args, flags, terminal) => {
-  const desired = readDesired(flags)
+export const run: Run = async (args, given, terminal) => {
+  const reviewed = openPlan(args, given)
+  // Whoever hands over a plan has looked at it.
+  const flags = reviewed ? { ...given, yes: true } : given
+  const members = await readMembers(flags)
   if (!flags.yes && !terminal.interactive) throw nobodyToAsk('apply')
+  if ('fleet' in members) {
+    const { applyFleet } = await import('../fleet/apply.ts')
+    return applyFleet(members.fleet, { flags, terminal, reviewed })
+  }
+  const desired = members.one
   const session = await openSession(flags, terminal)
   try {
-    const tenant = await openTenant(session, desired)
-    const live = await tenant.observe()
-    requireKnownNames(desired, live)
-    requirePermitted(desired, live)
-    const plan = buildPlan(desired, live)
+    const plans = reviewed && reviewedPlans(reviewed, [desired], await session.tenantId())
+    const { tenant, live, plan } = await look(desired, session)
+    const shown = plans?.get(desired.key)
+    if (shown) requireUnmoved(shown, desired, live)
     const sinks = await openSinks(desired, plan, flags, terminal)
     const first = await agreed(plan, live, { tenant, flags, terminal })
     const applied = await carryOut(plan, first, { session, tenant, desired, sinks, terminal })

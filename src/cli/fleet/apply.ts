@@ -1,0 +1,125 @@
+import { requireUnmoved } from '../../apply/unmoved.ts'
+import { AppregError } from '../../errors.ts'
+import type { Check } from '../../model/check.ts'
+import type { Plan } from '../../model/plan.ts'
+import { type PlanFile, reviewedPlans } from '../../plan/plan-file.ts'
+import { carryOut, type DeliveredSecret } from '../applying.ts'
+import { confirm } from '../ask.ts'
+import { EXIT, type ExitCode, type Flags } from '../command.ts'
+import { planJson } from '../commands/plan.ts'
+import { look } from '../looking.ts'
+import type { Member } from '../members.ts'
+import { checksView } from '../present/checks-view.ts'
+import { noChanges, planView } from '../present/plan-view.ts'
+import type { Session } from '../session.ts'
+import { openSinks } from '../sinks.ts'
+import type { Terminal } from '../terminal.ts'
+import { failed, inFleetSession, over } from './over.ts'
+import { planAll, sumOf } from './plan.ts'
+import { report } from './report.ts'
+import { requireSinks } from './sinks.ts'
+
+interface Wishes {
+  readonly flags: Flags
+  readonly terminal: Terminal
+  readonly reviewed: PlanFile | undefined
+}
+
+/** Makes all registrations so, each as `apply` does one. The configuration is printed by `config`, one by one. */
+export async function applyFleet(
+  members: readonly Member[],
+  { flags, terminal, reviewed }: Wishes,
+): Promise<ExitCode> {
+  requireSinks(members, flags)
+  return inFleetSession(flags, terminal, async (session) => {
+    const shown = reviewed
+      ? reviewedPlans(
+          reviewed,
+          members.map(({ desired }) => desired),
+          await session.tenantId(),
+        )
+      : await agreedPlans(members, session, { flags, terminal })
+    const work = (member: Member) => applyOne(member, { session, flags, terminal, shown })
+    return reportAll(await over(members, work, { flags, terminal, verb: 'done' }), terminal)
+  })
+}
+
+/** On a terminal all plans are shown first, with one question. A registration without a plan fails by itself later. */
+async function agreedPlans(
+  members: readonly Member[],
+  session: Session,
+  { flags, terminal }: Omit<Wishes, 'reviewed'>,
+): Promise<ReadonlyMap<string, Plan> | undefined> {
+  if (flags.yes) return undefined
+  const plans = (await planAll(members, session, { flags, terminal })).flatMap((result) =>
+    failed(result) ? [] : [result.value],
+  )
+  terminal.err(plans.map((plan) => `${planView(plan, terminal.colour.err)}\n`).join(''))
+  if (plans.every(({ objects }) => objects.length === 0)) return undefined
+  if (await confirm(`Apply these plans (${sumOf(plans)})?`)) {
+    return new Map(plans.map((plan) => [plan.key, plan]))
+  }
+  throw new AppregError('INTERRUPTED', 'not applied: nothing was changed')
+}
+
+/** What the report says of one registration. The rest of what was read for it is let go. */
+interface Done {
+  readonly plan: Plan
+  readonly appId: string
+  readonly objectId: string
+  readonly checks: readonly Check[]
+  readonly secrets: readonly DeliveredSecret[]
+}
+
+interface Circumstances {
+  readonly session: Session
+  readonly flags: Flags
+  readonly terminal: Terminal
+  readonly shown: ReadonlyMap<string, Plan> | undefined
+}
+
+async function applyOne(
+  { desired }: Member,
+  { session, flags, terminal, shown }: Circumstances,
+): Promise<Done> {
+  // Its steps are not told: those of several registrations would come out as one tangle.
+  const silent: Terminal = { ...terminal, quiet: true, interactive: false }
+  const { tenant, live, plan } = await look(desired, session)
+  const reviewed = shown?.get(desired.key)
+  if (reviewed) requireUnmoved(reviewed, desired, live)
+  const sinks = await openSinks(desired, plan, flags, silent)
+  const circumstances = { session, tenant, desired, sinks, terminal: silent }
+  const { application, checks, secrets } = await carryOut(plan, live, circumstances)
+  return { plan, appId: application.appId, objectId: application.id, checks, secrets }
+}
+
+const reportAll = (results: Parameters<typeof report<Done>>[0], terminal: Terminal): ExitCode =>
+  report(
+    results,
+    {
+      ok: isProven,
+      json: ({ plan, ...done }) => ({ ...done, plan: planJson(plan) }),
+      text: (done) => `${doneLine(done)}${failedChecks(done, terminal.colour.out)}`,
+      exitCode: (done) => (isProven(done) ? EXIT.ok : EXIT.failed),
+      sum: (all) => {
+        const changed = all.filter(({ plan }) => plan.objects.length > 0).length
+        return `${changed} changed, ${all.length - changed} as the manifest says`
+      },
+    },
+    terminal,
+  )
+
+const isProven = ({ checks }: Done): boolean => checks.every(({ state }) => state !== 'failed')
+
+function doneLine({ plan, appId }: Done): string {
+  if (plan.objects.length === 0) return noChanges({ ...plan, appId })
+  const { create, update, delete: gone } = plan.counts
+  return `${plan.key}: ${create} created, ${update} updated, ${gone} deleted (appId ${appId})\n`
+}
+
+/** What went well needs no line of its own in a fleet. */
+const failedChecks = ({ checks }: Done, colour: boolean): string =>
+  checksView(
+    checks.filter(({ state }) => state === 'failed'),
+    colour,
+  )
