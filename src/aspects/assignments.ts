@@ -28,12 +28,15 @@ export const assignments: Aspect = {
 
   // A role has to be stored before anybody can have it, and is switched off for a moment while it changes.
   next(desired, live) {
-    const { servicePrincipal, application } = live
-    if (!servicePrincipal || !application || appRoles.changes(desired, live).length > 0) return []
-    const stored = application.appRoles.map(({ value }) => value)
-    return due(desired, live)
-      .filter(({ role }) => role === undefined || stored.includes(role))
-      .map((assignment) => create(assignment, servicePrincipal.id, live))
+    const { servicePrincipal } = live
+    if (!servicePrincipal || appRoles.changes(desired, live).length > 0) return []
+    return due(desired, live).map((assignment) =>
+      create(assignment, {
+        principalId: idOf(assignment, live),
+        resourceId: servicePrincipal.id,
+        appRoleId: roleOf(assignment, desired, live),
+      }),
+    )
   },
 }
 
@@ -54,14 +57,12 @@ const due = (desired: Desired, live: Live): DesiredAssignment[] =>
       ),
   )
 
-function create(assignment: DesiredAssignment, resourceId: string, live: Live): GraphRequest {
-  const role = live.application?.appRoles.find(({ value }) => value === assignment.role)
-  const body = { principalId: idOf(assignment, live), resourceId, appRoleId: role?.id ?? NO_ROLE }
+function create({ principal, role }: DesiredAssignment, body: Omit<AppRoleAssignment, 'id'>): GraphRequest {
   return {
-    summary: `assign ${assignment.principal} ${assignment.role ?? 'without a role'}`,
+    summary: `assign ${principal} ${role ?? 'without a role'}`,
     method: 'POST',
-    path: `/servicePrincipals/${resourceId}/appRoleAssignedTo`,
-    body,
+    path: `/servicePrincipals/${body.resourceId}/appRoleAssignedTo`,
+    body: { ...body },
     ok: [201],
     permission: assignRoles,
     fold: (before, answer) => ({

@@ -33,9 +33,7 @@ export const preAuthorized: Aspect = {
   next(desired, live) {
     const { application } = live
     if (!application || this.changes(desired, live).length === 0) return []
-    const named = desired.preauthorize.flatMap(({ scopes }) => scopes)
-    const stored = application.api.oauth2PermissionScopes.map(({ value }) => value)
-    if (scopes.changes(desired, live).length > 0 || !containsAll(stored, named)) return []
+    if (scopes.changes(desired, live).length > 0) return []
     const body = { api: { preAuthorizedApplications: merged(desired, application) } }
     return [patchApplication(desired, { summary: 'pre-authorize the clients', body })]
   },
