@@ -50,13 +50,20 @@ export async function openTenant(session: Session, desired: Desired): Promise<Te
   }
 
   async function observe(appId = desired.appId ?? memory.appId): Promise<Live> {
+    const live = await observeAs(appId)
+    if (live.application || !appId || desired.appId) return live
+    // What is remembered is gone: then it matters whether it can come back.
+    return observeAs(undefined)
+  }
+
+  async function observeAs(appId: string | undefined): Promise<Live> {
     const first = observation(desired, appId)
     const found = first.assemble(await read(first.calls, appId))
     if (!('appId' in found)) return toLive(found)
     const second = observation(desired, found.appId)
     const snapshot = second.assemble(await session.graph.read(second.calls))
     // Recreated between the two reads: once more, from the start.
-    return 'appId' in snapshot ? observe(snapshot.appId) : toLive(snapshot)
+    return 'appId' in snapshot ? observeAs(snapshot.appId) : toLive(snapshot)
   }
 
   return {

@@ -99,6 +99,11 @@ export interface Application {
   readonly passwordCredentials: readonly PasswordCredential[]
 }
 
+/** An application that can come back. */
+export interface DeletedApplication extends Pick<Application, 'id' | 'appId' | 'displayName' | 'uniqueName'> {
+  readonly deletedDateTime: string
+}
+
 export interface ServicePrincipal {
   readonly id: string
   readonly appId: string

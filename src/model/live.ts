@@ -1,6 +1,7 @@
 import type {
   Application,
   AppRoleAssignment,
+  DeletedApplication,
   FederatedIdentityCredential,
   OAuth2PermissionGrant,
   ResourceServicePrincipal,
@@ -33,6 +34,8 @@ export interface Live {
   readonly mintings: readonly Minting[]
   /** Other applications that carry the desired display name. */
   readonly namesakes: readonly Pick<Application, 'appId' | 'uniqueName'>[]
+  /** Deleted applications of the desired key, the last one first. Read only where the application is not there. */
+  readonly deleted?: readonly DeletedApplication[]
   /** Read once, and only what the desired state may run into. */
   readonly policies?: Policies
 }

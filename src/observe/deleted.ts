@@ -2,14 +2,10 @@ import { AppregError } from '../errors.ts'
 import type { Call } from '../graph/client.ts'
 import { type Answer, readFailure } from '../graph/outcome.ts'
 import type { Page } from '../graph/wire.ts'
-import type { Application } from '../model/directory.ts'
+import type { DeletedApplication } from '../model/directory.ts'
 
 /** Graph keeps a deleted application for so long. */
 export const RECOVERABLE_DAYS = 30
-
-export interface DeletedApplication extends Pick<Application, 'id' | 'appId' | 'displayName' | 'uniqueName'> {
-  readonly deletedDateTime: string
-}
 
 /** All deleted applications: Graph does not document filters for them. */
 export const deletedCall: Call = {
@@ -27,7 +23,10 @@ export function readDeleted(reference: string, answer: Answer | undefined): Dele
       cause: failure,
     })
   }
-  return (answer.body as Page<DeletedApplication>).value
+  return deletedOf(reference, answer.body)
+}
+
+export const deletedOf = (reference: string, body: unknown): DeletedApplication[] =>
+  (body as Page<DeletedApplication>).value
     .filter(({ id, appId, uniqueName }) => [id, appId, uniqueName].includes(reference))
     .sort((a, b) => b.deletedDateTime.localeCompare(a.deletedDateTime))
-}

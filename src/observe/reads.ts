@@ -9,6 +9,7 @@ import type {
   ServicePrincipal,
 } from '../model/directory.ts'
 import type { Live } from '../model/live.ts'
+import { deletedCall, deletedOf } from './deleted.ts'
 
 /** What the tenant says about one registration; the journal's part of `Live` is added by the caller. */
 export type Snapshot = Omit<Live, 'tenantId' | 'at' | 'mintings'>
@@ -19,6 +20,8 @@ export interface Read {
   /** What is read, for the message when it is refused. */
   readonly what: string
   readonly least: string
+  /** Without it the rest is of use all the same. */
+  readonly optional?: true
   readonly place: (snapshot: Snapshot, body: unknown) => Snapshot
 }
 
@@ -32,6 +35,8 @@ export function readsOf(desired: Desired, appId?: string): Read[] {
     ...(desired.owners.length > 0 ? [owners(desired)] : []),
     ...usersNamed(desired).map(user),
     ...(appId ? behindServicePrincipal(desired, appId) : []),
+    // Where the appId is known, the application is probably there.
+    ...(appId || desired.appId ? [] : [deleted(desired)]),
   ]
 }
 
@@ -58,6 +63,15 @@ const namesakes = ({ displayName, key, appId: own }: Desired): Read => ({
       ({ uniqueName, appId }) => uniqueName !== key && appId !== own,
     ),
   }),
+})
+
+/** Whoever may only see applications of its own may not look at the deleted ones. */
+const deleted = ({ key }: Desired): Read => ({
+  path: deletedCall.path,
+  what: 'the deleted applications',
+  least: 'Application.Read.All',
+  optional: true,
+  place: (snapshot, body) => ({ ...snapshot, deleted: deletedOf(key, body) }),
 })
 
 /** What is read of an API. */

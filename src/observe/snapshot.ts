@@ -39,16 +39,17 @@ const nothing: Snapshot = {
 }
 
 /** What was read under a remembered appId belongs to an application that is gone. */
-const withoutApplication = ({ principals, resources, namesakes }: Snapshot): Snapshot => ({
+const withoutApplication = ({ principals, resources, namesakes, deleted }: Snapshot): Snapshot => ({
   ...nothing,
   principals,
   resources,
   namesakes,
+  ...(deleted ? { deleted } : {}),
 })
 
 function placed(snapshot: Snapshot, read: Read, answer: Answer | undefined): Snapshot {
   if (answer?.status === 200) return read.place(snapshot, answer.body)
-  if (answer?.status === 404) return snapshot
+  if (answer?.status === 404 || read.optional) return snapshot
   throw refusal(read, answer ?? { status: 0, body: undefined })
 }
 

@@ -45,8 +45,16 @@ const groupKey = ({ object, name }: Change): string => `${object}/${name ?? ''}`
 
 function notes(desired: Desired, live: Live): string[] {
   if (live.application) return []
-  return live.namesakes.map(
-    ({ appId }) =>
-      `another application named "${desired.displayName}" exists (appId ${appId}); it is left alone, and a new one is created under the key ${desired.key}`,
-  )
+  return [
+    ...(live.deleted ?? [])
+      .slice(0, 1)
+      .map(
+        ({ appId, deletedDateTime }) =>
+          `a registration with the key ${desired.key} was deleted on ${deletedDateTime.slice(0, 10)} and can come back: appreg restore --app ${appId}`,
+      ),
+    ...live.namesakes.map(
+      ({ appId }) =>
+        `another application named "${desired.displayName}" exists (appId ${appId}); apply asks for --adopt, which takes it over, or --new, which creates another under the key ${desired.key}`,
+    ),
+  ]
 }

@@ -5,8 +5,9 @@ import type { Desired, DesiredPermissions } from '../model/desired.ts'
 import type { ResourceServicePrincipal } from '../model/directory.ts'
 import type { Live } from '../model/live.ts'
 
-/** Throws when the manifest names something that the tenant does not have: a permission, an API, a user. */
+/** Throws when the manifest names something that the tenant does not have: itself, a permission, an API, a user. */
 export function requireKnownNames(desired: Desired, live: Live): void {
+  if (desired.appId !== undefined && !live.application) throw gone(desired.appId)
   const problems = [
     ...desired.permissions.flatMap((permissions) => unknownPermissions(permissions, live)),
     ...unknownUsers(desired, live),
@@ -16,6 +17,15 @@ export function requireKnownNames(desired: Desired, live: Live): void {
     hints: ['correct the names in the manifest; nothing was changed'],
   })
 }
+
+/** An adopted registration is never created: it would not be the one that the manifest means. */
+const gone = (appId: string): AppregError =>
+  new AppregError('NOT_FOUND', `there is no registration with the appId ${appId} in this tenant`, {
+    hints: [
+      `if it was deleted less than 30 days ago, bring it back with appreg restore --app ${appId}`,
+      'or take appId out of the manifest, to create a new registration',
+    ],
+  })
 
 function unknownPermissions(permissions: DesiredPermissions, live: Live): string[] {
   const resource = findResource(live, permissions.resource)

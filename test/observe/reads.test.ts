@@ -34,7 +34,15 @@ describe('the reads', () => {
   })
 
   test('leave out what hangs on the appId while that is unknown', () => {
-    expect(decoded(bare())).toEqual(always.slice(0, 2))
+    expect(decoded(bare()).slice(0, 2)).toEqual(always.slice(0, 2))
+    expect(decoded(bare()).join()).not.toContain(appId)
+  })
+
+  test('look for a deleted one only while the appId is unknown', () => {
+    const deleted = expect.stringMatching(/^\/directory\/deletedItems\/microsoft\.graph\.application\?/)
+    expect(decoded(bare()).at(-1)).toEqual(deleted)
+    expect(decoded(bare(), appId)).not.toContainEqual(deleted)
+    expect(decoded(bare({ appId }))).not.toContainEqual(deleted)
   })
 
   test.each<[string, Partial<Desired>, string[]]>([

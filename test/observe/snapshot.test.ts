@@ -57,6 +57,14 @@ const everything = desired({
   assignments: [{ principal: 'ada@example.com' }, { principal: 'bob@example.com' }, { principal: 'group-1' }],
 })
 
+const deletedOne = (deletedDateTime: string) => ({
+  id: deletedDateTime,
+  appId: 'old',
+  displayName: 'MCP dev',
+  uniqueName: 'mcp-dev',
+  deletedDateTime,
+})
+
 describe('the snapshot', () => {
   test('holds what was read', () => {
     expect(observation(desired(), appId).assemble(answers())).toEqual({
@@ -138,8 +146,30 @@ describe('the snapshot', () => {
     expect(snapshot).not.toHaveProperty('servicePrincipal')
   })
 
-  test.each([undefined, 'another-app-id'])('asks for the rest when the appId was %s', (asked) => {
-    expect(observation(desired(), asked).assemble(answers())).toEqual({ appId })
+  test.each([
+    ['unknown', undefined, [...answers().slice(0, 3), found({ value: [] })]],
+    ['another', 'another-app-id', answers()],
+  ])('asks for the rest when the appId was %s', (_, asked, given) => {
+    expect(observation(desired(), asked).assemble(given)).toEqual({ appId })
+  })
+  })
+
+  test.each([
+    [
+      'holds deleted ones of the same key, the last one first',
+      200,
+      [deletedOne('2024-05-01'), deletedOne('2024-04-01')],
+    ],
+    ['does without the deleted ones where they may not be read', 403, undefined],
+  ])('%s', (_, status, deleted) => {
+    const value = [
+      deletedOne('2024-04-01'),
+      { ...deletedOne('2024-05-02'), uniqueName: 'other' },
+      deletedOne('2024-05-01'),
+    ]
+    const given = [absent, found({ value: [] }), absent, { status, body: { value } }]
+    const snapshot = observation(desired()).assemble(given)
+    expect('deleted' in snapshot ? snapshot.deleted : undefined).toEqual(deleted)
   })
 
   test('counts only other applications as namesakes', () => {

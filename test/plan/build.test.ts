@@ -91,4 +91,14 @@ describe('a plan', () => {
     expect(more).toEqual([])
     expect(buildPlan(desired(), live({ namesakes })).notes).toEqual([])
   })
+
+  test('tells of the registration of the same key that was deleted last', () => {
+    const old = (appId: string) => ({
+      ...application({ appId, displayName: 'MCP dev' }),
+      deletedDateTime: '2024-05-01T00:00:00Z',
+    })
+    expect(buildPlan(desired(), vacant({ deleted: [old('last'), old('before')] })).notes).toEqual([
+      'a registration with the key mcp-dev was deleted on 2024-05-01 and can come back: appreg restore --app last',
+    ])
+  })
 })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { AppregError } from '../../src/errors.ts'
 import type { DesiredPermissions } from '../../src/model/desired.ts'
 import { requireKnownNames } from '../../src/plan/resolve.ts'
-import { desired, graphAppId, live, resource } from '../given/model.ts'
+import { appId, desired, graphAppId, live, resource, vacant } from '../given/model.ts'
 
 const asking = (more: Partial<DesiredPermissions>) =>
   desired({ permissions: [{ resource: graphAppId, delegated: [], application: [], ...more }] })
@@ -98,4 +98,11 @@ describe('refused is', () => {
       expect(error.message).not.toContain('did you mean')
     }
   })
+})
+
+test('an adopted registration that is not there is not found, never created', () => {
+  const error = problem(() => requireKnownNames(desired({ appId }), vacant()))
+  expect(error).toMatchObject({ code: 'NOT_FOUND' })
+  expect(error.message).toContain(appId)
+  expect(error.hints.join()).toContain(`appreg restore --app ${appId}`)
 })
