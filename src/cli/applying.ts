@@ -11,7 +11,7 @@ import { proveSecret } from '../verify/token.ts'
 import { describe } from './describe.ts'
 import { handedOver } from './handing-over.ts'
 import { progressLine } from './present/progress.ts'
-import type { Session } from './session.ts'
+import { proofIO, type Session } from './session.ts'
 import type { Sinks } from './sinks.ts'
 import type { Tenant } from './tenant.ts'
 import type { Terminal } from './terminal.ts'
@@ -52,6 +52,9 @@ export async function carryOut(plan: Plan, first: Live, circumstances: Circumsta
     proof.catch(() => {})
     proofs.push(proof)
   })
+  // Before the secret is there: then its proof waits for nothing but its token. A failure is met again in the proof.
+  if (plan.objects.some(({ object }) => object === 'passwordCredential'))
+    session.signingKeys().catch(() => {})
   const live = await follow(plan, first, io, circumstances).catch((error: unknown) => {
     showStranded(secrets, circumstances)
     throw handedOver(error, session.cloud, { tenantId: plan.tenantId, args: process.argv.slice(2) })
@@ -145,7 +148,7 @@ function prove(
     scopes: desired.scopes.map(({ value }) => value),
     redirectUris: desired.redirectUris,
   }
-  return proveSecret(registration, secretText, { transport: session.transport, ...session.clock })
+  return proveSecret(registration, secretText, proofIO(session))
 }
 
 function secretToShow(desired: Desired, sinks: Sinks, secrets: readonly DeliveredSecret[]) {

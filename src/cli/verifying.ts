@@ -4,7 +4,7 @@ import { requireKnownNames } from '../plan/resolve.ts'
 import { checkDifferences } from '../verify/differences.ts'
 import { proveSecret } from '../verify/token.ts'
 import { describeExisting, findApplication, type Target } from './existing.ts'
-import type { Session } from './session.ts'
+import { proofIO, type Session } from './session.ts'
 import { openTenant } from './tenant.ts'
 
 /** Everything that can be established about a registration. `secret` is its value, where somebody knows it. */
@@ -36,5 +36,5 @@ async function proof(
       },
     ]
   }
-  return proveSecret(registration, value, { transport: session.transport, ...session.clock })
+  return proveSecret(registration, value, proofIO(session))
 }
