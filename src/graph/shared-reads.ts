@@ -1,8 +1,12 @@
 import type { Answer } from './outcome.ts'
 import type { Graph, Sent } from './send.ts'
 
-/** Microsoft's own API, which no run changes: what it offers is read once for all registrations. */
-const MICROSOFT_GRAPH = "/servicePrincipals(appId='00000003-0000-0000-c000-000000000000')?"
+/** What no run changes is read once for all registrations: what Microsoft's own API offers, and the tenant's policies. */
+const lasting = [
+  "/servicePrincipals(appId='00000003-0000-0000-c000-000000000000')?",
+  '/policies/',
+  '/domains?',
+]
 
 /** The same connection, for a run over many registrations: what is the same for all of them is asked once. */
 export function sharingReads(graph: Graph): Graph {
@@ -18,9 +22,8 @@ export function sharingReads(graph: Graph): Graph {
     const answers = open.length > 0 ? await send(open) : []
     open.forEach(({ path }, index) => {
       const answer = answers[index]
-      if (path.startsWith(MICROSOFT_GRAPH) && answer && 'status' in answer && answer.status === 200) {
-        known.set(path, answer)
-      }
+      const lasts = lasting.some((start) => path.startsWith(start))
+      if (lasts && answer && 'status' in answer && answer.status === 200) known.set(path, answer)
     })
     let next = 0
     return before.map((answer) => answer ?? (answers[next++] as T))
