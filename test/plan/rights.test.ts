@@ -111,6 +111,17 @@ describe('a person', () => {
     })
   })
 
+  test.each([
+    [globalAdministrator, 'unknown'],
+    [ordinary, 'no'],
+  ])(
+    'with nothing but the right to act as themselves may or may not consent, as the role is (%#)',
+    (role, verdict) => {
+      const identity = { ...person(role), permissions: ['Directory.AccessAsUser.All'] }
+      expect(right(consent, identity).allowed).toBe(verdict)
+    },
+  )
+
   test('whose token names no roles may or may not', () => {
     const { directoryRoles: _, ...silent } = person()
     expect(right(consent, silent).allowed).toBe('unknown')
