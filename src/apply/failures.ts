@@ -1,6 +1,7 @@
 import { AppregError } from '../errors.ts'
 import type { Change } from '../model/change.ts'
 import type { Desired } from '../model/desired.ts'
+import type { DeletedApplication } from '../model/directory.ts'
 import type { Live } from '../model/live.ts'
 import type { GraphFailure } from '../model/outcome.ts'
 import type { GraphRequest } from '../model/request.ts'
@@ -73,6 +74,25 @@ export function unsettled(step: string, failure?: GraphFailure): AppregError {
     hints: ['run apply again: it continues from what the tenant holds'],
     cause: failure,
   })
+}
+
+/** Graph says that the key is taken, and shows nothing but a deleted application that has it. */
+export function keyReserved(
+  { key }: Desired,
+  { appId }: DeletedApplication,
+  cause?: GraphFailure,
+): AppregError {
+  return new AppregError(
+    'GRAPH_REFUSED',
+    `the key ${key} is still reserved by a deleted application (appId ${appId}); nothing was created`,
+    {
+      hints: [
+        `bring it back with appreg restore --app ${appId}, then run apply again`,
+        'or delete it for good in the portal, under deleted applications, or choose another key',
+      ],
+      cause,
+    },
+  )
 }
 
 const resume = ['run apply again when that is mended: it continues from what the tenant holds']

@@ -7,7 +7,7 @@ import type { Plan } from '../model/plan.ts'
 import type { GraphRequest } from '../model/request.ts'
 import { changes } from '../plan/build.ts'
 import type { ApplyEvent } from './events.ts'
-import { type Failed, refused, undelivered, unsettled } from './failures.ts'
+import { type Failed, keyReserved, refused, undelivered, unsettled } from './failures.ts'
 import { requireUnmoved } from './unmoved.ts'
 import { nextWave, predicted } from './wave.ts'
 
@@ -39,6 +39,9 @@ export interface Minted {
 
 /** How long the tenant may show no progress. Graph's replicas usually agree within seconds, at times in minutes. */
 const PATIENCE = 120_000
+
+/** How often the tenant is looked at before a key counts as reserved. */
+const LOOKS = 3
 
 interface Progress {
   live: Live
@@ -122,6 +125,13 @@ async function* sendWave(
   if (retry === 'wait') return
   progress.live = await io.observe(progress.live.application?.appId)
   progress.seen = undefined
+  if (outcomes.some(({ kind }) => kind === 'exists')) requireFreeKey(desired, progress, last)
+}
+
+/** Not at the first look: somebody else may have created it just now. */
+function requireFreeKey(desired: Desired, { live, tries }: Progress, cause?: GraphFailure): void {
+  const [deleted] = live.deleted ?? []
+  if (deleted && !live.application && tries > LOOKS) throw keyReserved(desired, deleted, cause)
 }
 
 async function* settle(

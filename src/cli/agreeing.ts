@@ -18,7 +18,10 @@ export async function agreed(
   live: Live,
   { tenant, flags, terminal }: { tenant: Tenant; flags: Flags; terminal: Terminal },
 ): Promise<Live> {
-  if (plan.objects.length === 0) return live
+  if (plan.objects.length === 0) {
+    if (plan.notes.length > 0 && !terminal.quiet) terminal.err(planView(plan, terminal.colour.err))
+    return live
+  }
   if (!terminal.quiet || !flags.yes) terminal.err(`${planView(plan, terminal.colour.err)}\n`)
   if (flags.yes) return live
   if (await confirm('Apply this plan?')) return tenant.observe()

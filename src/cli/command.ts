@@ -11,6 +11,8 @@ export interface Flags {
   /** Every `--file`, patterns not yet expanded. `file` is the first of them. */
   readonly files?: readonly string[]
   readonly app?: string
+  readonly adopt?: boolean
+  readonly new?: boolean
   readonly tenant?: string
   readonly cloud: CloudHosts['name']
   readonly emulator?: boolean

@@ -1,5 +1,6 @@
 import type { CommandSpec } from './command.ts'
 import {
+  adopting,
   confirming,
   inline,
   manifests,
@@ -20,6 +21,7 @@ export const commands: readonly CommandSpec[] = [
     options: [
       ...manifests,
       ...inline,
+      ...adopting,
       { flags: '--exit-code', summary: 'exit with 2 when there are changes' },
       { flags: '--out <file>', summary: 'write the plan there too, to be reviewed and applied as it is' },
       ...tenant,
@@ -32,6 +34,7 @@ export const commands: readonly CommandSpec[] = [
     options: [
       ...manifests,
       ...inline,
+      ...adopting,
       { flags: '--plan <file>', summary: 'carry out this plan and nothing else; the same as [plan-file]' },
       secretTo,
       ...confirming,

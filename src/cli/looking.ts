@@ -7,17 +7,40 @@ import { requireKnownNames } from '../plan/resolve.ts'
 import type { Session } from './session.ts'
 import { openTenant, type Tenant } from './tenant.ts'
 
-/** What the tenant holds of a registration, and what is to be done about it. */
-export interface Looked {
+/** One registration, wanted and held. */
+export interface Found {
+  readonly desired: Desired
   readonly tenant: Tenant
   readonly live: Live
+}
+
+/** What the tenant holds of a registration, and what is to be done about it. */
+export interface Looked extends Found {
   readonly plan: Plan
 }
 
-export async function look(desired: Desired, session: Session): Promise<Looked> {
-  const tenant = await openTenant(session, desired)
-  const live = await tenant.observe()
+/** `meant` may decide for another registration than the one that the key leads to: see adopting.ts. */
+export async function look(
+  wanted: Desired,
+  session: Session,
+  meant: (found: Found) => Promise<Found> = async (found) => found,
+): Promise<Looked> {
+  const found = await meant(await find(wanted, session))
+  const { desired, live } = found
   requireKnownNames(desired, live)
   requirePermitted(desired, live)
-  return { tenant, live, plan: buildPlan(desired, live) }
+  const plan = buildPlan(desired, live)
+  return { ...found, plan: { ...plan, notes: [...plan.notes, ...adoption(wanted, desired)] } }
 }
+
+export async function find(desired: Desired, session: Session): Promise<Found> {
+  const tenant = await openTenant(session, desired)
+  return { desired, tenant, live: await tenant.observe() }
+}
+
+const adoption = (wanted: Desired, { appId, displayName }: Desired): string[] =>
+  appId === wanted.appId
+    ? []
+    : [
+        `takes over "${displayName}": write "appId: ${appId}" into the manifest, so that it is found from now on`,
+      ]

@@ -48,6 +48,12 @@ export const inline: readonly OptionSpec[] = [
   { flags: '--redirect-uri <uri>', summary: 'redirect URI to add; may be repeated', parse: 'list' },
 ]
 
+/** For a registration that the key does not lead to. */
+export const adopting: readonly OptionSpec[] = [
+  { flags: '--adopt', summary: 'take over the registration of that display name, where the key leads to none' },
+  { flags: '--new', summary: 'create a registration though another one has the display name' },
+]
+
 export const secretTo: OptionSpec = {
   flags: '--secret-to <sink>',
   summary: 'where a new secret goes: file:PATH or stdout',

@@ -152,7 +152,6 @@ describe('the snapshot', () => {
   ])('asks for the rest when the appId was %s', (_, asked, given) => {
     expect(observation(desired(), asked).assemble(given)).toEqual({ appId })
   })
-  })
 
   test.each([
     [

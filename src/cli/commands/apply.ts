@@ -2,6 +2,7 @@ import { requireUnmoved } from '../../apply/unmoved.ts'
 import type { Check } from '../../model/check.ts'
 import type { Plan } from '../../model/plan.ts'
 import { reviewedPlans } from '../../plan/plan-file.ts'
+import { meantForWriting } from '../adopting.ts'
 import { agreed, nobodyToAsk } from '../agreeing.ts'
 import { type Applied, carryOut, shownOnce } from '../applying.ts'
 import { EXIT, type ExitCode, type Run } from '../command.ts'
@@ -28,11 +29,12 @@ export const run: Run = async (args, given, terminal) => {
     const { applyFleet } = await import('../fleet/apply.ts')
     return applyFleet(members.fleet, { flags, terminal, reviewed })
   }
-  const desired = members.one
+  const wanted = members.one
   const session = await openSession(flags, terminal)
   try {
-    const plans = reviewed && reviewedPlans(reviewed, [desired], await session.tenantId())
-    const { tenant, live, plan } = await look(desired, session)
+    const plans = reviewed && reviewedPlans(reviewed, [wanted], await session.tenantId())
+    const meant = meantForWriting({ session, flags, terminal })
+    const { desired, tenant, live, plan } = await look(wanted, session, meant)
     const shown = plans?.get(desired.key)
     if (shown) requireUnmoved(shown, desired, live)
     const sinks = await openSinks(desired, plan, flags, terminal)

@@ -1,4 +1,5 @@
 import type { Plan } from '../../model/plan.ts'
+import { meantForLooking } from '../adopting.ts'
 import { EXIT, type Run } from '../command.ts'
 import { look } from '../looking.ts'
 import { readMembers } from '../members.ts'
@@ -13,7 +14,7 @@ export const run: Run = async (_args, flags, terminal) => {
   const desired = members.one
   const session = await openSession(flags, terminal)
   try {
-    const { plan } = await look(desired, session)
+    const { plan } = await look(desired, session, meantForLooking({ session, flags, terminal }))
     if (flags.out)
       savePlan(flags.out, [{ desired, plan }], { tenantId: plan.tenantId, at: session.clock.now() })
     terminal.out(terminal.json ? jsonDocument(planJson(plan)) : planView(plan, terminal.colour.out))

@@ -1,7 +1,5 @@
 import { carryOutOne } from '../../apply/one.ts'
-import { writeApplications } from '../../aspects/permissions.ts'
 import { AppregError } from '../../errors.ts'
-import type { DeletedApplication } from '../../model/directory.ts'
 import { deletedCall, readDeleted } from '../../observe/deleted.ts'
 import { nobodyToAsk } from '../agreeing.ts'
 import { confirm } from '../ask.ts'
@@ -10,6 +8,7 @@ import { readTarget } from '../existing.ts'
 import { oneSender } from '../one-sender.ts'
 import { jsonDocument } from '../present/json.ts'
 import { safeLine } from '../present/safe.ts'
+import { restoration } from '../restoring.ts'
 import { openSession } from '../session.ts'
 
 export const run: Run = async (_args, flags, terminal) => {
@@ -35,14 +34,6 @@ export const run: Run = async (_args, flags, terminal) => {
     await session.close()
   }
 }
-
-const restoration = ({ id, displayName }: DeletedApplication) => ({
-  summary: `restore the application ${displayName}`,
-  method: 'POST' as const,
-  path: `/directory/deletedItems/${id}/restore`,
-  ok: [200],
-  permission: writeApplications,
-})
 
 const nothingDeleted = (reference: string): AppregError =>
   new AppregError('NOT_FOUND', `no deleted registration goes by ${reference}`, {

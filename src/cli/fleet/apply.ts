@@ -3,6 +3,7 @@ import { AppregError } from '../../errors.ts'
 import type { Check } from '../../model/check.ts'
 import type { Plan } from '../../model/plan.ts'
 import { type PlanFile, reviewedPlans } from '../../plan/plan-file.ts'
+import { meantForWriting } from '../adopting.ts'
 import { carryOut, type DeliveredSecret } from '../applying.ts'
 import { confirm } from '../ask.ts'
 import { EXIT, type ExitCode, type Flags } from '../command.ts'
@@ -79,12 +80,13 @@ interface Circumstances {
 }
 
 async function applyOne(
-  { desired }: Member,
+  { desired: wanted }: Member,
   { session, flags, terminal, shown }: Circumstances,
 ): Promise<Done> {
   // Its steps are not told: those of several registrations would come out as one tangle.
   const silent: Terminal = { ...terminal, quiet: true, interactive: false }
-  const { tenant, live, plan } = await look(desired, session)
+  const meant = meantForWriting({ session, flags, terminal: silent })
+  const { desired, tenant, live, plan } = await look(wanted, session, meant)
   const reviewed = shown?.get(desired.key)
   if (reviewed) requireUnmoved(reviewed, desired, live)
   const sinks = await openSinks(desired, plan, flags, silent)

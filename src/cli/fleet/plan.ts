@@ -1,4 +1,5 @@
 import type { Plan } from '../../model/plan.ts'
+import { meantForLooking } from '../adopting.ts'
 import { EXIT, type ExitCode, type Flags } from '../command.ts'
 import { planJson } from '../commands/plan.ts'
 import { look } from '../looking.ts'
@@ -32,7 +33,11 @@ export const planAll = (
   session: Session,
   on: { readonly flags: Flags; readonly terminal: Terminal },
 ): Promise<Result<Plan>[]> =>
-  over(members, async ({ desired }) => (await look(desired, session)).plan, { ...on, verb: 'planned' })
+  over(
+    members,
+    async ({ desired }) => (await look(desired, session, meantForLooking({ session, ...on }))).plan,
+    { ...on, verb: 'planned' },
+  )
 
 const reportPlans = (results: readonly Result<Plan>[], flags: Flags, terminal: Terminal): ExitCode =>
   report(
