@@ -140,6 +140,15 @@ describe('the snapshot', () => {
     })
   })
 
+  test('knows the users also where the application is yet to come', () => {
+    const want = desired({ permissions: [], owners: ['ada@example.com'] })
+    const given = [absent, found({ value: [] }), absent, found({ id: 'user-1' })]
+    expect(observation(want).assemble(given)).toEqual({
+      ...nothing,
+      principals: { 'ada@example.com': 'user-1' },
+    })
+  })
+
   test('may lack the service principal alone', () => {
     const snapshot = observation(desired(), appId).assemble(answers({ sp: absent, grants: absent }))
     expect(snapshot).toMatchObject({ application: { appId }, grants: [] })
