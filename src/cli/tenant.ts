@@ -42,7 +42,7 @@ export async function openTenant(session: Session, desired: Desired): Promise<Te
   let policies: Policies | undefined
   async function read(calls: readonly Call[], appId: string | undefined): Promise<Answer[]> {
     if (policies) return session.graph.read(calls)
-    const mayCreate = appId === undefined && needsLeaveToCreate(await session.identity())
+    const mayCreate = (appId ?? desired.appId) === undefined && needsLeaveToCreate(await session.identity())
     const reads = policyReads(desired, mayCreate)
     const answers = await session.graph.read([...calls, ...reads.calls])
     policies = reads.assemble(answers.slice(calls.length))

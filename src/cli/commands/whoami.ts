@@ -5,11 +5,11 @@ import { rolesOf } from '../../plan/directory-roles.ts'
 import { type Right, rightTo } from '../../plan/rights.ts'
 import { plannedRequests } from '../../plan/steps.ts'
 import { EXIT, type Flags, type Run } from '../command.ts'
+import { find } from '../looking.ts'
 import { readMembers } from '../members.ts'
 import { identityView, type Prospect } from '../present/identity-view.ts'
 import { jsonDocument } from '../present/json.ts'
 import { openSession, type Session } from '../session.ts'
-import { openTenant } from '../tenant.ts'
 
 export const run: Run = async (_args, flags, terminal) => {
   const wanted = await readWanted(flags)
@@ -42,7 +42,7 @@ async function prospect(desired: Desired, session: Session): Promise<Prospect> {
   const { key, displayName } = desired
   const identity = await session.identity()
   try {
-    const live = await (await openTenant(session, desired)).observe()
+    const { live } = await find(desired, session)
     const steps = plannedRequests(desired, live).map((request) => rightTo(request, identity, live))
     return { key, displayName, steps }
   } catch (error) {
