@@ -90,9 +90,9 @@ async function fleet(count, limit) {
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]
 
 try {
-  await fleet(10)
-  await fleet(50)
+  await fleet(100)
   await fleet(200)
+  await fleet(400)
   await fleet(200, LIMIT)
   console.table(rows)
   await withEmulator(['--latency', '100'], (env) => {

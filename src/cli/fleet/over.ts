@@ -22,6 +22,8 @@ export async function inFleetSession<T>(
   terminal: Terminal,
   use: (session: Session) => Promise<T>,
 ): Promise<T> {
+  // Refused before anybody signs in.
+  concurrency(flags)
   const session = await openSession(flags, terminal)
   try {
     await session.tenantId()
