@@ -43,3 +43,14 @@ test('a refusal is not kept', async () => {
   await shared.read([microsoftGraph])
   expect(await shared.read([microsoftGraph])).toEqual([offer])
 })
+
+test.each(['/policies/defaultAppManagementPolicy', '/domains?$select=id,isVerified'])(
+  'what the tenant says of itself is read once: %s',
+  async (path) => {
+    const { graph, asked } = scripted(received(200, offer.body))
+    const shared = sharingReads(graph)
+    expect(await shared.read([get(path)])).toEqual([offer])
+    expect(await shared.read([get(path)])).toEqual([offer])
+    expect(asked).toHaveLength(1)
+  },
+)
