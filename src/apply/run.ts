@@ -21,8 +21,8 @@ export interface ApplyIO {
   send(wave: readonly GraphRequest[], thenObserve?: string): Promise<{ outcomes: Outcome[]; live?: Live }>
   /** Called before a secret is minted: from now on an undelivered one can be told from others. */
   beginMinting(secret: string, live: Live): void
-  /** Takes the only copy of a secret to its sink. */
-  deliver(minted: Minted): Promise<void>
+  /** Takes the only copy of a secret to its sink, and answers with the sink's address. */
+  deliver(minted: Minted): Promise<string>
   /** The secrets delivered by this run have been seen in the tenant. */
   confirmMintings(): void
   now(): number
@@ -145,33 +145,30 @@ async function* settle(
   progress.tries = 0
   if (request.mints) {
     const credential = answer as unknown as PasswordCredential
-    await deliver(
+    const deliveredTo = await deliver(
       { secret: request.mints, secretText: String(secretText), credential },
       desired,
       progress.live,
       io,
     )
-    progress.live = remembering(progress.live, request.mints, credential)
+    progress.live = remembering(progress.live, { secret: request.mints, credential, deliveredTo })
     yield { type: 'secret.delivered', name: request.mints, keyId: credential.keyId }
   }
   yield { type: 'step.done', step: request.summary }
 }
 
 /** From here on the credential is a delivered one, also beside an older attempt that left no trace. */
-const remembering = (live: Live, secret: string, { keyId, startDateTime }: PasswordCredential): Live => ({
-  ...live,
-  mintings: [
-    ...live.mintings,
-    {
-      application: live.application?.appId ?? '',
-      secret,
-      before: [],
-      startedAt: startDateTime,
-      keyId,
-      deliveredTo: 'its sink',
-    },
-  ],
-})
+function remembering(
+  live: Live,
+  { secret, credential, deliveredTo }: Pick<Minted, 'secret' | 'credential'> & { deliveredTo: string },
+): Live {
+  const { keyId, startDateTime: startedAt } = credential
+  const application = live.application?.appId ?? ''
+  return {
+    ...live,
+    mintings: [...live.mintings, { application, secret, before: [], startedAt, keyId, deliveredTo }],
+  }
+}
 
 /** A secret that cannot be delivered is taken back: nobody will ever know its value. */
 async function deliver(
@@ -179,10 +176,10 @@ async function deliver(
   desired: Desired,
   live: Live,
   io: ApplyIO,
-): Promise<void> {
+): Promise<string> {
   const appId = live.application?.appId ?? ''
   try {
-    await io.deliver({ ...minted, tenantId: live.tenantId, appId })
+    return await io.deliver({ ...minted, tenantId: live.tenantId, appId })
   } catch (cause) {
     const { outcomes } = await io.send([removePassword(desired, minted.credential.keyId)])
     throw undelivered(minted.secret, outcomes[0]?.kind === 'done', cause)

@@ -10,6 +10,7 @@ import { checkDifferences } from '../verify/differences.ts'
 import { proveSecret } from '../verify/token.ts'
 import { describe } from './describe.ts'
 import { handedOver } from './handing-over.ts'
+import { type KnownSecret, knownSecret, missingSecretNote } from './known-secret.ts'
 import { progressLine } from './present/progress.ts'
 import { proofIO, type Session } from './session.ts'
 import type { Sinks } from './sinks.ts'
@@ -42,21 +43,23 @@ export interface Circumstances {
 
 /** Carries out the plan, and proves each new secret with a token while the last writes are still under way. */
 export async function carryOut(plan: Plan, first: Live, circumstances: Circumstances): Promise<Applied> {
-  const { desired, session, sinks } = circumstances
+  const { desired, session } = circumstances
   const secrets: DeliveredSecret[] = []
   const proofs: Promise<Check[]>[] = []
   const io = createIO(circumstances, async (minted) => {
-    secrets.push(await deliver(minted, circumstances))
+    const delivered = await deliver(minted, circumstances)
+    secrets.push(delivered)
     const proof = prove(minted, circumstances)
     // Its outcome is looked at below, also when the run fails before.
     proof.catch(() => {})
     proofs.push(proof)
+    return delivered.deliveredTo
   })
   // Before the secret is there: then its proof waits for nothing but its token. A failure is met again in the proof.
   if (plan.objects.some(({ object }) => object === 'passwordCredential'))
     session.signingKeys().catch(() => {})
-  const live = await follow(plan, first, io, circumstances).catch((error: unknown) => {
-    showStranded(secrets, circumstances)
+  const live = await follow(plan, first, io, circumstances).catch(async (error: unknown) => {
+    await showStranded(secrets, circumstances)
     throw handedOver(error, session.cloud, { tenantId: plan.tenantId, args: process.argv.slice(2) })
   })
   const { application } = live
@@ -64,7 +67,7 @@ export async function carryOut(plan: Plan, first: Live, circumstances: Circumsta
   const checks = [...checkDifferences(desired, live), ...(await Promise.all(proofs)).flat()]
   const registration = await describe(application, session, {
     desired,
-    ...secretToShow(desired, sinks, secrets),
+    ...(await secretToShow(live, secrets, circumstances)),
   })
   return { application, registration, checks, secrets }
 }
@@ -89,10 +92,14 @@ async function follow(
  * The run failed behind a secret that was to be shown at its end: it is shown all the same. In JSON the error takes the
  * document; then the secret counts as undelivered, and the next run replaces it.
  */
-function showStranded(secrets: readonly DeliveredSecret[], { terminal, tenant }: Circumstances): void {
+async function showStranded(
+  secrets: readonly DeliveredSecret[],
+  { terminal, tenant }: Circumstances,
+): Promise<void> {
   const stranded = secrets.filter(({ value }) => value !== undefined)
   if (terminal.json || stranded.length === 0) return
   terminal.out(stranded.map(shownOnce).join(''))
+  await terminal.written()
   tenant.memory.keep()
 }
 
@@ -101,7 +108,7 @@ export const shownOnce = ({ name, value }: DeliveredSecret): string =>
 
 function createIO(
   { session, tenant }: Circumstances,
-  deliverSecret: (minted: Minted) => Promise<void>,
+  deliverSecret: (minted: Minted) => Promise<string>,
 ): ApplyIO {
   return {
     observe: tenant.observe,
@@ -151,10 +158,25 @@ function prove(
   return proveSecret(registration, secretText, proofIO(session))
 }
 
-function secretToShow(desired: Desired, sinks: Sinks, secrets: readonly DeliveredSecret[]) {
+/** The secret that the configuration refers to: the one minted now, or what is known of an older one. */
+async function secretToShow(live: Live, secrets: readonly DeliveredSecret[], circumstances: Circumstances) {
+  const { desired, tenant, session, terminal, sinks } = circumstances
   const [wanted] = desired.secrets
   if (!wanted) return {}
   const minted = secrets.find(({ name }) => name === wanted.name)
-  const store = minted?.deliveredTo ?? sinks.get(wanted.name)?.address
-  return { secret: { name: wanted.name, ...(store ? { store } : {}) } }
+  if (minted) return { secret: { name: minted.name, store: minted.deliveredTo } }
+  const known = await knownSecret(wanted, live.application?.passwordCredentials ?? [], {
+    memory: tenant.memory,
+    now: session.clock.now(),
+  })
+  if (!known) return {}
+  const note = missingSecretNote(known) ?? unusedSinkNote(known, sinks.get(wanted.name)?.address)
+  if (note) terminal.err(`note: ${note}\n`)
+  const { name, store, isThere } = known
+  return { secret: { name, ...(store && isThere !== false ? { store } : {}) } }
 }
+
+const unusedSinkNote = ({ name, store }: KnownSecret, sink: string | undefined): string | undefined =>
+  sink === undefined || sink === store
+    ? undefined
+    : `${sink} was not written: the secret "${name}" is still valid${store ? `, and was delivered to ${store}` : ''}`

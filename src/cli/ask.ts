@@ -1,4 +1,5 @@
 import { AppregError } from '../errors.ts'
+import { EXIT } from './command.ts'
 
 /** Asks for a yes on standard error, so that standard output keeps nothing but the result. */
 export const confirm = async (message: string): Promise<boolean> =>
@@ -21,6 +22,7 @@ type Question =
 async function ask(question: Question): Promise<unknown> {
   const { default: inquirer } = await import('inquirer')
   const prompt = inquirer.createPromptModule({ output: process.stderr })
+  process.once('exit', unanswered)
   try {
     const { answer } = await prompt([{ ...question, name: 'answer' }])
     return answer
@@ -30,5 +32,13 @@ async function ask(question: Question): Promise<unknown> {
       throw new AppregError('INTERRUPTED', 'interrupted: nothing was changed')
     }
     throw error
+  } finally {
+    process.off('exit', unanswered)
   }
+}
+
+/** The input ended (Ctrl-D): the question stays open for ever, and the program ends with nothing left to do. */
+function unanswered(): void {
+  process.stderr.write('\nerror: no answer: nothing was changed\n')
+  process.exitCode = EXIT.interrupted
 }

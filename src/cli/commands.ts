@@ -1,7 +1,6 @@
 import type { CommandSpec } from './command.ts'
 import {
   adopting,
-  confirming,
   inline,
   manifests,
   printing,
@@ -22,6 +21,7 @@ export const commands: readonly CommandSpec[] = [
       ...manifests,
       ...inline,
       ...adopting,
+      secretTo,
       { flags: '--exit-code', summary: 'exit with 2 when there are changes' },
       { flags: '--out <file>', summary: 'write the plan there too, to be reviewed and applied as it is' },
       ...tenant,
@@ -37,7 +37,6 @@ export const commands: readonly CommandSpec[] = [
       ...adopting,
       { flags: '--plan <file>', summary: 'carry out this plan and nothing else; the same as [plan-file]' },
       secretTo,
-      ...confirming,
       ...tenant,
     ],
     load: async () => (await import('./commands/apply.ts')).run,
@@ -71,7 +70,6 @@ export const commands: readonly CommandSpec[] = [
         summary: 'platform to add to (default: by the form of the URI)',
         choices: ['web', 'spa', 'public-client'],
       },
-      ...confirming,
       ...tenant,
     ],
     load: async () => (await import('./commands/redirect.ts')).run,
@@ -102,13 +100,13 @@ export const commands: readonly CommandSpec[] = [
   {
     usage: 'destroy',
     summary: 'delete a registration; it can come back for 30 days',
-    options: [...registration, ...confirming, ...tenant],
+    options: [...registration, ...tenant],
     load: async () => (await import('./commands/destroy.ts')).run,
   },
   {
     usage: 'restore',
     summary: 'bring a deleted registration back',
-    options: [...registration, ...confirming, ...tenant],
+    options: [...registration, ...tenant],
     load: async () => (await import('./commands/restore.ts')).run,
   },
   {

@@ -3,9 +3,9 @@ import type { Application } from '../model/directory.ts'
 import type { Registration } from '../model/registration.ts'
 import { findCalls, readFound } from '../observe/find.ts'
 import { openMemory } from '../secrets/memory.ts'
-import { openSink } from '../secrets/open-sink.ts'
 import type { Flags } from './command.ts'
 import { describe } from './describe.ts'
+import { knownSecret, missingSecretNote } from './known-secret.ts'
 import { readDesired } from './manifest.ts'
 import type { Session } from './session.ts'
 import { stateDirectory } from './state-directory.ts'
@@ -33,21 +33,33 @@ export async function describeExisting(
   application: Application,
   session: Session,
   withValue: boolean,
-): Promise<Registration> {
-  const secret = await knownSecret(target, application, session)
-  const value = withValue && secret?.store ? await openSink(secret.store).read() : undefined
-  return describe(application, session, {
-    ...(target.desired ? { desired: target.desired } : {}),
-    ...(secret ? { secret: { ...secret, ...(value === undefined ? {} : { value }) } } : {}),
+): Promise<Described> {
+  const { desired } = target
+  const known = await secretOf(target, application, session)
+  const { name, store, value, isThere } = known ?? {}
+  const secret = name && {
+    name,
+    ...(store && isThere !== false ? { store } : {}),
+    ...(withValue && value !== undefined ? { value } : {}),
+  }
+  const registration = await describe(application, session, {
+    ...(desired ? { desired } : {}),
+    ...(secret ? { secret } : {}),
   })
+  const note = known && missingSecretNote(known)
+  return { registration, ...(note ? { note } : {}) }
 }
 
-/** Where the secret was last delivered to, as far as this machine knows; else where the manifest would put it. */
-async function knownSecret({ desired }: Target, application: Application, session: Session) {
+export interface Described {
+  readonly registration: Registration
+  /** A valid secret whose value is not where it should be. */
+  readonly note?: string
+}
+
+async function secretOf({ desired }: Target, application: Application, session: Session) {
   const key = desired?.appId ?? application.uniqueName ?? application.appId
   const memory = openMemory(stateDirectory(), await session.tenantId(), key)
   const delivered = memory.mintings().findLast(({ deliveredTo }) => deliveredTo !== undefined)
-  const name = desired?.secrets[0]?.name ?? delivered?.secret
-  const store = delivered?.deliveredTo ?? desired?.secrets[0]?.store
-  return name === undefined ? undefined : { name, ...(store ? { store } : {}) }
+  const wanted = desired?.secrets[0] ?? (delivered && { name: delivered.secret })
+  return wanted && knownSecret(wanted, application.passwordCredentials, { memory, now: session.clock.now() })
 }

@@ -13,7 +13,7 @@ declare const APPREG_VERSION: string
 export async function main(argv: readonly string[]): Promise<number> {
   const json = asksForJson(argv)
   let exitCode: ExitCode = EXIT.ok
-  endQuietlyWhenNobodyReads()
+  endWhenNobodyReads()
   process.once('SIGINT', () => {
     const resume = ['run the same command again: it continues from what the tenant holds']
     const interrupted = new AppregError('INTERRUPTED', 'interrupted', { hints: resume })
@@ -98,11 +98,12 @@ function usage({ message }: CommanderError): AppregError {
   })
 }
 
-const asksForJson = (argv: readonly string[]): boolean =>
+/** Before the command line is parsed: an error in it has to come in the right form too. */
+export const asksForJson = (argv: readonly string[]): boolean =>
   argv.some(
     (word, index) =>
-      ['-ojson', '--output=json'].includes(word) ||
-      (word === 'json' && ['-o', '--output'].includes(argv[index - 1] ?? '')),
+      /^(-[a-z]*ojson|--output=json)$/.test(word) ||
+      (word === 'json' && /^(-[a-z]*o|--output)$/.test(argv[index - 1] ?? '')),
   )
 
 async function report(error: unknown, json: boolean): Promise<ExitCode> {
@@ -118,10 +119,12 @@ async function report(error: unknown, json: boolean): Promise<ExitCode> {
 
 const errorDocument = (error: unknown): string => jsonDocument({ error: errorJson(error) })
 
-/** `appreg … | head` closes the pipe early. */
-function endQuietlyWhenNobodyReads(): void {
+/** `appreg … | head` closes the pipe early; a disk may be full. What was not written counts as not done. */
+function endWhenNobodyReads(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(EXIT.failed)
-    throw error
+    if (error.code !== 'EPIPE') {
+      process.stderr.write(`error: standard output cannot be written: ${error.message}\n`)
+    }
+    process.exit(EXIT.failed)
   })
 }

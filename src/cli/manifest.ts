@@ -18,11 +18,26 @@ export function readDesired(flags: Flags): Desired {
 
 /** What a manifest says and what flags say is not mixed. */
 export function requireOneSource(flags: Flags): void {
-  if (flags.file === undefined || flags.name === undefined) return
-  throw new AppregError('USAGE', '--file and --name exclude each other', {
-    hints: ['write the name into the manifest, or leave the manifest out'],
+  if (flags.file !== undefined && flags.name !== undefined) {
+    throw new AppregError('USAGE', '--file and --name exclude each other', {
+      hints: ['write the name into the manifest, or leave the manifest out'],
+    })
+  }
+  const stray = inlineFlags.filter(([, given]) => flags.name === undefined && given(flags))
+  if (stray.length === 0) return
+  const names = stray.map(([name]) => name).join(', ')
+  throw new AppregError('USAGE', `${names} cannot be combined with a manifest`, {
+    hints: ['write it into the manifest, or do without one and add --name'],
   })
 }
+
+/** Flags that stand in for a manifest. */
+const inlineFlags: readonly (readonly [string, (flags: Flags) => boolean])[] = [
+  ['--key', ({ key }) => key !== undefined],
+  ['--server', ({ server }) => server !== undefined],
+  ['--server-url', ({ serverUrl }) => serverUrl !== undefined],
+  ['--redirect-uri', ({ redirectUri }) => redirectUri !== undefined],
+]
 
 const fromFlags = (flags: Flags) =>
   parseManifest(JSON.stringify(manifestOfFlags(flags), null, 2), 'the command line')

@@ -7,6 +7,8 @@ export const printing: readonly OptionSpec[] = [
   { flags: '-o, --output <format>', summary: 'text or json', choices: ['text', 'json'], fallback: 'text' },
   { flags: '-q, --quiet', summary: 'no progress on standard error' },
   { flags: '--no-color', summary: 'no colour' },
+  { flags: '-y, --yes', summary: 'do not ask' },
+  { flags: '--no-input', summary: 'never ask; fail instead' },
 ]
 
 /** For every command that signs in. */
@@ -50,7 +52,10 @@ export const inline: readonly OptionSpec[] = [
 
 /** For a registration that the key does not lead to. */
 export const adopting: readonly OptionSpec[] = [
-  { flags: '--adopt', summary: 'take over the registration of that display name, where the key leads to none' },
+  {
+    flags: '--adopt',
+    summary: 'take over the registration of that display name, where the key leads to none',
+  },
   { flags: '--new', summary: 'create a registration though another one has the display name' },
 ]
 
@@ -58,8 +63,3 @@ export const secretTo: OptionSpec = {
   flags: '--secret-to <sink>',
   summary: 'where a new secret goes: file:PATH or stdout',
 }
-
-export const confirming: readonly OptionSpec[] = [
-  { flags: '-y, --yes', summary: 'do not ask' },
-  { flags: '--no-input', summary: 'never ask; fail instead' },
-]

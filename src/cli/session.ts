@@ -108,13 +108,22 @@ const real: Surroundings = { connection: {}, env: process.env, close: async () =
 async function ownEmulator(): Promise<Surroundings> {
   const { startEmulator } = await import('../emulator/start.ts')
   const directory = join(stateDirectory(), 'emulator')
-  mkdirSync(directory, { recursive: true, mode: 0o700 })
-  const emulator = await startEmulator({ directory, stateFile: join(directory, 'tenant.json') }).catch(
-    (cause: unknown) => {
+  const stateFile = join(directory, 'tenant.json')
+  const emulator = await Promise.resolve()
+    .then(() => {
+      mkdirSync(directory, { recursive: true, mode: 0o700 })
+      return startEmulator({ directory, stateFile })
+    })
+    .catch((cause: unknown) => {
       const reason = cause instanceof Error ? cause.message : String(cause)
-      throw new AppregError('INPUT_UNREADABLE', `the local tenant cannot be opened: ${reason}`, { cause })
-    },
-  )
+      throw new AppregError('INPUT_UNREADABLE', `the local tenant cannot be opened: ${reason}`, {
+        hints: [
+          `to begin with a new tenant delete ${stateFile}`,
+          'to keep it elsewhere set APPREG_STATE_HOME to a folder that can be written',
+        ],
+        cause,
+      })
+    })
   const { proxy, ca, env } = emulator.ready
   return {
     connection: { proxy, ca: readFileSync(ca, 'utf8') },

@@ -1,6 +1,7 @@
 import { AppregError } from '../errors.ts'
 import type { Desired } from '../model/desired.ts'
 import type { Plan } from '../model/plan.ts'
+import type { Memory } from '../secrets/memory.ts'
 import { openSink } from '../secrets/open-sink.ts'
 import type { Sink } from '../secrets/sink.ts'
 import type { Flags } from './command.ts'
@@ -16,8 +17,7 @@ export type Sinks = ReadonlyMap<string, Sink>
 export async function openSinks(
   desired: Desired,
   plan: Plan,
-  flags: Flags,
-  terminal: Terminal,
+  { flags, terminal, memory }: { flags: Flags; terminal: Terminal; memory: Memory },
 ): Promise<Sinks> {
   const due = plan.objects.filter(({ object, op }) => object === 'passwordCredential' && op !== 'delete')
   const sinks = new Map<string, Sink>()
@@ -27,7 +27,10 @@ export async function openSinks(
     if (address === undefined && needed) throw nowhereToGo(name)
     if (address === undefined) continue
     const sink = openSink(address)
-    if (needed) await sink.check()
+    if (needed) {
+      memory.check()
+      await sink.check()
+    }
     sinks.set(name, sink)
   }
   return sinks

@@ -2,6 +2,8 @@
 export interface Terminal {
   /** The result. */
   out(text: string): void
+  /** Resolves when all of it is written; rejects where that fails. */
+  written(): Promise<void>
   /** Progress, questions and warnings. */
   err(text: string): void
   readonly json: boolean
@@ -24,6 +26,10 @@ export function openTerminal(wishes: TerminalWishes): Terminal {
   const plain = !wishes.color || Boolean(env.CI) || Boolean(env.NO_COLOR)
   return {
     out: (text) => void stdout.write(text),
+    written: () =>
+      new Promise((resolve, reject) => {
+        stdout.write('', (error) => (error ? reject(error) : resolve()))
+      }),
     err: (text) => void stderr.write(text),
     json: wishes.output === 'json',
     quiet: wishes.quiet === true,

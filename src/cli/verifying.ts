@@ -24,8 +24,11 @@ async function proof(
   application: Application,
   { session, secret }: { session: Session; secret: string | undefined },
 ): Promise<Check[]> {
-  const registration = await describeExisting(target, application, session, true)
+  const { registration, note } = await describeExisting(target, application, session, true)
   const value = secret ?? registration.secret?.value
+  if (value === undefined && note) {
+    return [{ name: 'the secret gets a token', state: 'failed', actual: note }]
+  }
   if (value === undefined) {
     return [
       {

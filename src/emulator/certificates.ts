@@ -1,7 +1,7 @@
 import { createHash, type webcrypto, X509Certificate } from 'node:crypto'
 import { exportJWK, importPKCS8, importX509, type JWK } from 'jose'
 import type { Keys } from './tenant.ts'
-import { createCertificate, EC, privateKeyPem, RSA } from './x509.ts'
+import { createCertificate, EC, loadLibrary, privateKeyPem, RSA } from './x509.ts'
 
 /** Names the emulator answers under. */
 export const HOST_NAMES = [
@@ -12,6 +12,7 @@ export const HOST_NAMES = [
   'sts.windows.net',
   'management.azure.com',
   'main.iam.ad.ext.azure.com',
+  'global.consent.azure-apim.net',
   '*.vault.azure.net',
 ] as const
 
@@ -30,7 +31,13 @@ const newKeys = (algorithm: typeof EC | typeof RSA): Promise<webcrypto.CryptoKey
 
 /** A new certificate authority, a server certificate under it, and a key for tokens. */
 export async function generateKeys(): Promise<Keys> {
-  const [authority, server, token] = await Promise.all([newKeys(EC), newKeys(EC), newKeys(RSA)])
+  // The RSA key is made in another thread; meanwhile this one loads what the certificates need.
+  const [token, authority, server] = await Promise.all([
+    newKeys(RSA),
+    newKeys(EC),
+    newKeys(EC),
+    loadLibrary(),
+  ])
   const signedByCa = { issuer: 'appreg emulator CA', algorithm: EC, signingKey: authority.privateKey }
   const tokens = 'appreg emulator token signing'
   const [ca, leaf, certificate] = await Promise.all([

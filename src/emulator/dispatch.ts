@@ -1,4 +1,7 @@
+import { answerPortal, PORTAL_HOST } from './azure/portal.ts'
+import { answerResourceManager, RESOURCE_MANAGER_HOST } from './azure/resource-manager.ts'
 import { tokenServiceSees } from './conditions/lag.ts'
+import { answerConsentService, CONSENT_HOST, isConsentPath } from './consent-service/consent-service.ts'
 import { answerGraph } from './graph/graph-service.ts'
 import type { HttpRequest, Reply } from './http-message.ts'
 import { answerKeyVault, isVaultHost } from './key-vault/vault-service.ts'
@@ -18,7 +21,11 @@ export async function dispatch(world: World, request: HttpRequest): Promise<Repl
   if (request.host === 'graph.microsoft.com') return answerGraph(world, request)
   if (TOKEN_HOSTS.has(request.host)) return answerTokenService(tokenServiceSees(world, request), request)
   if (isVaultHost(request.host)) return answerKeyVault(world, request)
+  if (request.host === CONSENT_HOST) return answerConsentService(world, request)
+  if (request.host === RESOURCE_MANAGER_HOST) return answerResourceManager(world, request)
+  if (request.host === PORTAL_HOST) return answerPortal(world, request)
   if (!LOCAL.has(request.host)) return notPlayed(request.host)
+  if (isConsentPath(request.path)) return answerConsentService(world, request)
   return /^\/v1\.0(\/|$)/i.test(request.path)
     ? answerGraph(world, request)
     : answerTokenService(tokenServiceSees(world, request), request)

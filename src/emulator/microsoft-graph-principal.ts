@@ -1,6 +1,7 @@
 import type { Ambient } from './ambient.ts'
 import { MICROSOFT_TENANT } from './first-party.ts'
 import { newServicePrincipal } from './graph/service-principal-store.ts'
+import { graphScopeWords } from './graph-scope-words.ts'
 import { graphNames, graphRoles, graphScopes, MICROSOFT_GRAPH } from './microsoft-graph.ts'
 import type { ServicePrincipalRecord } from './tenant.ts'
 
@@ -11,13 +12,13 @@ export function microsoftGraphPrincipal(ambient: Ambient): ServicePrincipalRecor
   const entity = newServicePrincipal({ ...created, ...named })
   entity.servicePrincipalNames = [...graphNames]
   entity.oauth2PermissionScopes = graphScopes.map(([value, id, type]) => ({
-    adminConsentDescription: `Microsoft Graph permission ${value}.`,
-    adminConsentDisplayName: value,
+    adminConsentDescription: graphScopeWords(value).description,
+    adminConsentDisplayName: graphScopeWords(value).name,
     id,
     isEnabled: true,
     type,
-    userConsentDescription: type === 'User' ? `Microsoft Graph permission ${value}.` : null,
-    userConsentDisplayName: type === 'User' ? value : null,
+    userConsentDescription: type === 'User' ? graphScopeWords(value).description : null,
+    userConsentDisplayName: type === 'User' ? graphScopeWords(value).name : null,
     value,
   }))
   entity.appRoles = graphRoles.map(([value, id]) => ({

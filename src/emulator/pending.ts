@@ -1,3 +1,5 @@
+import type { Connection } from './consent-service/connector.ts'
+
 /** An account that has signed in: where it lives, which it is, and when the password was given. */
 export interface Account {
   readonly tenantId: string
@@ -13,6 +15,8 @@ export interface Pending {
   readonly redeemed: Map<string, number>
   /** By user code. */
   readonly devices: Map<string, DeviceFlow>
+  /** Connectors of the consent service, by name. */
+  readonly connections: Map<string, Connection>
 }
 
 /** A device that waits for its user. Times in seconds since the epoch. */
@@ -26,4 +30,8 @@ export interface DeviceFlow {
   state: 'waiting' | 'declined' | { readonly account: Account }
 }
 
-export const newPending = (): Pending => ({ redeemed: new Map(), devices: new Map() })
+export const newPending = (): Pending => ({
+  redeemed: new Map(),
+  devices: new Map(),
+  connections: new Map(),
+})

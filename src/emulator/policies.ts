@@ -53,6 +53,11 @@ export interface Policies {
         nonDefaultUriAddition: IdentifierUriRestriction
         uriAdditionWithoutUniqueTenantIdentifier: IdentifierUriRestriction
       }
+      /** Audiences that applications may not take; only the beta endpoint documents it. */
+      audiences?: {
+        azureAdMultipleOrgs?: { state: State } | undefined
+        personalMicrosoftAccount?: { state: State } | undefined
+      }
     }
     servicePrincipalRestrictions: CredentialRestrictions
   }

@@ -1,4 +1,5 @@
 import type { Ambient } from './ambient.ts'
+import { azurePrincipals } from './azure/azure-principals.ts'
 import { overlay } from './deep-merge.ts'
 import { toSeconds, toTicks } from './graph/dates.ts'
 import { keyVaultPrincipal } from './key-vault/key-vault-principal.ts'
@@ -27,7 +28,11 @@ export function newTenant(ambient: Ambient, name: string, seed: TenantSeed): Ten
     conditionalAccess: [],
     federationBlocked: seed.federationBlocked ?? false,
     applications: [],
-    servicePrincipals: [microsoftGraphPrincipal(ambient), keyVaultPrincipal(ambient)],
+    servicePrincipals: [
+      microsoftGraphPrincipal(ambient),
+      keyVaultPrincipal(ambient),
+      ...azurePrincipals(ambient),
+    ],
     grants: [],
     appRoleAssignments: [],
     deletedApplications: [],

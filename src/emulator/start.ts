@@ -125,9 +125,12 @@ async function answerDurably(world: World, store: Store, request: HttpRequest): 
   return reply
 }
 
-/** Tokens leave no trace; a first sign-in, which ends in a redirect, installs the application. */
+/**
+ * Tokens leave no trace; a first sign-in, which ends in a redirect, installs the application. A refused write may have
+ * left something behind as well: an item of a batch, or what a variant hides.
+ */
 const mayHaveChanged = ({ method, path }: HttpRequest, { status }: Reply): boolean =>
-  status === 302 || (method !== 'GET' && status < 400 && !/\/token$/i.test(path))
+  status === 302 || (method !== 'GET' && status !== 401 && !/\/token$/i.test(path))
 
 async function writeCa(directory: string, { keys }: State): Promise<string> {
   const path = join(directory, 'ca.pem')

@@ -27,7 +27,7 @@ export interface CertificateRequest {
 const validity = { notBefore: new Date('2020-01-01'), notAfter: new Date('2049-12-31') }
 
 /** Loaded only when a tenant is made: a restart finds its certificates in the state. */
-async function library() {
+export async function loadLibrary() {
   // Its dependency injection asks for this polyfill first.
   await import('reflect-metadata')
   return import('@peculiar/x509')
@@ -35,7 +35,7 @@ async function library() {
 
 /** An X.509 v3 certificate in PEM. */
 export async function createCertificate(request: CertificateRequest): Promise<string> {
-  const x509 = await library()
+  const x509 = await loadLibrary()
   const certificate = await x509.X509CertificateGenerator.create({
     ...validity,
     serialNumber: request.serial.toString(16).padStart(2, '0'),
@@ -49,7 +49,7 @@ export async function createCertificate(request: CertificateRequest): Promise<st
   return certificate.toString('pem')
 }
 
-type Library = Awaited<ReturnType<typeof library>>
+type Library = Awaited<ReturnType<typeof loadLibrary>>
 
 function extensions(x509: Library, { purpose, hostNames = [] }: CertificateRequest) {
   if (purpose === 'tokens') return []

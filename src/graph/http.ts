@@ -53,8 +53,15 @@ export function createHttpClient(connection: Connection): HttpClient & { close()
   }
 }
 
-const createAgent = (proxy: string): Agent | HttpsProxyAgent<string> =>
-  proxy === '' ? new Agent({ keepAlive: true }) : new HttpsProxyAgent(proxy, { keepAlive: true })
+function createAgent(proxy: string): Agent | HttpsProxyAgent<string> {
+  if (proxy === '') return new Agent({ keepAlive: true })
+  if (!URL.canParse(proxy)) {
+    throw new AppregError('UNREACHABLE', `the proxy "${proxy}" is no URL`, {
+      hints: ['set HTTPS_PROXY to something like http://proxy.example.com:8080'],
+    })
+  }
+  return new HttpsProxyAgent(proxy, { keepAlive: true })
+}
 
 async function traced(
   request: PipelineRequest,

@@ -49,7 +49,7 @@ const unreadable = (message: string, cause?: unknown): AppregError =>
   new AppregError('INPUT_UNREADABLE', message, {
     hints: [
       'name another file with -f FILE, or begin with a copy of examples/arc-1.yaml',
-      'or do without a manifest: --name NAME',
+      'or do without: --name NAME with plan and apply, --app ID with the other commands',
     ],
     cause,
   })

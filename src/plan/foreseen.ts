@@ -6,23 +6,36 @@ import type { Plan } from '../model/plan.ts'
  * run minted and could not deliver is removed without having been announced: nobody holds its value.
  */
 export function unforeseen(plan: Plan, appId: string | undefined, changes: readonly Change[]): Change[] {
-  const shown = new Set(
-    plan.objects.flatMap((object) => object.changes.map((change) => identity(change, appId))),
-  )
+  const shown = plan.objects.flatMap((object) => object.changes)
   const whole = new Set(plan.objects.map(({ object, name, op }) => `${object} ${name} ${op}`))
   return changes.filter((change) => {
     if (change.object === 'passwordCredential' && change.op === 'delete') return false
-    return change.path === undefined
-      ? !whole.has(`${change.object} ${change.name ?? plan.displayName} ${change.op}`)
-      : !shown.has(identity(change, appId))
+    if (change.path === undefined) {
+      return !whole.has(`${change.object} ${change.name ?? plan.displayName} ${change.op}`)
+    }
+    return !shown.some((one) => goal(one, appId) === goal(change, appId) && mayStartFrom(change, one))
   })
 }
 
 /**
- * What a change leads to. Not where it starts from: half of it may be done already. The id that Graph hands out while
- * the plan is carried out reads as the placeholder that the plan was shown with.
+ * What a change leads to. The id that Graph hands out while the plan is carried out reads as the placeholder that the
+ * plan was shown with.
  */
-function identity({ object, name, path, after }: Change, appId: string | undefined): string {
-  const goal = JSON.stringify(Array.isArray(after) ? [...after].sort() : after) ?? ''
-  return [object, name, path, appId ? goal.replaceAll(appId, '{appId}') : goal].join(' ')
+function goal({ object, name, path, after }: Change, appId: string | undefined): string {
+  const text = JSON.stringify(Array.isArray(after) ? [...after].sort() : after) ?? ''
+  return [object, name, path, appId ? text.replaceAll(appId, '{appId}') : text].join(' ')
 }
+
+/**
+ * Half of a change may be done already: a set may hold some of what it shall hold, an entry may be switched off. But a
+ * value that is neither the one shown nor absent was put there by somebody else.
+ */
+function mayStartFrom({ object, before, after }: Change, shown: Change): boolean {
+  if (before === undefined || before === null || Array.isArray(after)) return true
+  // Days left: they pass.
+  if (object === 'passwordCredential') return true
+  return JSON.stringify(switchedOff(before)) === JSON.stringify(switchedOff(shown.before))
+}
+
+const switchedOff = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && 'isEnabled' in value ? { ...value, isEnabled: false } : value

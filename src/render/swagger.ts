@@ -1,5 +1,5 @@
 import type { Registration } from '../model/registration.ts'
-import { authorizeUrl, fullScope, tokenUrl } from './entra.ts'
+import { authorizeUrl, scopeForItself, tokenUrl } from './entra.ts'
 
 /**
  * The API definition (Swagger 2.0) of a connector to an MCP server: one operation, which Copilot Studio recognises by
@@ -8,7 +8,8 @@ import { authorizeUrl, fullScope, tokenUrl } from './entra.ts'
 export function mcpSwagger(registration: Registration): unknown {
   const { displayName, scopes, server } = registration
   const { protocol, host, pathname } = new URL(server?.url ?? 'https://dummyurl.contoso.com/mcp')
-  const names = scopes.map((scope) => [fullScope(registration, scope), scope] as const)
+  // As in the Security tab: by URI the sign-in may pass, and the refresh fails.
+  const names = scopes.map((scope) => [scopeForItself(registration, scope), scope] as const)
   return {
     swagger: '2.0',
     // paconn stops with a KeyError where the description is missing.

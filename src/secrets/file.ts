@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { accessSync, constants, existsSync, lstatSync, readFileSync, statSync } from 'node:fs'
-import { basename, dirname, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { AppregError } from '../errors.ts'
 import { writeFileAtomically } from '../write-file.ts'
@@ -15,6 +15,7 @@ export function fileSink(path: string): Sink {
       if (path === '') throw unusable('file:', 'no path is given')
       refuseUnwritable(file)
       refuseSymbolicLink(file)
+      refuseForeign(file)
       await refuseTracked(file)
     },
     async deliver(value) {
@@ -50,16 +51,32 @@ function refuseUnwritable(file: string): void {
   }
 }
 
-/** Git would carry the secret to everyone who has the repository. */
+/** Git would carry the secret to everyone who has the repository. Where git cannot tell, it might. */
 async function refuseTracked(file: string): Promise<void> {
   const folder = dirname(file)
-  if (!existsSync(folder)) return
-  const git = promisify(execFile)('git', ['ls-files', '--error-unmatch', '--', basename(file)], {
-    cwd: folder,
-  })
-  const tracked = await git.then(
-    () => true,
-    () => false,
+  if (!existsSync(folder) || !isInRepository(folder)) return
+  const arguments_ = ['ls-files', '--error-unmatch', '--', basename(file)]
+  const failure = await promisify(execFile)('git', arguments_, { cwd: folder }).then(
+    () => undefined,
+    (error: { readonly code?: unknown; readonly stderr?: string }) => error,
   )
-  if (tracked) throw unusable(file, 'git tracks this file')
+  if (!failure) throw unusable(file, 'git tracks this file')
+  if (failure.code === NOT_TRACKED || failure.code === 'ENOENT') return
+  const [reason = ''] = (failure.stderr ?? '').split('\n')
+  throw unusable(file, `git cannot tell whether it tracks this file: ${reason}`)
+}
+
+/** The exit code of `git ls-files --error-unmatch`. */
+const NOT_TRACKED = 1
+
+function isInRepository(folder: string): boolean {
+  const parent = dirname(folder)
+  return existsSync(join(folder, '.git')) || (parent !== folder && isInRepository(parent))
+}
+
+/** A secret of ours is one line without blanks; anything else is somebody's file. */
+function refuseForeign(file: string): void {
+  if (!existsSync(file)) return
+  const content = readFileSync(file, 'utf8')
+  if (!/^\S{0,100}\r?\n?$/.test(content)) throw unusable(file, 'it holds something other than a secret')
 }

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { AppregError } from '../errors.ts'
 import type { Live, Minting } from '../model/live.ts'
 import { writeFileAtomically } from '../write-file.ts'
@@ -22,6 +22,8 @@ export interface Memory {
   /** `kept: false`: counts as delivered for this run only, until `keep` is called. */
   delivered(keyId: string, sink: string, kept: boolean): void
   keep(): void
+  /** Throws where nothing can be remembered: then no secret must be minted. */
+  check(): void
   confirm(): void
 }
 
@@ -62,7 +64,10 @@ export function openMemory(stateDirectory: string, tenantId: string, key: string
         const sink = minting.keyId && shown.get(minting.keyId)
         return sink ? { ...minting, deliveredTo: sink } : minting
       }),
-    learn: (appId) => update((before) => ({ ...before, appId })),
+    learn(appId) {
+      // A hint: without it the next run reads twice.
+      if (isWritable(file)) update((before) => ({ ...before, appId }))
+    },
     begin(secret, live, run) {
       const { appId = '', passwordCredentials = [] } = live.application ?? {}
       const before = passwordCredentials.map(({ keyId }) => keyId)
@@ -84,6 +89,9 @@ export function openMemory(stateDirectory: string, tenantId: string, key: string
     keep() {
       for (const [keyId, sink] of shown) delivered(keyId, sink)
     },
+    check() {
+      if (!isWritable(file)) write(file, load(file))
+    },
     confirm: () =>
       updateMintings((mintings) =>
         mintings.map((m) =>
@@ -101,9 +109,23 @@ function load(file: string): Remembered {
     return { ...remembered, mintings: [...remembered.mintings] }
   } catch (cause) {
     throw new AppregError('INPUT_UNREADABLE', `${file} cannot be read`, {
-      hints: ['delete the file: it holds nothing that cannot be found out again'],
+      hints: [
+        'delete the file: then nothing is known of secrets that an interrupted run did not deliver; look for them in the portal',
+      ],
       cause,
     })
+  }
+}
+
+/** Whether the file, or the first folder above it that exists, can be written. */
+function isWritable(file: string): boolean {
+  let place = file
+  while (!existsSync(place) && place !== dirname(place)) place = dirname(place)
+  try {
+    accessSync(place, constants.W_OK)
+    return true
+  } catch {
+    return false
   }
 }
 

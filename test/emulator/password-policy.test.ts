@@ -12,17 +12,20 @@ const rules = (restriction: Partial<CredentialRestriction>, endDateTime: string)
   },
   body: { passwordCredential: { endDateTime } },
   hint: true,
-  restrictions: {
-    keyCredentials: [],
-    passwordCredentials: [
-      {
-        restrictionType: 'passwordLifetime',
-        state: 'enabled',
-        maxLifetime: 'P180D',
-        restrictForAppsCreatedAfterDateTime: null,
-        ...restriction,
-      },
-    ],
+  policy: {
+    createdDateTime: '2025-06-01T00:00:00Z',
+    restrictions: {
+      keyCredentials: [],
+      passwordCredentials: [
+        {
+          restrictionType: 'passwordLifetime',
+          state: 'enabled',
+          maxLifetime: 'P180D',
+          restrictForAppsCreatedAfterDateTime: null,
+          ...restriction,
+        },
+      ],
+    },
   },
 })
 
@@ -47,4 +50,13 @@ test('a policy without secrets refuses every one', () => {
 
 test('a disabled restriction refuses nothing', () => {
   expect(add({ state: 'disabled' })).toMatchObject({ secretText: 'emu-not-a-secret' })
+})
+
+test.each([
+  ['2025-01-01T00:00:00Z', 'CredentialInvalidLifetimeAsPerAppPolicy'],
+  ['2025-12-01T00:00:00Z', undefined],
+])('a restriction for objects made after %s spares older ones', (since, code) => {
+  const attempt = () => add({ restrictForAppsCreatedAfterDateTime: since })
+  if (code === undefined) expect(attempt()).toMatchObject({ secretText: 'emu-not-a-secret' })
+  else expect(attempt).toThrow(expect.objectContaining({ code }))
 })

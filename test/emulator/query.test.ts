@@ -82,7 +82,8 @@ describe('counts', () => {
 
   test('/$count answers text with ConsistencyLevel and is refused without', async () => {
     const answer = await graph('GET', '/servicePrincipals/$count', { headers: eventual })
-    expect(answer).toMatchObject({ status: 200, text: '3' })
+    const all = (await graph('GET', '/servicePrincipals')).body.value
+    expect(answer).toMatchObject({ status: 200, text: String(Array.isArray(all) ? all.length : '') })
     expect(answer.headers['content-type']).toBe('text/plain')
     expect(await graph('GET', '/applications/$count')).toMatchObject(
       refusal(400, 'Request_BadRequest', '$count is not currently supported.'),

@@ -76,7 +76,7 @@ describe('the https server', () => {
     )
     expect((await under('graph.microsoft.com', document)).status).toBe(401)
     expect((await under('sts.windows.net', '/v1.0/applications')).status).toBe(404)
-    expect((await under('management.azure.com', '/')).status).toBe(501)
+    expect((await under('management.azure.com', '/subscriptions')).status).toBe(401)
   })
 
   test('answers 413 to a body over 4 MB and lives on', async () => {

@@ -96,6 +96,7 @@ export function tenant(given: Given) {
       if (given.sinkFails) throw new Error(given.sinkFails)
       inSink.push(secretText)
       memory.delivered(credential.keyId, 'file:client.secret', true)
+      return 'file:client.secret'
     },
     confirmMintings: () => memory.confirm(),
     now: () => now,

@@ -219,7 +219,7 @@ describe('a file', () => {
       message: `${at('absent.yaml')} does not exist`,
       hints: [
         'name another file with -f FILE, or begin with a copy of examples/arc-1.yaml',
-        'or do without a manifest: --name NAME',
+        'or do without: --name NAME with plan and apply, --app ID with the other commands',
       ],
     })
   })

@@ -109,3 +109,26 @@ describe('not foreseen is', () => {
     })
   })
 })
+
+describe('somebody else was at it', () => {
+  test('when the application that was to be created appears with another audience', () => {
+    const theirs = live({ application: application({ signInAudience: 'AzureADMultipleOrgs' }) })
+    expect(surprises(vacant(), theirs)).toEqual(['update application signInAudience'])
+  })
+
+  test('when a scope that was to be created appears with other words', () => {
+    const other = scope({ adminConsentDisplayName: 'Theirs' })
+    const { api } = application()
+    const theirs = live({ application: application({ api: { ...api, oauth2PermissionScopes: [other] } }) })
+    expect(surprises(vacant(), theirs)).toHaveLength(1)
+  })
+
+  test('but not when the scope was only switched off, which is our own first step', () => {
+    const changed = desired({ scopes: [scope({ adminConsentDisplayName: 'New' })] })
+    const { api } = application()
+    const off = live({
+      application: application({ api: { ...api, oauth2PermissionScopes: [scope({ isEnabled: false })] } }),
+    })
+    expect(surprises(live(), off, changed)).toEqual([])
+  })
+})

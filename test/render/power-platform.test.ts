@@ -70,9 +70,9 @@ test('the swagger has one MCP operation at the address of the server', () => {
   })
 })
 
-test('the swagger asks for full scope names at the endpoints of the tenant', () => {
+test('the swagger asks for the same scopes as the Security tab, at the endpoints of the tenant', () => {
   const { securityDefinitions, security } = read(registration(), 'apiDefinition.swagger.json')
-  const scope = `api://${appId}/access_as_user`
+  const scope = `${appId}/access_as_user`
   const authority = `https://login.microsoftonline.com/${tenantId}/oauth2/v2.0`
   expect(securityDefinitions['oauth2-auth']).toEqual({
     type: 'oauth2',
@@ -119,7 +119,7 @@ test('names round-trip through every file, whatever characters they hold', () =>
       const swagger = read(one, 'apiDefinition.swagger.json')
       expect(swagger.info.title).toBe(displayName)
       expect(Object.entries(swagger.securityDefinitions['oauth2-auth'].scopes)).toEqual([
-        [`api://${appId}/${scope}`, scope],
+        [`${appId}/${scope}`, scope],
       ])
       expect(oAuthSettings(one).scopes).toEqual([`${appId}/${scope} offline_access`])
     }),

@@ -110,3 +110,24 @@ describe('before anything is minted', () => {
     await expect(fileSink(path).check()).rejects.toMatchObject(refused('git tracks'))
   })
 })
+
+describe('what is there already', () => {
+  test('is kept when it is no secret', async () => {
+    const path = join(folder(), 'important.txt')
+    writeFileSync(path, 'name: not a secret\n')
+    await expect(fileSink(path).check()).rejects.toThrow('it holds something other than a secret')
+  })
+
+  test('is taken for an old secret when it is one word', async () => {
+    const path = join(folder(), 'client.secret')
+    writeFileSync(path, 'an-older-fake-value\n')
+    await expect(fileSink(path).check()).resolves.toBeUndefined()
+  })
+
+  test('is kept when git cannot tell whether it tracks it', async () => {
+    const place = folder()
+    mkdirSync(join(place, '.git'))
+    writeFileSync(join(place, '.git', 'HEAD'), 'broken')
+    await expect(fileSink(join(place, 'client.secret')).check()).rejects.toThrow('git cannot tell')
+  })
+})

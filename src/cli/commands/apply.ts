@@ -37,10 +37,11 @@ export const run: Run = async (args, given, terminal) => {
     const { desired, tenant, live, plan } = await look(wanted, session, meant)
     const shown = plans?.get(desired.key)
     if (shown) requireUnmoved(shown, desired, live)
-    const sinks = await openSinks(desired, plan, flags, terminal)
+    const sinks = await openSinks(desired, plan, { flags, terminal, memory: tenant.memory })
     const first = await agreed(plan, live, { tenant, flags, terminal })
     const applied = await carryOut(plan, first, { session, tenant, desired, sinks, terminal })
     print(plan, applied, terminal)
+    await terminal.written()
     tenant.memory.keep()
     return exitCode(applied.checks)
   } finally {

@@ -1,5 +1,5 @@
-import { closest } from 'fastest-levenshtein'
 import { AppregError } from '../../errors.ts'
+import { nearest } from '../../manifest/suggest.ts'
 import { isTargetName, type TargetName } from '../../render/targets.ts'
 import { EXIT, type Run } from '../command.ts'
 import { allTargets, configure } from '../configuration.ts'
@@ -15,7 +15,13 @@ export const run: Run = async (args, flags, terminal) => {
   const session = await openSession(flags, terminal)
   try {
     const application = await findApplication(target, session)
-    const registration = await describeExisting(target, application, session, flags.showSecret === true)
+    const { registration, note } = await describeExisting(
+      target,
+      application,
+      session,
+      flags.showSecret === true,
+    )
+    if (note) terminal.err(`note: ${note}\n`)
     const targets = configure(registration, names.length > 0 ? names : undefined)
     const written = flags.out ? writeConfiguration(targets, flags.out, flags.force === true) : []
     terminal.out(
@@ -32,7 +38,8 @@ export const run: Run = async (args, flags, terminal) => {
 function knownTarget(name: string): TargetName {
   if (isTargetName(name)) return name
   const all = allTargets()
+  const near = nearest(name, all)
   throw new AppregError('USAGE', `there is no target "${name}"`, {
-    hints: [`did you mean ${closest(name, all)}?`, `the targets are ${all.join(', ')}`],
+    hints: [...(near ? [`did you mean ${near}?`] : []), `the targets are ${all.join(', ')}`],
   })
 }

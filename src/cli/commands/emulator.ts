@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { startEmulator } from '../../emulator/start.ts'
 import { AppregError } from '../../errors.ts'
@@ -19,18 +19,15 @@ export const run: Run = async ([action], flags, terminal) => {
   return runUntilInterrupted(flags, terminal)
 }
 
-const folder = () => join(stateDirectory(), 'emulator')
-/** What `emulator env` needs of the emulator that was started last. */
-interface Announcement {
-  readonly pid: number
-  readonly env: Readonly<Record<string, string>>
-}
-
-const announcement = () => join(folder(), 'running.json')
+/** Each running emulator has a folder of its own, named by its process: its CA and what `emulator env` prints. */
+const running = () => join(stateDirectory(), 'emulator', 'running')
+const folderOf = (pid: number) => join(running(), String(pid))
+const variables = (pid: number) => join(folderOf(pid), 'env.json')
 
 async function runUntilInterrupted(flags: Flags, terminal: Terminal): Promise<ExitCode> {
+  removeDead()
   const emulator = await startEmulator({
-    directory: folder(),
+    directory: folderOf(process.pid),
     ...(flags.port === undefined ? {} : { port: flags.port }),
     ...(flags.proxyPort === undefined ? {} : { proxyPort: flags.proxyPort }),
     ...(flags.state === undefined ? {} : { stateFile: flags.state }),
@@ -45,11 +42,11 @@ async function runUntilInterrupted(flags: Flags, terminal: Terminal): Promise<Ex
       variants: flags.variant,
     },
   }).catch((cause: unknown) => {
+    rmSync(folderOf(process.pid), { recursive: true, force: true })
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new AppregError('INPUT_UNREADABLE', reason, { cause })
   })
-  const announced: Announcement = { pid: process.pid, env: emulator.ready.env }
-  writeFileAtomically(announcement(), JSON.stringify(announced))
+  writeFileAtomically(variables(process.pid), JSON.stringify(emulator.ready.env))
   // Before the ready line: whoever reads it may end the emulator at once.
   const end = interrupted()
   terminal.out(`${JSON.stringify(emulator.ready)}\n`)
@@ -59,7 +56,7 @@ async function runUntilInterrupted(flags: Flags, terminal: Terminal): Promise<Ex
     )
   }
   await end
-  rmSync(announcement(), { force: true })
+  rmSync(folderOf(process.pid), { recursive: true, force: true })
   await emulator.close()
   return EXIT.ok
 }
@@ -77,7 +74,7 @@ const interrupted = (): Promise<void> =>
   })
 
 function printEnvironment(terminal: Terminal): ExitCode {
-  const { env } = running()
+  const env = environmentOfLatest()
   const lines = Object.entries(env).map(
     ([name, value]) => `export ${name}='${value.replaceAll("'", `'\\''`)}'\n`,
   )
@@ -85,10 +82,18 @@ function printEnvironment(terminal: Terminal): ExitCode {
   return EXIT.ok
 }
 
-/** An emulator that was killed leaves its announcement behind: it counts only while its process lives. */
-function running(): Announcement {
-  const text = existsSync(announcement()) ? readFileSync(announcement(), 'utf8') : undefined
-  const found = text === undefined ? undefined : (JSON.parse(text) as Announcement)
-  if (found && isAlive(found.pid)) return found
+const processes = (): number[] => (existsSync(running()) ? readdirSync(running()).map(Number) : [])
+
+/** What an emulator that was killed left behind. */
+function removeDead(): void {
+  for (const pid of processes()) if (!isAlive(pid)) rmSync(folderOf(pid), { recursive: true, force: true })
+}
+
+function environmentOfLatest(): Record<string, string> {
+  const startedAt = (pid: number): number => statSync(variables(pid)).mtimeMs
+  const [latest] = processes()
+    .filter((pid) => isAlive(pid) && existsSync(variables(pid)))
+    .sort((a, b) => startedAt(b) - startedAt(a))
+  if (latest !== undefined) return JSON.parse(readFileSync(variables(latest), 'utf8'))
   throw new AppregError('NOT_FOUND', 'no emulator is running', { hints: ['start one with appreg emulator'] })
 }

@@ -89,7 +89,7 @@ async function applyOne(
   const { desired, tenant, live, plan } = await look(wanted, session, meant)
   const reviewed = shown?.get(desired.key)
   if (reviewed) requireUnmoved(reviewed, desired, live)
-  const sinks = await openSinks(desired, plan, flags, silent)
+  const sinks = await openSinks(desired, plan, { flags, terminal: silent, memory: tenant.memory })
   const circumstances = { session, tenant, desired, sinks, terminal: silent }
   const { application, checks, secrets } = await carryOut(plan, live, circumstances)
   return { plan, appId: application.appId, objectId: application.id, checks, secrets }

@@ -56,6 +56,6 @@ export function withLag(world: World, item: GraphRequest, run: (seen: World) => 
 const isGrant = ({ method, path }: GraphRequest): boolean =>
   method === 'POST' && /\/oauth2permissiongrants\/?$/i.test(path)
 
-/** The token service looks applications, secrets and consent up on a replica; pages that give consent write. */
-export const tokenServiceSees = (world: World, { method, path }: HttpRequest): World =>
-  method === 'GET' || path.toLowerCase().endsWith('/token') ? world.replicas.behind(world) : world
+/** Tokens are issued by what a replica knows of applications, secrets and consent; pages look at the present. */
+export const tokenServiceSees = (world: World, { path }: HttpRequest): World =>
+  path.toLowerCase().endsWith('/token') ? world.replicas.behind(world) : world

@@ -64,8 +64,17 @@ const CODES: Readonly<Record<number, string>> = {
   504: 'GatewayTimeout',
 }
 
+/** What Graph says with codes that no state of the tenant brings about. */
+const MESSAGES: Readonly<Record<string, string>> = {
+  TooManyRequests: 'Please retry again later.',
+  Directory_ConcurrencyViolation:
+    'Error due to concurrent requests being made to the tenant. Please wait briefly and retry.',
+  Error_MsaAppDoesNotExist: 'The corresponding MSA application does not exist.',
+}
+
 /** An error in the envelope that Graph and Key Vault share. */
 export function statusReply({ status, code, retryAfter }: Extract<Effect, { kind: 'status' }>): Reply {
+  const known = code ?? CODES[status] ?? 'Fault'
   return {
     status,
     headers: {
@@ -73,7 +82,7 @@ export function statusReply({ status, code, retryAfter }: Extract<Effect, { kind
       ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
     },
     body: {
-      error: { code: code ?? CODES[status] ?? 'Fault', message: 'The emulator was told to answer this.' },
+      error: { code: known, message: MESSAGES[known] ?? 'The emulator was told to answer this.' },
     },
   }
 }

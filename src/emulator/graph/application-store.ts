@@ -2,6 +2,7 @@ import type { Ambient } from '../ambient.ts'
 import type { ApplicationRecord, Tenant } from '../tenant.ts'
 import type { Application, ApplicationBody } from './application-entity.ts'
 import type { Caller } from './caller.ts'
+import { checkKeyPolicy, policyFor } from './credential-policy.ts'
 import { toTicks } from './dates.ts'
 import { checkEntitlements, checkPreAuthorized, duplicateValues, hasDuplicates } from './entitlements.ts'
 import { checkIdentifierUris } from './identifier-uris.ts'
@@ -60,10 +61,13 @@ function checkApplication(
   { after, before }: { after: Application; before: Application | undefined },
 ): void {
   if (hasDuplicates(after.identifierUris)) throw duplicateValues()
-  checkAudience(after)
+  checkAudience(tenant, after, before)
   checkEntitlements(after, before, variants)
   checkPreAuthorized(tenant, after, before)
   checkRedirectUris(after, before)
+  const policy = policyFor(tenant, 'applicationRestrictions', after)
+  for (const key of after.keyCredentials)
+    if (!before?.keyCredentials.includes(key)) checkKeyPolicy(policy, key)
   checkIdentifierUris(
     variants.has('deleted-names-free') ? { ...tenant, deletedApplications: [] } : tenant,
     after,
@@ -71,11 +75,21 @@ function checkApplication(
   )
 }
 
-/** Personal accounts get v2 tokens only. */
-function checkAudience({ signInAudience, api }: Application): void {
+/** Personal accounts get v2 tokens only, and a policy may rule out accounts of other tenants. */
+function checkAudience(tenant: Tenant, after: Application, before: Application | undefined): void {
+  const { signInAudience, api } = after
   const personal = signInAudience.endsWith('PersonalMicrosoftAccount')
-  if (!personal || api.requestedAccessTokenVersion === 2) return
-  throw new Refusal(400, 'InvalidValue', 'Property api.requestedAccessTokenVersion is invalid.')
+  if (personal && api.requestedAccessTokenVersion !== 2)
+    throw new Refusal(400, 'InvalidValue', 'Property api.requestedAccessTokenVersion is invalid.')
+  const { isEnabled, applicationRestrictions } = tenant.policies.appManagement
+  if (!isEnabled || signInAudience === before?.signInAudience || signInAudience === 'AzureADMyOrg') return
+  const { azureAdMultipleOrgs, personalMicrosoftAccount } = applicationRestrictions.audiences ?? {}
+  if ((personal ? personalMicrosoftAccount : azureAdMultipleOrgs)?.state === 'enabled')
+    throw new Refusal(
+      400,
+      'SignInAudienceNotAllowedAsPerAppPolicy',
+      'Sign-in audience not allowed as per assigned policy',
+    )
 }
 
 /** Secrets are made and removed by their own actions; a PATCH may at most repeat what is there. */

@@ -5,12 +5,11 @@ import { createApplication, updateApplication } from './application-store.ts'
 import { APPLICATIONS } from './application-view.ts'
 import { readBody, refuseReadOnly, valueRequired } from './body.ts'
 import { boundOwners } from './owner-references.ts'
-import { addPassword, removePassword } from './passwords.ts'
 import type { Key } from './path.ts'
 import * as allow from './permissions.ts'
 import { createdApplication } from './present.ts'
 import { badRequest, forbidden, invalidValue, notFound } from './refusal.ts'
-import { countReply, createdReply, entityReply, listReply, noContent, valueReply } from './representation.ts'
+import { countReply, createdReply, entityReply, listReply, noContent } from './representation.ts'
 import type { Call, Route } from './route.ts'
 import { removeServicePrincipal } from './service-principal-store.ts'
 
@@ -33,8 +32,6 @@ export const applicationRoutes: readonly Route[] = [
   { method: 'GET', path: ITEM, needs: allow.readApplication, handle: get },
   { method: 'PATCH', path: ITEM, needs: allow.writeApplication, handle: patch },
   { method: 'DELETE', path: ITEM, needs: allow.writeApplication, handle: remove },
-  { method: 'POST', path: `${ITEM}/addPassword`, needs: allow.writeCredentials, handle: addSecret },
-  { method: 'POST', path: `${ITEM}/removePassword`, needs: allow.writeCredentials, handle: removeSecret },
 ]
 
 function list(call: Call): Reply {
@@ -137,21 +134,6 @@ function remove(call: Call): Reply {
   tenant.applications = tenant.applications.filter(({ entity }) => entity.id !== id)
   if (servicePrincipal) removeServicePrincipal(tenant, servicePrincipal.entity.id)
   tenant.deletedApplications.push(deleted)
-  return noContent
-}
-
-function addSecret(call: Call): Reply {
-  const policy = call.tenant.policies.appManagement
-  const restrictions = policy.isEnabled ? policy.applicationRestrictions : undefined
-  const { ambient, body } = call
-  return valueReply(
-    'microsoft.graph.passwordCredential',
-    addPassword(ownApplicationOf(call), { ambient, body, restrictions, hint: true }),
-  )
-}
-
-function removeSecret(call: Call): Reply {
-  removePassword(ownApplicationOf(call), call.body)
   return noContent
 }
 

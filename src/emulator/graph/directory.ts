@@ -1,5 +1,5 @@
 import type { Reply } from '../http-message.ts'
-import { initialDomain, type Tenant, type User } from '../tenant.ts'
+import { initialDomain, type Tenant } from '../tenant.ts'
 import * as allow from './permissions.ts'
 import { notFound } from './refusal.ts'
 import { entityReply, listReply } from './representation.ts'
@@ -7,29 +7,12 @@ import type { Call, Route } from './route.ts'
 
 export const directoryRoutes: readonly Route[] = [
   { method: 'GET', path: '/organization', needs: allow.readOrganization, handle: organization },
+  { method: 'GET', path: '/organization/{}', needs: allow.readOrganization, handle: oneOrganization },
   { method: 'GET', path: '/domains', needs: allow.readDomains, handle: domains },
-  { method: 'GET', path: '/me', needs: allow.readMe, handle: me },
-  { method: 'GET', path: '/users', needs: allow.readUsers, handle: users },
-  { method: 'GET', path: '/users/{}', needs: allow.readUsers, handle: user },
+  { method: 'GET', path: '/domains/{}', needs: allow.readDomains, handle: oneDomain },
 ]
 
 const unfiltered = (resource: string) => ({ resource, properties: {} })
-
-const USERS = {
-  context: 'users',
-  path: '/users',
-  resource: 'User',
-  cost: 2,
-  filter: {
-    resource: 'User',
-    properties: {
-      displayName: { ops: ['eq', 'startswith'] },
-      userPrincipalName: { ops: ['eq', 'startswith'] },
-      mail: { ops: ['eq', 'startswith'] },
-      id: { ops: ['eq'] },
-    },
-  },
-} as const
 
 function organization(call: Call): Reply {
   const set = {
@@ -41,9 +24,27 @@ function organization(call: Call): Reply {
   return listReply(call, set, [organizationOf(call.tenant)])
 }
 
+function oneOrganization(call: Call): Reply {
+  const wanted = call.keys[0]?.value ?? ''
+  if (wanted.toLowerCase() !== call.tenant.tenantId) throw notFound(wanted)
+  const view = { context: 'organization', resource: 'Organization' }
+  return entityReply(call, view, organizationOf(call.tenant))
+}
+
 function domains(call: Call): Reply {
   const set = { context: 'domains', path: '/domains', cost: 1, filter: unfiltered('Domain') } as const
-  const entities = call.tenant.domains.map((domain) => ({
+  return listReply(call, set, domainsOf(call.tenant))
+}
+
+function oneDomain(call: Call): Reply {
+  const wanted = call.keys[0]?.value ?? ''
+  const domain = domainsOf(call.tenant).find(({ id }) => id === wanted.toLowerCase())
+  if (!domain) throw notFound(wanted)
+  return entityReply(call, { context: 'domains', resource: 'Domain' }, domain)
+}
+
+const domainsOf = (tenant: Tenant) =>
+  tenant.domains.map((domain) => ({
     authenticationType: 'Managed',
     availabilityStatus: null,
     id: domain.id,
@@ -57,44 +58,6 @@ function domains(call: Call): Reply {
     passwordNotificationWindowInDays: null,
     state: null,
   }))
-  return listReply(call, set, entities)
-}
-
-function me(call: Call): Reply {
-  return entityReply(call, USERS, profile(userOf(call.tenant, call.caller.objectId)))
-}
-
-function users(call: Call): Reply {
-  return listReply(call, USERS, call.tenant.users.map(profile))
-}
-
-function user(call: Call): Reply {
-  return entityReply(call, USERS, profile(userOf(call.tenant, call.keys[0]?.value ?? '')))
-}
-
-function userOf(tenant: Tenant, key: string): User {
-  const wanted = key.toLowerCase()
-  const found = tenant.users.find(
-    ({ id, userPrincipalName }) => id === wanted || userPrincipalName.toLowerCase() === wanted,
-  )
-  if (!found) throw notFound(key)
-  return found
-}
-
-/** The members of a user that Graph returns without $select. */
-const profile = (user: User) => ({
-  businessPhones: [],
-  displayName: user.displayName,
-  givenName: user.givenName,
-  jobTitle: null,
-  mail: user.mail,
-  mobilePhone: null,
-  officeLocation: null,
-  preferredLanguage: null,
-  surname: user.surname,
-  userPrincipalName: user.userPrincipalName,
-  id: user.id,
-})
 
 const organizationOf = (tenant: Tenant) => ({
   id: tenant.tenantId,

@@ -73,10 +73,14 @@ const exists = (tenant: Tenant, appId: string): boolean =>
     ({ entity }) => entity.appId === appId.toLowerCase(),
   )
 
+const UNKNOWN_SCOPE =
+  'Property api.preAuthorizedApplications.delegatedPermissionIds has a Permission Id that cannot be found in the AppPermissions sets.'
+
 const unknownScope = (): Refusal =>
-  new Refusal(
-    400,
-    'InvalidValue',
-    'Property api.preAuthorizedApplications.delegatedPermissionIds has a Permission Id that cannot be found in the AppPermissions sets.',
-    [{ target: 'api.preAuthorizedApplications.delegatedPermissionIds', code: 'InvalidValue' }],
-  )
+  new Refusal(400, 'InvalidValue', UNKNOWN_SCOPE, [
+    {
+      code: 'InvalidValue',
+      message: UNKNOWN_SCOPE,
+      target: 'api.preAuthorizedApplications.delegatedPermissionIds',
+    },
+  ])

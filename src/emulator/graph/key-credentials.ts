@@ -21,7 +21,8 @@ export function mergeKeyCredentials(
   })
 }
 
-function newKeyCredential(entry: KeyCredential, newId: () => string): KeyCredential {
+/** A credential from what was sent; certificates fill in their thumbprint and subject. */
+export function newKeyCredential(entry: KeyCredential, newId: () => string): KeyCredential {
   if (entry.key === null || entry.type === null || entry.usage === null)
     throw invalidValue('keyCredentials', 'Application')
   const key = normalize(entry.key)

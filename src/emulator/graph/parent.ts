@@ -8,6 +8,8 @@ export interface Parent {
   readonly context: 'applications' | 'servicePrincipals'
   /** Graph's name of the type, as it appears in messages. */
   readonly resource: 'Application' | 'ServicePrincipal'
+  /** Where the app management policy speaks of it. */
+  readonly restrictions: 'applicationRestrictions' | 'servicePrincipalRestrictions'
   /** The object that the path names. */
   find(call: Call): ApplicationRecord | ServicePrincipalRecord
   /** The same, if the caller may write it. */
@@ -15,10 +17,17 @@ export interface Parent {
 }
 
 export const parents: readonly Parent[] = [
-  { context: 'applications', resource: 'Application', find: applicationOf, findOwn: ownApplicationOf },
+  {
+    context: 'applications',
+    resource: 'Application',
+    restrictions: 'applicationRestrictions',
+    find: applicationOf,
+    findOwn: ownApplicationOf,
+  },
   {
     context: 'servicePrincipals',
     resource: 'ServicePrincipal',
+    restrictions: 'servicePrincipalRestrictions',
     find: servicePrincipalOf,
     findOwn: ownServicePrincipalOf,
   },

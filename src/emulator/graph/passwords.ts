@@ -1,16 +1,15 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import type { Ambient } from '../ambient.ts'
-import type { CredentialRestrictions } from '../policies.ts'
 import type { SecretHolder } from '../tenant.ts'
 import { readBody } from './body.ts'
+import { type CredentialPolicy, checkPasswordPolicy } from './credential-policy.ts'
 import type { PasswordCredential } from './credentials.ts'
 import { addYears, toTicks, toUtc } from './dates.ts'
 import { guid, text, when } from './members.ts'
-import { badRequest, invalidValue, Refusal } from './refusal.ts'
+import { badRequest, invalidValue } from './refusal.ts'
 
 const DEFAULT_YEARS = 2
-const DAY = 86_400_000
 
 const newPassword = z.strictObject({
   displayName: text.optional(),
@@ -25,8 +24,7 @@ const removeBody = z.strictObject({ keyId: guid })
 export interface PasswordRules {
   readonly ambient: Ambient
   readonly body: unknown
-  /** The app management policy's restrictions for this kind of object; undefined while the policy is off. */
-  readonly restrictions: CredentialRestrictions | undefined
+  readonly policy: CredentialPolicy | undefined
   /** Applications show the first three characters of a secret, service principals do not. */
   readonly hint: boolean
 }
@@ -43,7 +41,7 @@ export function addPassword(
   const end = sent.endDateTime ? toUtc(sent.endDateTime) : addYears(now, DEFAULT_YEARS)
   const lifetime = Date.parse(end) - Date.parse(start)
   if (lifetime <= 0) throw invalidValue('endDateTime', 'PasswordCredential')
-  checkPolicy(rules.restrictions, lifetime)
+  checkPasswordPolicy(rules.policy, lifetime)
   if (sent.keyId && rules.ambient.variants.has('client-key-id-refused'))
     throw invalidValue('keyId', 'PasswordCredential')
   const keyId = (sent.keyId ?? rules.ambient.newId()).toLowerCase()
@@ -84,23 +82,3 @@ export function findPassword(holder: SecretHolder, secret: string): PasswordCred
 }
 
 export const hash = (secret: string): string => createHash('sha256').update(secret).digest('hex')
-
-function checkPolicy(restrictions: CredentialRestrictions | undefined, lifetime: number): void {
-  for (const { restrictionType, state, maxLifetime } of restrictions?.passwordCredentials ?? []) {
-    if (state !== 'enabled') continue
-    if (restrictionType === 'passwordAddition')
-      throw new Refusal(
-        400,
-        'CredentialTypeNotAllowedAsPerAppPolicy',
-        'Credential type not allowed as per assigned policy',
-      )
-    if (restrictionType === 'passwordLifetime' && lifetime > days(maxLifetime) * DAY)
-      throw new Refusal(
-        400,
-        'CredentialInvalidLifetimeAsPerAppPolicy',
-        'Credential lifetime exceeds the max value allowed as per assigned policy',
-      )
-  }
-}
-
-const days = (duration: string | null): number => Number(/^P(\d+)D/.exec(duration ?? '')?.[1] ?? Infinity)

@@ -93,11 +93,25 @@ export const readUsers = permissions(
   'User.ReadBasic.All User.Read.All User.ReadWrite.All Directory.Read.All Directory.ReadWrite.All',
   'User.ReadBasic.All User.Read.All User.ReadWrite.All Directory.Read.All Directory.ReadWrite.All',
 )
+/** One user: a user's own token opens that user's profile too, which is not told apart here. */
+export const readUser: Permissions = {
+  ...readUsers,
+  delegated: ['User.Read', 'User.ReadWrite', ...readUsers.delegated],
+}
 /** One's own profile: no permission of an application opens it. */
 export const readMe: Permissions = {
   delegated: ['User.Read', 'User.ReadWrite', ...readUsers.delegated],
   application: [],
 }
+export const readGroups = permissions(
+  'GroupMember.Read.All Group.Read.All Group.ReadWrite.All Directory.Read.All Directory.ReadWrite.All',
+  'GroupMember.Read.All Group.Read.All Group.ReadWrite.All Directory.Read.All Directory.ReadWrite.All',
+)
+/** Objects of every type by id, and whose groups they are in. */
+export const readDirectoryObjects = permissions(
+  'Directory.Read.All Directory.ReadWrite.All User.Read User.Read.All Application.Read.All Application.ReadWrite.All',
+  'Directory.Read.All Directory.ReadWrite.All User.Read.All Application.Read.All Application.ReadWrite.All',
+)
 export const readAuthorizationPolicy = permissions(
   'Policy.Read.All Policy.ReadWrite.Authorization',
   'Policy.Read.All Policy.ReadWrite.Authorization',

@@ -1,39 +1,87 @@
+import { overlay } from '../deep-merge.ts'
+import type { Policies } from '../policies.ts'
+import { readBody } from './body.ts'
+import { assign } from './merge-application.ts'
+import type { Permissions } from './permissions.ts'
 import * as allow from './permissions.ts'
-import { entityReply } from './representation.ts'
-import type { Route } from './route.ts'
+import { appManagementBody, authorizationBody, consentRequestBody } from './policy-bodies.ts'
+import { forbidden } from './refusal.ts'
+import { entityReply, noContent } from './representation.ts'
+import type { Call, Route } from './route.ts'
+
+/** Reads and changes of one policy. `change` takes the body and gives the policy after it. */
+function policy<Name extends keyof Policies>(
+  name: Name,
+  of: {
+    path: string
+    resource: string
+    read: Permissions
+    write: Permissions
+    change(body: unknown, before: Policies[Name]): Policies[Name]
+  },
+): Route[] {
+  const view = { context: `policies/${of.path}`, resource: of.resource }
+  const path = `/policies/${of.path}`
+  const patch = (call: Call) => {
+    if (call.caller.kind === 'user' && !call.caller.administrator) throw forbidden()
+    const { policies } = call.tenant
+    policies[name] = of.change(call.body, policies[name])
+    return noContent
+  }
+  return [
+    {
+      method: 'GET',
+      path,
+      needs: of.read,
+      handle: (call) => entityReply(call, view, call.tenant.policies[name]),
+    },
+    { method: 'PATCH', path, needs: of.write, handle: patch },
+  ]
+}
+
+function changeAppManagement(body: unknown, before: Policies['appManagement']): Policies['appManagement'] {
+  const { applicationRestrictions = {}, ...rest } = readBody(
+    appManagementBody,
+    body,
+    'TenantAppManagementPolicy',
+  )
+  const { audiences, ...restrictions } = applicationRestrictions
+  const sent = { ...rest, applicationRestrictions: restrictions }
+  const after = overlay(before, sent, 'defaultAppManagementPolicy')
+  if (!audiences) return after
+  const merged = { ...before.applicationRestrictions.audiences, ...audiences }
+  return { ...after, applicationRestrictions: assign(after.applicationRestrictions, { audiences: merged }) }
+}
 
 export const policyRoutes: readonly Route[] = [
-  {
-    method: 'GET',
-    path: '/policies/authorizationPolicy',
-    needs: allow.readAuthorizationPolicy,
-    handle: (call) =>
-      entityReply(
-        call,
-        { context: 'policies/authorizationPolicy', resource: 'AuthorizationPolicy' },
-        call.tenant.policies.authorization,
+  ...policy('authorization', {
+    path: 'authorizationPolicy',
+    resource: 'AuthorizationPolicy',
+    read: allow.readAuthorizationPolicy,
+    write: allow.writeAuthorizationPolicy,
+    change: (body, before) =>
+      overlay(before, readBody(authorizationBody, body, 'AuthorizationPolicy'), 'authorizationPolicy'),
+  }),
+  ...policy('appManagement', {
+    path: 'defaultAppManagementPolicy',
+    resource: 'TenantAppManagementPolicy',
+    read: allow.readAppManagementPolicy,
+    write: allow.writeAppManagementPolicy,
+    change: changeAppManagement,
+  }),
+  ...policy('adminConsentRequest', {
+    path: 'adminConsentRequestPolicy',
+    resource: 'AdminConsentRequestPolicy',
+    read: allow.readConsentRequestPolicy,
+    write: allow.writeConsentRequestPolicy,
+    // Every change makes a new version.
+    change: (body, before) => ({
+      ...overlay(
+        before,
+        readBody(consentRequestBody, body, 'AdminConsentRequestPolicy'),
+        'adminConsentRequestPolicy',
       ),
-  },
-  {
-    method: 'GET',
-    path: '/policies/defaultAppManagementPolicy',
-    needs: allow.readAppManagementPolicy,
-    handle: (call) =>
-      entityReply(
-        call,
-        { context: 'policies/defaultAppManagementPolicy', resource: 'TenantAppManagementPolicy' },
-        call.tenant.policies.appManagement,
-      ),
-  },
-  {
-    method: 'GET',
-    path: '/policies/adminConsentRequestPolicy',
-    needs: allow.readConsentRequestPolicy,
-    handle: (call) =>
-      entityReply(
-        call,
-        { context: 'policies/adminConsentRequestPolicy', resource: 'AdminConsentRequestPolicy' },
-        call.tenant.policies.adminConsentRequest,
-      ),
-  },
+      version: before.version + 1,
+    }),
+  }),
 ]

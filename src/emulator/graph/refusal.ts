@@ -2,7 +2,7 @@ import type { Reply } from '../http-message.ts'
 
 export interface RefusalDetail {
   code: string
-  message?: string
+  message: string
   target: string
   blockedWord?: ''
   prefix?: ''

@@ -1,26 +1,36 @@
 import { appRoleAssignmentRoutes } from './app-role-assignments.ts'
 import { applicationRoutes } from './applications.ts'
+import { classificationRoutes } from './classifications.ts'
+import { credentialRoutes } from './credential-routes.ts'
 import { deletedItemRoutes } from './deleted-items.ts'
 import { directoryRoutes } from './directory.ts'
+import { directoryObjectRoutes } from './directory-object-routes.ts'
 import { federatedCredentialRoutes } from './federated-credentials.ts'
 import { grantRoutes } from './grants.ts'
+import { groupRoutes } from './group-routes.ts'
 import { ownerRoutes } from './owners.ts'
 import { type Key, matchPath, type Segment } from './path.ts'
 import { policyRoutes } from './policy-routes.ts'
 import { Refusal } from './refusal.ts'
 import type { Route } from './route.ts'
 import { servicePrincipalRoutes } from './service-principals.ts'
+import { userRoutes } from './users.ts'
 
 /** Every path the emulator serves. The first line that fits wins, so literal names stand before `{}`. */
 const routes: readonly Route[] = [
   ...applicationRoutes,
   ...servicePrincipalRoutes,
+  ...credentialRoutes,
+  ...classificationRoutes,
   ...federatedCredentialRoutes,
   ...ownerRoutes,
   ...appRoleAssignmentRoutes,
   ...grantRoutes,
   ...deletedItemRoutes,
   ...directoryRoutes,
+  ...userRoutes,
+  ...groupRoutes,
+  ...directoryObjectRoutes,
   ...policyRoutes,
 ]
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Application, AppRole, PermissionScope, VerifiedPublisher, Whole } from './application-entity.ts'
-import type { KeyCredential, PasswordCredential } from './credentials.ts'
+import { type KeyCredential, keyCredential, type PasswordCredential } from './credentials.ts'
 import { guid, text } from './members.ts'
 
 /** Members of a service principal that POST and PATCH take. */
@@ -24,7 +24,9 @@ const servicePrincipalMembers = {
   samlSingleSignOnSettings: z.strictObject({ relayState: text }).nullable(),
 }
 
-export const servicePrincipalBody = z.strictObject(servicePrincipalMembers).partial()
+export const servicePrincipalBody = z
+  .strictObject({ ...servicePrincipalMembers, keyCredentials: z.array(keyCredential) })
+  .partial()
 export const newServicePrincipal = servicePrincipalBody.extend({ appId: guid })
 export type ServicePrincipalBody = z.infer<typeof servicePrincipalBody>
 

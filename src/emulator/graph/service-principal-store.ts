@@ -44,6 +44,14 @@ export function createServicePrincipal(
   return record
 }
 
+/** A deleted service principal comes back only while its name is free and its application is there. */
+export function checkRestorable(tenant: Tenant, { appId, appOwnerOrganizationId }: ServicePrincipal): void {
+  if (tenant.servicePrincipals.some(({ entity }) => entity.appId === appId)) throw nameInUse(appId)
+  const local = appOwnerOrganizationId === tenant.tenantId
+  if (local && !tenant.applications.some(({ entity }) => entity.appId === appId))
+    throw noBackingApplication(appId)
+}
+
 /** Carries what changed on an application over to its service principal in the same tenant. */
 export function syncServicePrincipal(tenant: Tenant, after: Application, before: Application): void {
   const record = tenant.servicePrincipals.find(({ entity }) => entity.appId === after.appId)

@@ -2,12 +2,14 @@ import type { Reply } from '../http-message.ts'
 import type { ServicePrincipalRecord } from '../tenant.ts'
 import { owns, refuseWhereUsersMayNotRegister } from './applications.ts'
 import { readBody, refuseReadOnly, valueRequired } from './body.ts'
+import { checkKeyPolicy, policyFor } from './credential-policy.ts'
 import { toSeconds, toTicks } from './dates.ts'
 import { GRANTS } from './grants.ts'
-import { addPassword, removePassword } from './passwords.ts'
+import { mergeKeyCredentials } from './key-credentials.ts'
+import { assign } from './merge-application.ts'
 import * as allow from './permissions.ts'
 import { badRequest, forbidden, notFound } from './refusal.ts'
-import { countReply, createdReply, entityReply, listReply, noContent, valueReply } from './representation.ts'
+import { countReply, createdReply, entityReply, listReply, noContent } from './representation.ts'
 import type { Call, Route } from './route.ts'
 import {
   newServicePrincipal,
@@ -36,8 +38,6 @@ export const servicePrincipalRoutes: readonly Route[] = [
   { method: 'GET', path: ITEM, needs: allow.readApplication, handle: get },
   { method: 'PATCH', path: ITEM, needs: allow.writeCredentials, handle: patch },
   { method: 'DELETE', path: ITEM, needs: allow.writeCredentials, handle: remove },
-  { method: 'POST', path: `${ITEM}/addPassword`, needs: allow.writeCredentials, handle: addSecret },
-  { method: 'POST', path: `${ITEM}/removePassword`, needs: allow.writeCredentials, handle: removeSecret },
   { method: 'GET', path: `${ITEM}/oauth2PermissionGrants`, needs: allow.readGrants, handle: grants },
   { method: 'GET', path: `${ITEM}/oauth2PermissionGrants/{}`, needs: allow.readGrants, handle: grant },
 ]
@@ -83,7 +83,7 @@ function create(call: Call): Reply {
   const { tenant, ambient, caller, reach } = call
   const creation = { caller, appId, ownedOnly: reach === 'owned', foreign: call.multiTenant(appId) }
   const record = createServicePrincipal(tenant, ambient, creation)
-  change(record, rest)
+  change(call, record, rest)
   const location = `directoryObjects/${record.entity.id}/Microsoft.DirectoryServices.ServicePrincipal`
   return createdReply(call, SERVICE_PRINCIPALS.context, { entity: record.entity, location })
 }
@@ -91,12 +91,19 @@ function create(call: Call): Reply {
 function patch(call: Call): Reply {
   refuseReadOnly(call.body, [...READ_ONLY, 'appId'])
   const body = readBody(servicePrincipalBody, call.body, 'ServicePrincipal')
-  change(ownServicePrincipalOf(call), body)
+  change(call, ownServicePrincipalOf(call), body)
   return noContent
 }
 
-function change(record: ServicePrincipalRecord, body: ServicePrincipalBody): void {
-  record.entity = Object.assign({}, record.entity, body)
+function change(call: Call, record: ServicePrincipalRecord, body: ServicePrincipalBody): void {
+  const { tenant, ambient } = call
+  const before = record.entity
+  const keyCredentials = body.keyCredentials
+    ? mergeKeyCredentials(before.keyCredentials, body.keyCredentials, ambient.newId)
+    : before.keyCredentials
+  const policy = policyFor(tenant, 'servicePrincipalRestrictions', before)
+  for (const key of keyCredentials) if (!before.keyCredentials.includes(key)) checkKeyPolicy(policy, key)
+  record.entity = { ...assign(before, body), keyCredentials }
 }
 
 /** Soft: the service principal waits in deletedItems, its grants and assignments do not. */
@@ -106,21 +113,6 @@ function remove(call: Call): Reply {
   removeServicePrincipal(tenant, record.entity.id)
   const entity = { ...record.entity, deletedDateTime: toSeconds(toTicks(ambient.now())) }
   tenant.deletedServicePrincipals = [...(tenant.deletedServicePrincipals ?? []), { ...record, entity }]
-  return noContent
-}
-
-function addSecret(call: Call): Reply {
-  const policy = call.tenant.policies.appManagement
-  const restrictions = policy.isEnabled ? policy.servicePrincipalRestrictions : undefined
-  const { ambient, body } = call
-  return valueReply(
-    'microsoft.graph.passwordCredential',
-    addPassword(ownServicePrincipalOf(call), { ambient, body, restrictions, hint: false }),
-  )
-}
-
-function removeSecret(call: Call): Reply {
-  removePassword(ownServicePrincipalOf(call), call.body)
   return noContent
 }
 

@@ -25,10 +25,14 @@ const blank: Readonly<Record<string, unknown>> = Object.fromEntries([
   ...LISTS.split(' ').map((name) => [name, []]),
 ])
 
-/** Every member that $select and $filter know. */
+/** Every member that $select and $filter know; the profile comes first, as it is shown. */
 export const wholeUser = (user: User) => ({
-  ...blank,
   ...profile(user),
+  ...more(user),
+})
+
+const more = (user: User) => ({
+  ...blank,
   accountEnabled: true,
   birthday: '0001-01-01T00:00:00Z',
   createdDateTime: user.signInSessionsValidFromDateTime,
@@ -44,3 +48,16 @@ export const wholeUser = (user: User) => ({
   signInSessionsValidFromDateTime: user.signInSessionsValidFromDateTime,
   userType: user.home === null ? 'Member' : 'Guest',
 })
+
+/** Members that are shown only when they are selected. */
+export const hiddenMembers: readonly string[] = [
+  ...Object.keys(blank),
+  'accountEnabled',
+  'birthday',
+  'createdDateTime',
+  'hireDate',
+  'identities',
+  'mailNickname',
+  'signInSessionsValidFromDateTime',
+  'userType',
+]

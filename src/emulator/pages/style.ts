@@ -14,7 +14,10 @@ h1{font-size:1.45rem;line-height:1.25;margin:0 0 .75rem}
 h2{font-size:1rem;margin:1.25rem 0 .25rem}
 p{margin:.5rem 0;overflow-wrap:anywhere}
 .soft{color:var(--soft)}
-.alert{color:var(--alert);font-weight:600;margin:.75rem 0}
+.alert{color:var(--alert);margin:.5rem 0}
+.alert:empty{display:none}
+main>:first-child{margin-top:0}
+form+form{margin-top:.75rem}
 label{display:block;font-weight:600;margin:1rem 0 .25rem}
 input[type=text],input[type=password]{width:100%;font:inherit;color:inherit;background:transparent;border:1px solid var(--soft);border-radius:.35rem;padding:.55rem .7rem}
 input[aria-invalid=true]{border-color:var(--alert)}

@@ -25,7 +25,7 @@ export function findClient(world: World, clientId: string, authority: Authority)
   const { tenant } = authority
   const client = lookUp(world, clientId)
   if (!client) throw unknown(clientId, authority)
-  if (tenant && client.home && client.home !== tenant) checkForeign(client, authority)
+  if (authority.kind === 'tenant' && client.home && client.home !== tenant) checkForeign(client, authority)
   if (tenant) checkEnabled(tenant, client)
   checkAudience(client, authority)
   return client

@@ -44,7 +44,7 @@ export function firstPartyApplication(tenant: Tenant, clientId: string): Applica
     publisherDomain: 'microsoft.com',
     signInAudience: 'AzureADandPersonalMicrosoftAccount',
     isFallbackPublicClient: true,
-    publicClient: { redirectUris: clients[appId]?.redirectUris ?? [] },
+    publicClient: { redirectUris: clients[appId]?.redirectUris ?? ['http://localhost', NATIVE] },
   }
 }
 

@@ -1,12 +1,13 @@
 import type { Reply } from '../http-message.ts'
 import { withHeaders } from '../http-message.ts'
+import { errorPage } from '../pages/message-page.ts'
 import { accountPickerPage, passwordPage, userNamePage } from '../pages/sign-in-page.ts'
 import type { Account } from '../pending.ts'
 import { destinationOf } from './destinations.ts'
-import { type Destination, readJourney, stepOf } from './journey.ts'
+import { type Destination, readJourney, stepOf, tenantName } from './journey.ts'
 import { readSession, sessionWith, signedIn } from './session.ts'
 import { findAccount, homeUser } from './subject.ts'
-import { refuse } from './token-refusal.ts'
+import { refuse, TokenRefusal } from './token-refusal.ts'
 import { formOf, type Visit } from './visit.ts'
 
 const step = (visit: Visit, { journey, client }: Destination) =>
@@ -45,7 +46,7 @@ async function nextPage(visit: Visit, form: URLSearchParams, destination: Destin
   if (form.has('other')) return userNamePage(step(visit, destination), { name: '' })
   const name = (form.get('login') ?? '').trim()
   const found = findAccount(visit.world, name)
-  if (!found) return userNamePage(step(visit, destination), { name, problem: noAccount(name) })
+  if (!found) return userNamePage(step(visit, destination), { name, problem: noAccount(visit, name) })
   const password = form.get('passwd')
   if (password === null) return passwordPage(step(visit, destination), { name })
   if (password !== found.user.password) {
@@ -56,11 +57,18 @@ async function nextPage(visit: Visit, form: URLSearchParams, destination: Destin
     })
   }
   const account = signedIn(visit, found)
-  return withHeaders(await destination.proceed(visit, account), sessionWith(visit, account))
+  // Whoever gave the password is signed in, also where this application then refuses them.
+  const reply = await destination
+    .guard(visit, () => destination.proceed(visit, account))
+    .catch((error) => {
+      if (error instanceof TokenRefusal) return errorPage(tenantName(visit), error.message, visit.traces)
+      throw error
+    })
+  return withHeaders(reply, sessionWith(visit, account))
 }
 
-const noAccount = (name: string): string =>
-  `This user name may be incorrect: ${refuse(50034, { user: name, tenant: 'emulated' }).message}`
+const noAccount = (visit: Visit, user: string): string =>
+  `This user name may be incorrect: ${refuse(50034, { user, tenant: tenantName(visit) }).message}`
 
 /** An account of the session; one that is no longer in it signs in again. */
 function pick(visit: Visit, key: string, destination: Destination): Promise<Reply> | Reply {

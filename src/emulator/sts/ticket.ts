@@ -5,7 +5,7 @@ import type { World } from '../world.ts'
  * Codes, refresh tokens, sessions and the steps of a sign-in are sealed: whoever carries one carries the state, nobody
  * can read or make one, and the emulator keeps nothing for it. They survive a restart with the keys.
  */
-export type TicketKind = 'code' | 'refresh' | 'session' | 'journey' | 'device'
+export type TicketKind = 'code' | 'refresh' | 'session' | 'journey' | 'device' | 'connector'
 
 const ALGORITHM = 'aes-256-gcm'
 const NONCE = 12

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { connect, type TLSSocket } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { httpsServer, listen, shut } from '../../../src/emulator/listen.ts'
+import { connectProxy } from '../../../src/emulator/proxy.ts'
 import { emulator, newApp, start, text } from '../support.ts'
 import { newWorld } from '../world.ts'
 
@@ -49,6 +50,14 @@ describe('a client that', () => {
   test('never shakes hands is hung up on', async () => {
     const socket = connectPlain({ port, host: '127.0.0.1' })
     expect(await received(socket)).toBe('')
+  })
+
+  test('opens a tunnel and says nothing is hung up on as well', async () => {
+    const proxy = connectProxy(server, () => false)
+    const socket = connectPlain({ port: await listen(proxy.server, 0), host: '127.0.0.1' })
+    socket.write('CONNECT graph.microsoft.com:443 HTTP/1.1\r\nhost: graph.microsoft.com:443\r\n\r\n')
+    expect(await received(socket)).toBe('HTTP/1.1 200 Connection Established\r\n\r\n')
+    await shut(proxy.server)
   })
 
   test('sends several requests at once is answered in order', async () => {

@@ -1,0 +1,64 @@
+import { copyFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { example, newHome } from '../../scenario/support.ts'
+import { newWorld } from '../world.ts'
+import { type Recorded, recorder } from './recorder.ts'
+import { absent, answerProblem, operationFor, requestProblem } from './slice.ts'
+
+/** What is wrong with a call, by the slice. */
+function problemOf({ method, path, body, status, answer }: Recorded): string | undefined {
+  const operation = operationFor(method, decodeURIComponent(path))
+  if (!operation) return `${method} ${path} is not in the slice`
+  return requestProblem(operation, body) ?? answerProblem(operation, status, answer)
+}
+
+describe.skipIf(absent)('what appreg sends and gets (needs ../shared)', () => {
+  const home = newHome()
+  const state: {
+    stop?: () => Promise<void>
+    calls: Recorded[]
+    expire?: () => void
+    env: Record<string, string>
+  } = { calls: [], env: {} }
+  beforeAll(async () => {
+    const world = await newWorld(Date.now)
+    const { calls, env, stop } = await recorder(world)
+    const expire = () => {
+      const soon = new Date(Date.now() + 86_400_000).toISOString()
+      for (const { entity } of world.tenant.applications)
+        if (entity.uniqueName !== null)
+          for (const credential of entity.passwordCredentials) credential.endDateTime = soon
+    }
+    Object.assign(state, { calls, env, stop, expire })
+    copyFileSync(example, home.path('appreg.yaml'))
+  })
+  afterAll(() => state.stop?.())
+
+  const apply = async (): Promise<readonly Recorded[]> => {
+    state.calls.length = 0
+    const { code, stderr } = await home.appreg(['apply', '--yes'], state.env)
+    expect([code, stderr]).toEqual([expect.toBeOneOf([0, 2]), expect.anything()])
+    return [...state.calls]
+  }
+  const writes = (calls: readonly Recorded[]) =>
+    calls.filter(({ method, path }) => method !== 'GET' && path !== '/$batch')
+
+  test('is valid in a first apply', async () => {
+    const calls = await apply()
+    expect(writes(calls).length).toBeGreaterThan(3)
+    expect(calls.map(problemOf).filter(Boolean)).toEqual([])
+  })
+
+  test('is valid in a second apply, which writes nothing', async () => {
+    const calls = await apply()
+    expect(writes(calls)).toEqual([])
+    expect(calls.map(problemOf).filter(Boolean)).toEqual([])
+  })
+
+  test('is valid when a secret is renewed', async () => {
+    state.expire?.()
+    const calls = await apply()
+    expect(writes(calls).map(({ path }) => path.split('/').at(-1))).toContain('addPassword')
+    expect(calls.map(problemOf).filter(Boolean)).toEqual([])
+  })
+})

@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'vitest'
+import { claimsOf } from '../support.ts'
+import { Browser, redeem, signIn, token } from './browser.ts'
+import { API_SCOPE, CLIENT, consented, FABRIKAM_USER, given, PASSWORD, PERSON, USER } from './given.ts'
+
+describe('who signs in', () => {
+  test('a guest is a user of the inviting tenant', async () => {
+    const world = await given({ clientSeed: consented })
+    const { values } = await redeem(world, await signIn(world, { user: FABRIKAM_USER }))
+    expect(claimsOf(String(values.access_token))).toMatchObject({
+      tid: world.tenant.tenantId,
+      oid: world.tenant.users.find(({ home }) => home)?.id,
+      idp: `https://sts.windows.net/${world.others[0]?.tenantId}/`,
+      preferred_username: FABRIKAM_USER,
+    })
+  })
+
+  test('on /organizations the account decides on the tenant', async () => {
+    const world = await given({
+      client: { signInAudience: 'AzureADMultipleOrgs', requiredResourceAccess: [] },
+    })
+    const code = await signIn(world, {
+      user: FABRIKAM_USER,
+      segment: 'organizations',
+      fields: { scope: 'openid User.Read' },
+    })
+    const { values } = await redeem(world, code, {}, { segment: 'organizations' })
+    expect(claimsOf(String(values.id_token))).toMatchObject({ tid: world.others[0]?.tenantId })
+  })
+
+  test('a personal account gets in where the application takes them', async () => {
+    const signInAudience = 'AzureADandPersonalMicrosoftAccount' as const
+    const world = await given({ client: { signInAudience, api: { requestedAccessTokenVersion: 2 } } })
+    const code = await signIn(world, {
+      user: PERSON,
+      segment: 'common',
+      fields: { scope: 'openid User.Read' },
+    })
+    const { values } = await redeem(world, code, {}, { segment: 'common' })
+    expect(claimsOf(String(values.id_token))).toMatchObject({ tid: '9188040d-6c67-4c5b-b112-36a304b66dad' })
+  })
+
+  test('a user with a role through a group carries it', async () => {
+    const role = {
+      id: '22222222-0000-4000-8000-000000000001',
+      value: 'Reader',
+      allowedMemberTypes: ['User' as const],
+      displayName: 'Reader',
+      description: 'Reader',
+      isEnabled: true,
+      origin: 'Application',
+    }
+    const world = await given({
+      clientSeed: consented,
+      home: { groups: { staff: { members: ['user'] } } },
+      api: {
+        appRoles: [role],
+        groupMembershipClaims: 'SecurityGroup',
+        optionalClaims: {
+          accessToken: [{ name: 'given_name', source: null, essential: false, additionalProperties: [] }],
+        },
+      },
+      apiSeed: {
+        servicePrincipal: { appRoleAssignmentRequired: true },
+        assignments: [{ to: 'staff', role: 'Reader' }],
+      },
+    })
+    const { values } = await redeem(world, await signIn(world, { user: USER }))
+    expect(claimsOf(String(values.access_token))).toMatchObject({
+      roles: ['Reader'],
+      groups: [world.tenant.groups[0]?.id],
+      given_name: 'Emulator',
+    })
+  })
+})
+
+describe('a device', () => {
+  const publicClient = { isFallbackPublicClient: true, web: { redirectUris: [] } }
+  const start = (world: Awaited<ReturnType<typeof given>>) =>
+    new Browser(world).post(`/${world.tenant.tenantId}/oauth2/v2.0/devicecode`, {
+      client_id: CLIENT,
+      scope: `openid offline_access ${API_SCOPE}`,
+    })
+  const poll = (world: Awaited<ReturnType<typeof given>>, device_code: unknown) =>
+    token(world, {
+      grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
+      client_id: CLIENT,
+      device_code: String(device_code),
+    })
+
+  const enter = async (world: Awaited<ReturnType<typeof given>>, userCode: unknown) => {
+    const browser = new Browser(world)
+    const page = await browser.get('/device')
+    const login = await browser.submit(page, { otc: String(userCode) })
+    return { browser, confirm: await browser.submit(login, { login: USER, passwd: PASSWORD }) }
+  }
+
+  test('gets its tokens once the user has typed the code, signed in, confirmed and consented', async () => {
+    const world = await given({ client: publicClient })
+    const { values } = await start(world)
+    expect(values).toMatchObject({
+      verification_uri: 'https://login.microsoftonline.com/device',
+      expires_in: 900,
+      interval: 5,
+    })
+    expect(await poll(world, values.device_code)).toMatchObject({
+      error: 'authorization_pending',
+      code: 70016,
+    })
+    const { browser, confirm } = await enter(world, values.user_code)
+    expect(confirm.html).toContain('Are you trying to sign in to Orders Client?')
+    const consent = await browser.submit(confirm, { decision: 'accept' })
+    expect((await browser.submit(consent, { decision: 'accept' })).html).toContain('You are signed in')
+    expect(claimsOf(String((await poll(world, values.device_code)).values.access_token))).toMatchObject({
+      azpacr: '0',
+      scp: 'access_as_user',
+    })
+    expect(await poll(world, values.device_code)).toMatchObject({ code: 70018 })
+  })
+
+  test('is told that the user declined', async () => {
+    const world = await given({ client: publicClient, clientSeed: consented })
+    const { values } = await start(world)
+    const { browser, confirm } = await enter(world, values.user_code)
+    await browser.submit(confirm, { decision: 'cancel' })
+    expect(await poll(world, values.device_code)).toMatchObject({ error: 'authorization_declined' })
+  })
+
+  test('is told that the code is too old', async () => {
+    const world = await given({ client: publicClient })
+    const { values } = await start(world)
+    world.clock.now += 901_000
+    expect(await poll(world, values.device_code)).toMatchObject({ error: 'expired_token', code: 70020 })
+  })
+})

@@ -1,0 +1,153 @@
+import { createHash, KeyObject, webcrypto, X509Certificate } from 'node:crypto'
+import { exportJWK, type JWTPayload, SignJWT } from 'jose'
+import { describe, expect, test } from 'vitest'
+import { createCertificate, RSA } from '../../../src/emulator/x509.ts'
+import { token } from './browser.ts'
+import { API, CLIENT, type Given, given, start } from './given.ts'
+
+const newKeys = async () => {
+  const { publicKey, privateKey } = await webcrypto.subtle.generateKey(RSA, true, ['sign', 'verify'])
+  return { publicKey, signingKey: privateKey, privateKey: KeyObject.from(privateKey) }
+}
+const keys = await newKeys()
+const strangers = await newKeys()
+const { publicKey, signingKey } = keys
+const names = { serial: 1, subject: 'client', issuer: 'client', algorithm: RSA, purpose: 'tokens' } as const
+const certificate = new X509Certificate(await createCertificate({ ...names, publicKey, signingKey }))
+
+const registered = (endDateTime = '2027-01-01T00:00:00Z'): Given => ({
+  client: {
+    keyCredentials: [
+      {
+        type: 'AsymmetricX509Cert',
+        usage: 'Verify',
+        key: certificate.raw.toString('base64'),
+        keyId: '33333333-0000-4000-8000-000000000001',
+        startDateTime: '2026-01-01T00:00:00Z',
+        endDateTime,
+        displayName: null,
+        customKeyIdentifier: null,
+      },
+    ],
+  },
+})
+
+const seconds = start / 1000
+
+const thumbprint = (algorithm: 'sha1' | 'sha256'): string =>
+  createHash(algorithm).update(certificate.raw).digest('base64url')
+
+interface Signed {
+  readonly claims?: JWTPayload
+  readonly header?: Record<string, string>
+  readonly key?: KeyObject
+}
+
+const sign = (claims: JWTPayload, { header = {}, key = keys.privateKey }: Signed): Promise<string> =>
+  new SignJWT({ iat: seconds, nbf: seconds, exp: seconds + 600, jti: 'one', ...claims })
+    .setProtectedHeader({ alg: 'RS256', ...header })
+    .sign(key)
+
+const present = async (world: Awaited<ReturnType<typeof given>>, client_assertion: string) =>
+  token(world, {
+    grant_type: 'client_credentials',
+    client_id: CLIENT,
+    scope: `api://${API}/.default`,
+    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    client_assertion,
+  })
+
+describe('a certificate', () => {
+  const ask = async (signed: Signed, endDateTime?: string) => {
+    const world = await given(registered(endDateTime))
+    const aud = `https://login.microsoftonline.com/${world.tenant.tenantId}/oauth2/v2.0/token`
+    const header = { x5t: thumbprint('sha1'), ...signed.header }
+    return present(
+      world,
+      await sign({ aud, iss: CLIENT, sub: CLIENT, ...signed.claims }, { ...signed, header }),
+    )
+  }
+
+  test.each<[string, Signed]>([
+    ['named by SHA-1', {}],
+    ['named by SHA-256, with PSS', { header: { alg: 'PS256', x5t: '', 'x5t#S256': thumbprint('sha256') } }],
+  ])('%s proves the client', async (_, signed) => {
+    expect(await ask(signed)).toMatchObject({ code: 0, values: { access_token: expect.any(String) } })
+  })
+
+  test.each<[number, string, Signed]>([
+    [700027, 'it is not registered', { header: { x5t: 'AAAA' } }],
+    [700027, 'another key signed', { key: strangers.privateKey }],
+    [700023, 'the audience is someone else', { claims: { aud: 'https://elsewhere.example/token' } }],
+    [700024, 'the assertion is too old', { claims: { exp: seconds - 600 } }],
+    [700024, 'the assertion is for later', { claims: { nbf: seconds + 600 } }],
+    [9002313, 'the subject is another', { claims: { sub: API } }],
+  ])('is refused with %i when %s', async (code, _, signed) => {
+    expect(await ask(signed)).toMatchObject({ code, where: 'body' })
+  })
+
+  test('is refused with 1000502 when it is expired', async () => {
+    expect(await ask({}, '2026-02-01T00:00:00Z')).toMatchObject({ code: 1000502 })
+  })
+})
+
+describe('a token of another issuer', () => {
+  const GITHUB = 'https://token.actions.githubusercontent.com'
+  const SUBJECT = 'repo:contoso/orders:environment:production'
+  const AUDIENCE = 'api://AzureADTokenExchange'
+  const credential = {
+    name: 'github',
+    issuer: GITHUB,
+    subject: SUBJECT,
+    audiences: [AUDIENCE],
+    description: null,
+  }
+  const ENTRA = 'https://login.microsoftonline.com/11111111-0000-4000-8000-0000000000bb/v2.0'
+  const power = { ...credential, name: 'power', issuer: ENTRA, subject: '/eid1/c/pub/t/one' }
+
+  const ask = async (signed: Signed, more: Given = {}) => {
+    const jwk = await exportJWK(keys.publicKey)
+    const world = await given({
+      clientSeed: { secrets: [], federatedIdentityCredentials: [credential, power] },
+      federatedIssuers: [{ issuer: GITHUB, jwks: { keys: [{ ...jwk, kid: 'k1' }] } }],
+      ...more,
+    })
+    const claims = { iss: GITHUB, sub: SUBJECT, aud: AUDIENCE, ...signed.claims }
+    return present(world, await sign(claims, { ...signed, header: { kid: 'k1' } }))
+  }
+
+  test('that a credential names proves the client', async () => {
+    expect(await ask({})).toMatchObject({ code: 0, values: { access_token: expect.any(String) } })
+  })
+
+  test.each<[number, string, Signed, Given?]>([
+    [70021, 'the application has no credential', {}, { clientSeed: { secrets: [] } }],
+    [700211, 'no credential has its issuer', { claims: { iss: `${GITHUB}/` } }],
+    [700212, 'no credential has its audience', { claims: { aud: 'api://other' } }],
+    [
+      700213,
+      'no credential has its subject',
+      { claims: { sub: 'repo:contoso@1/orders@2:environment:production' } },
+    ],
+    [7002138, 'the subject differs in case', { claims: { sub: SUBJECT.toUpperCase() } }],
+    [
+      7002137,
+      'a platform of Microsoft presents another subject',
+      { claims: { iss: ENTRA, sub: '/eid1/c/pub/t/two' } },
+    ],
+    [700222, 'it comes from Entra itself', { claims: { iss: ENTRA, sub: 'someone' } }],
+    [700223, 'the tenant forbids it', {}, { home: { federationBlocked: true } }],
+    [50013, 'another key signed', { key: strangers.privateKey }],
+    [700024, 'it is too old', { claims: { exp: seconds - 600 } }],
+  ])('is refused with %i when %s', async (code, _, signed, more) => {
+    expect(await ask(signed, more)).toMatchObject({
+      code,
+      where: 'body',
+      error: code === 50013 ? 'invalid_grant' : 'invalid_client',
+    })
+  })
+})
+
+test('an assertion that is no JWT is refused', async () => {
+  expect(await present(await given(), 'nonsense')).toMatchObject({ code: 9002313 })
+})

@@ -1,0 +1,124 @@
+import { describe } from 'vitest'
+import { asked, type Condition, judge, none } from './conditions.ts'
+import { API, API_SCOPE, CALLBACK } from './given.ts'
+
+const redirectAndType: readonly Condition[] = [
+  {
+    code: 90102,
+    when: 'the redirect URI is not absolute',
+    doing: asked({ redirect_uri: '/callback' }),
+    where: 'page',
+  },
+  {
+    code: 500113,
+    when: 'no redirect URI is registered',
+    tenant: { client: none },
+    doing: asked(),
+    where: 'page',
+  },
+  {
+    code: 900971,
+    when: 'none is sent and several are registered',
+    tenant: { client: { web: { redirectUris: [CALLBACK, `${CALLBACK}/2`] } } },
+    doing: asked({ redirect_uri: undefined }),
+    where: 'page',
+  },
+  {
+    code: 500117,
+    when: 'the redirect URI is http on another machine',
+    tenant: { client: { web: { redirectUris: ['http://app.example/callback'] } } },
+    doing: asked({ redirect_uri: 'http://app.example/callback' }),
+    where: 'page',
+  },
+  {
+    code: 50011,
+    when: 'the redirect URI is not registered',
+    doing: asked({ redirect_uri: 'https://app.example/other' }),
+    where: 'page',
+  },
+  {
+    code: 50011,
+    when: 'the redirect URI has a slash too many',
+    doing: asked({ redirect_uri: `${CALLBACK}/` }),
+    where: 'page',
+  },
+  {
+    code: 50011,
+    when: 'the redirect URI differs in case',
+    doing: asked({ redirect_uri: CALLBACK.replace('callback', 'Callback') }),
+    where: 'page',
+  },
+  {
+    code: 50011,
+    when: 'the redirect URI has another port and is not on loopback',
+    doing: asked({ redirect_uri: CALLBACK.replace('.example', '.example:8443') }),
+    where: 'page',
+  },
+  {
+    code: 900144,
+    when: 'response_type is missing',
+    doing: asked({ response_type: undefined }),
+    where: 'page',
+  },
+  {
+    code: 70005,
+    when: 'response_type is unknown',
+    doing: asked({ response_type: 'magic' }),
+    where: 'redirect',
+    error: 'unsupported_response_type',
+  },
+  {
+    code: 700054,
+    when: 'an id_token is asked for and implicit is off',
+    doing: asked({ response_type: 'code id_token', nonce: 'n' }),
+    where: 'redirect',
+    error: 'unsupported_response_type',
+  },
+  {
+    code: 700051,
+    when: 'a token is asked for and implicit is off',
+    doing: asked({ response_type: 'token' }),
+    where: 'redirect',
+    error: 'unsupported_response_type',
+  },
+  {
+    code: 70007,
+    when: 'tokens are to come in the query',
+    tenant: {
+      client: { web: { redirectUris: [CALLBACK], implicitGrantSettings: { enableIdTokenIssuance: true } } },
+    },
+    doing: asked({ response_type: 'id_token', response_mode: 'query', nonce: 'n' }),
+    where: 'redirect',
+  },
+  { code: 900144, when: 'scope is missing', doing: asked({ scope: undefined }), where: 'page' },
+  {
+    code: 70011,
+    when: 'scopes are separated by commas',
+    doing: asked({ scope: 'openid,profile' }),
+    where: 'redirect',
+    error: 'invalid_scope',
+  },
+  {
+    code: 70011,
+    when: '.default stands beside names',
+    doing: asked({ scope: `api://${API}/.default ${API_SCOPE}` }),
+    where: 'redirect',
+    error: 'invalid_scope',
+  },
+  {
+    code: 9002325,
+    when: 'a single-page application has no PKCE',
+    tenant: { client: { web: { redirectUris: [] }, spa: { redirectUris: [CALLBACK] } } },
+    doing: asked(),
+    where: 'redirect',
+    error: 'invalid_request',
+  },
+  {
+    code: 501491,
+    when: 'the code challenge is too short',
+    doing: asked({ code_challenge: 'short' }),
+    where: 'redirect',
+  },
+]
+
+describe('the authorization endpoint refuses redirect, response type and scope', () => judge(redirectAndType))
