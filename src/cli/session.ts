@@ -7,6 +7,7 @@ import type { SignInOptions } from '../graph/candidate.ts'
 import { createExchange } from '../graph/client.ts'
 import { signIn } from '../graph/credential.ts'
 import { type Connection, createHttpClient, sendPlain } from '../graph/http.ts'
+import { patient } from '../graph/patient.ts'
 import { type Clock, createGraph, type Graph } from '../graph/send.ts'
 import { identityOfToken, tenantOfToken } from '../graph/token.ts'
 import type { Transport } from '../model/http.ts'
@@ -63,7 +64,7 @@ export async function openSession(flags: Flags, terminal: Terminal): Promise<Ses
       way = mode
     },
   } satisfies SignInOptions)
-  const transport: Transport = (request) => sendPlain(http, request)
+  const transport = patient((request) => sendPlain(http, request), clock)
   const tenantId = async () => tenantOfToken(await getToken())
   return {
     cloud,
