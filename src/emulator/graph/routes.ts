@@ -11,6 +11,7 @@ import { groupRoutes } from './group-routes.ts'
 import { ownerRoutes } from './owners.ts'
 import { type Key, matchPath, type Segment } from './path.ts'
 import { policyRoutes } from './policy-routes.ts'
+import { propertyRoutes } from './property-routes.ts'
 import { Refusal } from './refusal.ts'
 import type { Route } from './route.ts'
 import { servicePrincipalRoutes } from './service-principals.ts'
@@ -24,6 +25,7 @@ const routes: readonly Route[] = [
   ...classificationRoutes,
   ...federatedCredentialRoutes,
   ...ownerRoutes,
+  ...propertyRoutes,
   ...appRoleAssignmentRoutes,
   ...grantRoutes,
   ...deletedItemRoutes,

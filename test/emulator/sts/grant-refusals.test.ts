@@ -89,6 +89,13 @@ const others: readonly Condition[] = [
     where: 'body',
   },
   {
+    code: 70000,
+    when: 'what is exchanged is no token',
+    tenant: withApiSecret,
+    doing: (world) => jwtBearer(world, { assertion: 'nonsense' }),
+    where: 'body',
+  },
+  {
     code: 500131,
     when: 'the exchanged token is for another API',
     tenant: { ...withApiSecret, client: self },

@@ -17,6 +17,13 @@ const redirectAndType: readonly Condition[] = [
     where: 'page',
   },
   {
+    code: 500113,
+    when: 'none is sent and none is registered',
+    tenant: { client: none },
+    doing: asked({ redirect_uri: undefined }),
+    where: 'page',
+  },
+  {
     code: 900971,
     when: 'none is sent and several are registered',
     tenant: { client: { web: { redirectUris: [CALLBACK, `${CALLBACK}/2`] } } },

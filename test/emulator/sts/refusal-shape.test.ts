@@ -72,3 +72,10 @@ test('a refusal on a page shows what people copy', async () => {
   )
   expect(html).not.toContain('<evil>')
 })
+
+test.each(['login', 'consent'])('a form of /%s whose state was not made here is refused', async (page) => {
+  const world = await given()
+  const fields = { ctx: 'nonsense', decision: 'accept' }
+  const outcome = await new Browser(world).post(`/${world.tenant.tenantId}/${page}`, fields)
+  expect(outcome).toMatchObject({ code: 9002313, where: 'page' })
+})
