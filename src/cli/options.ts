@@ -50,7 +50,10 @@ export const inline: readonly OptionSpec[] = [
 
 /** For a registration that the key does not lead to. */
 export const adopting: readonly OptionSpec[] = [
-  { flags: '--adopt', summary: 'take over the registration of that display name, where the key leads to none' },
+  {
+    flags: '--adopt',
+    summary: 'take over the registration of that display name, where the key leads to none',
+  },
   { flags: '--new', summary: 'create a registration though another one has the display name' },
 ]
 
