@@ -9,7 +9,7 @@ const root = resolve(import.meta.dirname, '..')
 const program = join(root, 'bin/appreg.js')
 const folder = mkdtempSync(join(tmpdir(), 'appreg-fleet-'))
 const base = { PATH: process.env.PATH, HOME: folder, APPREG_STATE_HOME: join(folder, 'state') }
-const LIMIT = { requests: 600, seconds: 10 }
+const LIMIT = { requests: 400, seconds: 10 }
 
 function write(count) {
   mkdirSync(join(folder, `${count}`), { recursive: true })

@@ -138,6 +138,34 @@ test('other words for users are kept, and their absence too', () => {
   ])
 })
 
+test('a secret that ends soon is renewed later than usual, so that none is due now', () => {
+  const one = registration({
+    application: application({ passwordCredentials: [credential({ endDateTime: inDays(9) })] }),
+  })
+  const { desired } = imported(one)
+  expect(desired.secrets).toEqual([{ name: 'connector', lifetimeDays: 19, renewBeforeDays: 4 }])
+  expect(changes(desired, one)).toEqual([])
+})
+
+test.each([
+  ['line breaks of other kinds', 'a\r\nb\u0085c\u2028d\n'],
+  ['blanks at the ends', ' a \n b \n\n'],
+  ['what looks like a comment', 'a\n# b'],
+  ['what YAML would take for something else', 'null'],
+])('notes with %s come back as they are', (_, notes) => {
+  const { desired } = imported(registration({ application: application({ notes }) }))
+  expect(desired.settings.notes).toBe(notes)
+})
+
+test('a comment stays one line, whatever the tenant holds', () => {
+  const odd = 'x\nadminConsent: false\u2028y'
+  const { text, desired } = imported(
+    registration({ application: application({ passwordCredentials: [credential({ displayName: odd })] }) }),
+  )
+  expect(text).toContain('# x adminConsent: false y: ')
+  expect(desired.adminConsent).toBe(true)
+})
+
 describe('what a manifest cannot say is left out, and a comment says so:', () => {
   const cases: readonly (readonly [string, Partial<Application>, RegExp])[] = [
     [

@@ -45,7 +45,7 @@ export async function applyFleet(
   })
 }
 
-/** On a terminal all plans are shown first, with one question. A registration without a plan fails by itself later. */
+/** On a terminal all plans are shown first, with one question. */
 async function agreedPlans(
   members: readonly Member[],
   session: Session,
@@ -56,11 +56,11 @@ async function agreedPlans(
     failed(result) ? [] : [result.value],
   )
   terminal.err(plans.map((plan) => `${planView(plan, terminal.colour.err)}\n`).join(''))
-  if (plans.every(({ objects }) => objects.length === 0)) return undefined
-  if (await confirm(`Apply these plans (${sumOf(plans)})?`)) {
-    return new Map(plans.map((plan) => [plan.key, plan]))
+  const isToDo = plans.some(({ objects }) => objects.length > 0)
+  if (isToDo && !(await confirm(`Apply these plans (${sumOf(plans)})?`))) {
+    throw new AppregError('INTERRUPTED', 'not applied: nothing was changed')
   }
-  throw new AppregError('INTERRUPTED', 'not applied: nothing was changed')
+  return new Map(plans.map((plan) => [plan.key, plan]))
 }
 
 /** What the report says of one registration. The rest of what was read for it is let go. */
@@ -87,13 +87,15 @@ async function applyOne(
   const silent: Terminal = { ...terminal, quiet: true, interactive: false }
   const meant = meantForWriting({ session, flags, terminal: silent })
   const { desired, tenant, live, plan } = await look(wanted, session, meant)
-  const reviewed = shown?.get(desired.key)
-  if (reviewed) requireUnmoved(reviewed, desired, live)
+  if (shown) requireUnmoved(shown.get(desired.key) ?? nothingShown(plan), desired, live)
   const sinks = await openSinks(desired, plan, { flags, terminal: silent, memory: tenant.memory })
   const circumstances = { session, tenant, desired, sinks, terminal: silent }
   const { application, checks, secrets } = await carryOut(plan, live, circumstances)
   return { plan, appId: application.appId, objectId: application.id, checks, secrets }
 }
+
+/** Its plan could not be made when the others were shown: if it can now, nobody has agreed to it. */
+const nothingShown = (plan: Plan): Plan => ({ ...plan, objects: [] })
 
 const reportAll = (results: Parameters<typeof report<Done>>[0], terminal: Terminal): ExitCode =>
   report(
