@@ -9,6 +9,7 @@ export const identifierUris: Aspect = {
 
   changes(desired, { application }) {
     if (!application) {
+      if (desired.identifierUris.length === 0) return []
       return [{ object: 'application', op: 'create', path: 'identifierUris', after: desired.identifierUris }]
     }
     const { identifierUris: before, appId } = application

@@ -13,8 +13,12 @@ export interface ApiPermissions extends Pick<DesiredPermissions, 'delegated' | '
   readonly api: ResourceServicePrincipal | undefined
 }
 
-/** The desired permissions, one entry for each API, though a manifest may call it by several names. */
-export function permissionsByApi({ permissions }: Desired, live: Live): ApiPermissions[] {
+/**
+ * The desired permissions, one entry for each API, though a manifest may call it by several names. Those on a
+ * registration that does not exist yet come when it does.
+ */
+export function permissionsByApi(desired: Desired, live: Live): ApiPermissions[] {
+  const permissions = desired.permissions.filter(({ resource }) => keyOf(resource) === undefined)
   const appIdOf = ({ resource }: DesiredPermissions) => findResource(live, resource)?.appId ?? resource
   return union([], permissions.map(appIdOf)).map((appId) => {
     const same = permissions.filter((one) => appIdOf(one) === appId)
@@ -39,3 +43,7 @@ export const scopeIdOf = (resource: ResourceServicePrincipal | undefined, name: 
 
 export const roleIdOf = (resource: ResourceServicePrincipal | undefined, name: string): string =>
   resource?.appRoles.find(({ value }) => value === name)?.id ?? `{${name}}`
+
+/** `key:orders` stands for a registration that appreg makes, and that may not exist yet. */
+export const keyOf = (resource: string): string | undefined =>
+  resource.startsWith('key:') ? resource.slice('key:'.length) : undefined

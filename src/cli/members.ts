@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { deriveDesired } from '../desired/derive.ts'
+import { deriveAll } from '../desired/derive.ts'
 import { AppregError } from '../errors.ts'
 import { loadManifests } from '../manifest/load.ts'
 import type { Desired } from '../model/desired.ts'
@@ -14,7 +14,7 @@ export interface Member {
 }
 
 /**
- * One registration, or a fleet: several `--file`, a pattern, or a file with several manifests. A pattern makes a fleet
+ * One registration, or a fleet: several `--file`, a pattern, a file with several manifests, or the topology `split`. A pattern makes a fleet
  * whatever it matches, so that the output has one form.
  */
 export type Members = { readonly one: Desired } | { readonly fleet: readonly Member[] }
@@ -57,7 +57,11 @@ function readAll(files: readonly string[]): Member[] {
   const errors: AppregError[] = []
   for (const file of files) {
     try {
-      members.push(...loadManifests(file).map((manifest) => ({ file, desired: deriveDesired(manifest) })))
+      members.push(
+        ...loadManifests(file)
+          .flatMap(deriveAll)
+          .map((desired) => ({ file, desired })),
+      )
     } catch (error) {
       if (!(error instanceof AppregError)) throw error
       errors.push(error)

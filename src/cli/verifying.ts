@@ -4,13 +4,14 @@ import { requireKnownNames } from '../plan/resolve.ts'
 import { checkDifferences } from '../verify/differences.ts'
 import { proveSecret } from '../verify/token.ts'
 import { describeExisting, findApplication, type Target } from './existing.ts'
+import { withAppIds } from './keys-needed.ts'
 import { proofIO, type Session } from './session.ts'
 import { openTenant } from './tenant.ts'
 
 /** Everything that can be established about a registration. `secret` is its value, where somebody knows it. */
 export async function verify(target: Target, session: Session, secret: string | undefined): Promise<Check[]> {
-  const { desired } = target
-  if (!desired) return proof(target, await findApplication(target, session), { session, secret })
+  if (!target.desired) return proof(target, await findApplication(target, session), { session, secret })
+  const desired = await withAppIds(target.desired, session)
   const live = await (await openTenant(session, desired)).observe()
   requireKnownNames(desired, live)
   const differences = checkDifferences(desired, live)

@@ -1,5 +1,5 @@
 import { closest } from 'fastest-levenshtein'
-import { findResource } from '../aspects/resources.ts'
+import { findResource, keyOf } from '../aspects/resources.ts'
 import { AppregError } from '../errors.ts'
 import type { Desired, DesiredPermissions } from '../model/desired.ts'
 import type { ResourceServicePrincipal } from '../model/directory.ts'
@@ -9,7 +9,9 @@ import type { Live } from '../model/live.ts'
 export function requireKnownNames(desired: Desired, live: Live): void {
   if (desired.appId !== undefined && !live.application) throw gone(desired.appId)
   const problems = [
-    ...desired.permissions.flatMap((permissions) => unknownPermissions(permissions, live)),
+    ...desired.permissions
+      .filter(({ resource }) => keyOf(resource) === undefined)
+      .flatMap((permissions) => unknownPermissions(permissions, live)),
     ...unknownUsers(desired, live),
   ]
   if (problems.length === 0) return

@@ -8,6 +8,7 @@ import { carryOut, type DeliveredSecret } from '../applying.ts'
 import { confirm } from '../ask.ts'
 import { EXIT, type ExitCode, type Flags } from '../command.ts'
 import { planJson } from '../commands/plan.ts'
+import { keysNeeded } from '../keys-needed.ts'
 import { look } from '../looking.ts'
 import type { Member } from '../members.ts'
 import { checksView } from '../present/checks-view.ts'
@@ -87,7 +88,9 @@ async function applyOne(
   const silent: Terminal = { ...terminal, quiet: true, interactive: false }
   const meant = meantForWriting({ session, flags, terminal: silent })
   const { desired, tenant, live, plan } = await look(wanted, session, meant)
-  if (shown) requireUnmoved(shown.get(desired.key) ?? nothingShown(plan), desired, live)
+  // What follows from its API could not be shown before that existed.
+  if (shown && keysNeeded(wanted).length === 0)
+    requireUnmoved(shown.get(desired.key) ?? nothingShown(plan), desired, live)
   const sinks = await openSinks(desired, plan, { flags, terminal: silent, memory: tenant.memory })
   const circumstances = { session, tenant, desired, sinks, terminal: silent }
   const { application, checks, secrets } = await carryOut(plan, live, circumstances)

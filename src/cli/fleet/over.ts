@@ -1,6 +1,7 @@
 import { AppregError } from '../../errors.ts'
 import { sharingReads } from '../../graph/shared-reads.ts'
 import type { Flags } from '../command.ts'
+import { keysNeeded } from '../keys-needed.ts'
 import type { Member } from '../members.ts'
 import { safeLine } from '../present/safe.ts'
 import { openSession, type Session } from '../session.ts'
@@ -47,15 +48,19 @@ export async function over<T>(
   { flags, terminal, verb }: Progress,
 ): Promise<Result<T>[]> {
   const results: Result<T>[] = []
+  const under = new Map<string, Promise<Result<T>>>()
   let begun = 0
   let done = 0
   async function worker(): Promise<void> {
     for (let index = begun++; index < members.length; index = begun++) {
       const member = members[index] as Member
-      const result: Result<T> = await work(member).then(
+      const outcome = behind(member, under).then(() => work(member))
+      const settled: Promise<Result<T>> = outcome.then(
         (value) => ({ member, value }),
         (error: unknown) => ({ member, error }),
       )
+      under.set(member.desired.key, settled)
+      const result = await settled
       results[index] = result
       done++
       const { key } = member.desired
@@ -65,6 +70,19 @@ export async function over<T>(
   }
   await Promise.all(Array.from({ length: concurrency(flags) }, worker))
   return results
+}
+
+/** A connector comes behind its API, which stands before it in the list and so is begun already. */
+async function behind<T>({ desired }: Member, under: ReadonlyMap<string, Promise<Result<T>>>): Promise<void> {
+  for (const key of keysNeeded(desired)) {
+    const result = await under.get(key)
+    if (result && failed(result)) {
+      throw new AppregError('NOT_FOUND', `it needs ${key}, which failed`, {
+        hints: ['mend that one and run the command again'],
+        cause: result.error,
+      })
+    }
+  }
 }
 
 const MOST = 32
