@@ -33,11 +33,11 @@ export function createServicePrincipal(
   const owner = local ? tenant.tenantId : (creation.foreign?.tenant.tenantId ?? MICROSOFT_TENANT)
   const created = { id: ambient.newId(), createdDateTime: toSeconds(toTicks(ambient.now())) }
   const blank = newServicePrincipal({ ...created, appId, displayName: name, owner })
-  const user = caller.kind === 'user'
+  // Nobody becomes its owner, unlike with applications (recorded).
   const record = {
     entity: app ? mirror(blank, app, undefined) : blank,
-    owners: user ? [caller.objectId] : [],
-    createdBy: user ? null : caller.objectId,
+    owners: [],
+    createdBy: caller.objectId,
     secrets: {},
   }
   tenant.servicePrincipals.push(record)
