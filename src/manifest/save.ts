@@ -28,9 +28,6 @@ export function manifestText(document: object, { head, above, behind }: Remarks)
   visit(yaml, {
     Scalar(place, node) {
       if (typeof node.value !== 'string') return
-      // Line breaks other than a plain one would not survive a literal block.
-      if (/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff]/.test(node.value))
-        node.type = 'QUOTE_DOUBLE'
       const text = behind.get(node.value)
       if (text !== undefined && place !== 'key') node.comment = comment(text)
     },

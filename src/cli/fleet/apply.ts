@@ -66,6 +66,8 @@ async function agreedPlans(
 
 /** What the report says of one registration. The rest of what was read for it is let go. */
 interface Done {
+  readonly isChanged: boolean
+  /** Without its objects where the report does not show them. */
   readonly plan: Plan
   readonly appId: string
   readonly objectId: string
@@ -94,7 +96,14 @@ async function applyOne(
   const sinks = await openSinks(desired, plan, { flags, terminal: silent, memory: tenant.memory })
   const circumstances = { session, tenant, desired, sinks, terminal: silent }
   const { application, checks, secrets } = await carryOut(plan, live, circumstances)
-  return { plan, appId: application.appId, objectId: application.id, checks, secrets }
+  return {
+    isChanged: plan.objects.length > 0,
+    plan: terminal.json ? plan : { ...plan, objects: [] },
+    appId: application.appId,
+    objectId: application.id,
+    checks,
+    secrets,
+  }
 }
 
 /** Its plan could not be made when the others were shown: if it can now, nobody has agreed to it. */
@@ -105,11 +114,11 @@ const reportAll = (results: Parameters<typeof report<Done>>[0], terminal: Termin
     results,
     {
       ok: isProven,
-      json: ({ plan, ...done }) => ({ ...done, plan: planJson(plan) }),
+      json: ({ plan, isChanged: _, ...done }) => ({ ...done, plan: planJson(plan) }),
       text: (done) => `${doneLine(done)}${failedChecks(done, terminal.colour.out)}`,
       exitCode: (done) => (isProven(done) ? EXIT.ok : EXIT.failed),
       sum: (all) => {
-        const changed = all.filter(({ plan }) => plan.objects.length > 0).length
+        const changed = all.filter(({ isChanged }) => isChanged).length
         return `${changed} changed, ${all.length - changed} as the manifest says`
       },
     },
@@ -118,8 +127,8 @@ const reportAll = (results: Parameters<typeof report<Done>>[0], terminal: Termin
 
 const isProven = ({ checks }: Done): boolean => checks.every(({ state }) => state !== 'failed')
 
-function doneLine({ plan, appId }: Done): string {
-  if (plan.objects.length === 0) return noChanges({ ...plan, appId })
+function doneLine({ isChanged, plan, appId }: Done): string {
+  if (!isChanged) return noChanges({ ...plan, appId })
   const { create, update, delete: gone } = plan.counts
   return `${plan.key}: ${create} created, ${update} updated, ${gone} deleted (appId ${appId})\n`
 }
