@@ -10,6 +10,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   model: [],
   manifest: base,
   desired: [...base, 'manifest'],
+  // The way back: from what the tenant holds to a manifest.
+  import: [...base, 'manifest', 'desired'],
   aspects: ['model'],
   graph: base,
   observe: [...base, 'graph'],
@@ -27,6 +29,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     ...[
       'manifest',
       'desired',
+      'import',
+      'aspects',
       'graph',
       'observe',
       'plan',

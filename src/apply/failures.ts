@@ -1,10 +1,12 @@
 import { AppregError } from '../errors.ts'
 import type { Change } from '../model/change.ts'
 import type { Desired } from '../model/desired.ts'
+import type { DeletedApplication } from '../model/directory.ts'
 import type { Live } from '../model/live.ts'
 import type { GraphFailure } from '../model/outcome.ts'
 import type { GraphRequest } from '../model/request.ts'
 import { changes } from '../plan/build.ts'
+import { NotAllowed } from './not-allowed.ts'
 
 // Nothing is rolled back: deleting an application reserves its name for 30 days. What is done stays, and the message
 // says so.
@@ -28,9 +30,14 @@ export function refused(failures: readonly Failed[], desired: Desired, live: Liv
   const forbidden = failures.filter(isForbidden)
   const lines = failures.map((failed) => refusalLine(failed))
   const code = forbidden.length === failures.length ? 'FORBIDDEN' : 'GRAPH_REFUSED'
-  return new AppregError(code, [...lines, standing(desired, live)].join('\n'), {
-    hints: [...new Set(forbidden.map(needed)), ...resume],
-    cause: failures[0]?.failure,
+  const message = [...lines, standing(desired, live)].join('\n')
+  const detail = { hints: [...new Set(forbidden.map(needed)), ...resume], cause: failures[0]?.failure }
+  if (forbidden.length === 0) return new AppregError(code, message, detail)
+  const requests = forbidden.map(({ request }) => request)
+  const { application } = live
+  return new NotAllowed(code, message, {
+    ...detail,
+    forbidden: { requests, ...(application ? { application } : {}) },
   })
 }
 
@@ -67,6 +74,25 @@ export function unsettled(step: string, failure?: GraphFailure): AppregError {
     hints: ['run apply again: it continues from what the tenant holds'],
     cause: failure,
   })
+}
+
+/** Graph says that the key is taken, and shows nothing but a deleted application that has it. */
+export function keyReserved(
+  { key }: Desired,
+  { appId }: DeletedApplication,
+  cause?: GraphFailure,
+): AppregError {
+  return new AppregError(
+    'GRAPH_REFUSED',
+    `the key ${key} is still reserved by a deleted application (appId ${appId}); nothing was created`,
+    {
+      hints: [
+        `bring it back with appreg restore --app ${appId}, then run apply again`,
+        'or delete it for good in the portal, under deleted applications, or choose another key',
+      ],
+      cause,
+    },
+  )
 }
 
 const resume = ['run apply again when that is mended: it continues from what the tenant holds']

@@ -6,9 +6,9 @@ import type { GraphFailure, Outcome } from '../model/outcome.ts'
 import type { Plan } from '../model/plan.ts'
 import type { GraphRequest } from '../model/request.ts'
 import { changes } from '../plan/build.ts'
-import { unforeseen } from '../plan/foreseen.ts'
 import type { ApplyEvent } from './events.ts'
-import { type Failed, refused, tenantMoved, undelivered, unsettled } from './failures.ts'
+import { type Failed, keyReserved, refused, undelivered, unsettled } from './failures.ts'
+import { requireUnmoved } from './unmoved.ts'
 import { nextWave, predicted } from './wave.ts'
 
 export interface ApplyIO {
@@ -39,6 +39,9 @@ export interface Minted {
 
 /** How long the tenant may show no progress. Graph's replicas usually agree within seconds, at times in minutes. */
 const PATIENCE = 120_000
+
+/** How often the tenant is looked at before a key counts as reserved. */
+const LOOKS = 3
 
 interface Progress {
   live: Live
@@ -73,8 +76,7 @@ export async function* apply(
   }
   for (;;) {
     const { live } = progress
-    const surprises = unforeseen(plan, live.application?.appId, changes(desired, live))
-    if (surprises.length > 0) throw tenantMoved(surprises)
+    requireUnmoved(plan, desired, live)
     const wave = nextWave(desired, live).filter((request) => !wasRefused(request, progress))
     if (wave.length === 0) break
     yield* sendWave(wave, desired, progress, io)
@@ -123,6 +125,13 @@ async function* sendWave(
   if (retry === 'wait') return
   progress.live = await io.observe(progress.live.application?.appId)
   progress.seen = undefined
+  if (outcomes.some(({ kind }) => kind === 'exists')) requireFreeKey(desired, progress, last)
+}
+
+/** Not at the first look: somebody else may have created it just now. */
+function requireFreeKey(desired: Desired, { live, tries }: Progress, cause?: GraphFailure): void {
+  const [deleted] = live.deleted ?? []
+  if (deleted && !live.application && tries > LOOKS) throw keyReserved(desired, deleted, cause)
 }
 
 async function* settle(
@@ -172,7 +181,7 @@ async function deliver(
   try {
     return await io.deliver({ ...minted, tenantId: live.tenantId, appId })
   } catch (cause) {
-    const { outcomes } = await io.send([removePassword(desired, live, minted.credential.keyId)])
+    const { outcomes } = await io.send([removePassword(desired, minted.credential.keyId)])
     throw undelivered(minted.secret, outcomes[0]?.kind === 'done', cause)
   }
 }

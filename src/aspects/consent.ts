@@ -5,6 +5,7 @@ import type { Live } from '../model/live.ts'
 import type { GraphRequest } from '../model/request.ts'
 import type { Aspect } from './aspect.ts'
 import { writeGrants } from './permissions.ts'
+import { permissionsByApi } from './resources.ts'
 import { containsAll, union } from './sets.ts'
 
 /** Admin consent: one tenant-wide grant for each API. Scopes granted before stay in it. */
@@ -43,8 +44,7 @@ interface Due {
 
 function due(desired: Desired, live: Live): Due[] {
   if (!desired.adminConsent) return []
-  return desired.permissions.flatMap(({ resourceAppId, delegated }): Due[] => {
-    const resource = live.resources.find(({ appId }) => appId === resourceAppId)
+  return permissionsByApi(desired, live).flatMap(({ api: resource, delegated }): Due[] => {
     if (!resource || delegated.length === 0) return []
     const grant = live.grants.find(
       ({ resourceId, consentType }) => resourceId === resource.id && consentType === 'AllPrincipals',

@@ -9,6 +9,7 @@ export const identifierUris: Aspect = {
 
   changes(desired, { application }) {
     if (!application) {
+      if (desired.identifierUris.length === 0) return []
       return [{ object: 'application', op: 'create', path: 'identifierUris', after: desired.identifierUris }]
     }
     const { identifierUris: before, appId } = application
@@ -24,7 +25,7 @@ export const identifierUris: Aspect = {
     if (!live.application || this.changes(desired, live).length === 0) return []
     const { identifierUris: before, appId } = live.application
     const body = { identifierUris: union(before, filled(desired, appId)) }
-    return [patchApplication(desired, live, { summary: 'set the identifier URI', body })]
+    return [patchApplication(desired, { summary: 'set the identifier URI', body })]
   },
 }
 

@@ -1,26 +1,26 @@
 import type { Desired } from '../model/desired.ts'
 import type { Application } from '../model/directory.ts'
-import type { Live } from '../model/live.ts'
 import type { GraphRequest } from '../model/request.ts'
 import { writeApplications } from './permissions.ts'
 
-/** How the registration is addressed: by its key, which needs no id that a stale read may not show. */
-export function applicationPath(desired: Pick<Desired, 'key'>, application?: Application): string {
-  return application && application.uniqueName !== desired.key
-    ? `/applications(appId='${application.appId}')`
-    : `/applications(uniqueName='${encodeURIComponent(desired.key)}')`
-}
+/**
+ * How the registration is addressed: by its key, which needs no id that a stale read may not show. An adopted one has
+ * none: its appId is in the manifest.
+ */
+export const applicationPath = ({ key, appId }: Pick<Desired, 'key' | 'appId'>): string =>
+  appId === undefined
+    ? `/applications(uniqueName='${encodeURIComponent(key)}')`
+    : `/applications(appId='${appId}')`
 
 /** A patch to a property group of the application. The loop merges all that are due into one request. */
 export function patchApplication(
   desired: Desired,
-  live: Live,
   patch: { readonly summary: string; readonly body: Partial<Record<keyof Application, unknown>> },
 ): GraphRequest {
   return {
     summary: patch.summary,
     method: 'PATCH',
-    path: applicationPath(desired, live.application),
+    path: applicationPath(desired),
     body: patch.body,
     ok: [204],
     permission: writeApplications,
@@ -38,11 +38,11 @@ export function patchApplication(
 export function withSiblings(request: GraphRequest, application: Application | undefined): GraphRequest {
   if (!application || request.method !== 'PATCH' || !request.path.startsWith('/applications(')) return request
   const body = { ...request.body }
-  if (isGroup(body.api)) body.api = { ...application.api, ...body.api }
+  if (isGroup(body.api)) body.api = mergeGroups(application.api, body.api)
   // Without `redirectUriSettings`, which Graph derives from the redirect URIs.
   if (isGroup(body.web)) {
     const { redirectUriSettings: _, ...web } = application.web as Application['web'] & Record<string, unknown>
-    body.web = { ...web, ...body.web }
+    body.web = mergeGroups(web, body.web)
   }
   return { ...request, body }
 }
@@ -55,7 +55,7 @@ export function mergeGroups(
   const merged: Record<string, unknown> = { ...before }
   for (const [name, value] of Object.entries(patch)) {
     const old = merged[name]
-    merged[name] = isGroup(value) && isGroup(old) ? { ...old, ...value } : value
+    merged[name] = isGroup(value) && isGroup(old) ? mergeGroups(old, value) : value
   }
   return merged
 }

@@ -16,3 +16,19 @@ export const writeGrants: Permission = {
   application: 'DelegatedPermissionGrant.ReadWrite.All',
   roles: ['Privileged Role Administrator', ...appRoles],
 }
+
+export const assignRoles: Permission = {
+  delegated: 'AppRoleAssignment.ReadWrite.All',
+  application: 'AppRoleAssignment.ReadWrite.All',
+  roles: ['Privileged Role Administrator', ...appRoles],
+}
+
+/** An administrator of applications may not give away app roles of Microsoft Graph. */
+export const assignGraphRoles: Permission = { ...assignRoles, roles: ['Privileged Role Administrator'] }
+
+/** Adding an owner also takes the right to read the directory. */
+export const addOwners: Permission = {
+  delegated: 'Application.ReadWrite.All and Directory.Read.All',
+  application: 'Application.ReadWrite.OwnedBy and Directory.Read.All',
+  roles: ['Application Developer', ...appRoles],
+}

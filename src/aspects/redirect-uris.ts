@@ -27,21 +27,29 @@ export const redirectUris: Aspect = {
     const body = Object.fromEntries(
       due.map((platform) => [platform, { redirectUris: target(desired, live.application, platform) }]),
     )
-    return [patchApplication(desired, live, { summary: 'register the redirect URIs', body })]
+    return [patchApplication(desired, { summary: 'register the redirect URIs', body })]
   },
 }
 
 const current = (application: Application | undefined, platform: Platform): readonly string[] =>
   application?.[platform].redirectUris ?? []
 
+/** What is registered already stands for what is wanted, where Entra sees no difference. */
 function target(
   desired: Desired,
   application: Application | undefined,
   platform: Platform,
 ): readonly string[] {
-  const want = desired.redirectUris[platform]
-  return desired.pruneRedirectUris ? want : union(current(application, platform), want)
+  const have = current(application, platform)
+  const want = desired.redirectUris[platform].map((uri) => have.find((one) => isSame(one, uri)) ?? uri)
+  return desired.pruneRedirectUris ? [...new Set(want)] : union(have, want)
 }
+
+/** Entra ignores the port of a loopback URI, and of two that differ only there it picks one at will. */
+const isSame = (a: string, b: string): boolean => withoutLoopbackPort(a) === withoutLoopbackPort(b)
+
+const withoutLoopbackPort = (uri: string): string =>
+  uri.replace(/^(http:\/\/(?:localhost|127\.0\.0\.1)):\d+(?=[/?]|$)/i, '$1')
 
 const differing = (desired: Desired, application: Application | undefined): Platform[] =>
   platforms.filter(

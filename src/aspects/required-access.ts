@@ -1,60 +1,61 @@
 import type { Change } from '../model/change.ts'
-import type { Desired } from '../model/desired.ts'
-import type { RequiredResourceAccess, ResourceServicePrincipal } from '../model/directory.ts'
+import type { RequiredResourceAccess } from '../model/directory.ts'
 import type { Live } from '../model/live.ts'
 import type { Aspect } from './aspect.ts'
 import { patchApplication } from './patch.ts'
+import { type ApiPermissions, permissionsByApi, roleIdOf, scopeIdOf } from './resources.ts'
 
 /** `application.requiredResourceAccess`: the permissions that the consent page lists. Others stay. */
 export const requiredAccess: Aspect = {
   id: 'required-access',
 
   changes(desired, live) {
-    return desired.permissions.flatMap(({ resourceAppId, delegated }): Change[] => {
-      const resource = live.resources.find(({ appId }) => appId === resourceAppId)
-      const have = listed(live, resourceAppId)
-      const missing = delegated.filter((name) => !have.includes(scopeId(resource, name)))
-      if (missing.length === 0) return []
-      const path = `requiredResourceAccess[${resource?.displayName ?? resourceAppId}]`
+    return permissionsByApi(desired, live).flatMap((permissions): Change[] => {
+      const added = missing(permissions, live)
+      if (added.length === 0) return []
+      const path = `requiredResourceAccess[${permissions.api?.displayName ?? permissions.appId}]`
       const op = live.application ? 'update' : 'create'
-      return [{ object: 'application', op, path, after: missing }]
+      return [{ object: 'application', op, path, after: added.map(({ name }) => name) }]
     })
   },
 
   next(desired, live) {
     if (this.changes(desired, live).length === 0) return []
-    const body = { requiredResourceAccess: merged(desired, live) }
-    return [patchApplication(desired, live, { summary: 'list the required permissions', body })]
+    const body = { requiredResourceAccess: merged(permissionsByApi(desired, live), live) }
+    return [patchApplication(desired, { summary: 'list the required permissions', body })]
   },
 }
 
-const access = (live: Live): readonly RequiredResourceAccess[] =>
-  live.application?.requiredResourceAccess ?? []
+type Access = RequiredResourceAccess['resourceAccess'][number]
 
-const listed = (live: Live, resourceAppId: string): string[] =>
-  access(live)
-    .filter((entry) => entry.resourceAppId === resourceAppId)
-    .flatMap(({ resourceAccess }) => resourceAccess.map(({ id }) => id))
+const wanted = ({ api, delegated, application }: ApiPermissions): (Access & { name: string })[] => [
+  ...delegated.map((name) => ({ name, id: scopeIdOf(api, name), type: 'Scope' as const })),
+  ...application.map((name) => ({ name, id: roleIdOf(api, name), type: 'Role' as const })),
+]
 
-const scopeId = (resource: ResourceServicePrincipal | undefined, name: string): string =>
-  resource?.oauth2PermissionScopes.find(({ value }) => value === name)?.id ?? `{${name}}`
+const held = (live: Live): readonly RequiredResourceAccess[] => live.application?.requiredResourceAccess ?? []
 
-function merged(desired: Desired, live: Live): RequiredResourceAccess[] {
-  const untouched = access(live).filter(
-    (entry) => !desired.permissions.some(({ resourceAppId }) => resourceAppId === entry.resourceAppId),
+const accessHeld = ({ appId }: ApiPermissions, live: Live): readonly Access[] =>
+  held(live)
+    .filter(({ resourceAppId }) => resourceAppId === appId)
+    .flatMap(({ resourceAccess }) => resourceAccess)
+
+/** A scope and an app role of one API may share an id: both count. */
+const missing = (permissions: ApiPermissions, live: Live) =>
+  wanted(permissions).filter(
+    ({ id, type }) =>
+      !accessHeld(permissions, live).some((access) => access.id === id && access.type === type),
   )
-  const wanted = desired.permissions.map(({ resourceAppId, delegated }): RequiredResourceAccess => {
-    const resource = live.resources.find(({ appId }) => appId === resourceAppId)
-    const have = access(live)
-      .filter((entry) => entry.resourceAppId === resourceAppId)
-      .flatMap(({ resourceAccess }) => resourceAccess)
-    const missing = delegated
-      .map((name) => scopeId(resource, name))
-      .filter((id) => !have.some((entry) => entry.id === id))
-    return {
-      resourceAppId,
-      resourceAccess: [...have, ...missing.map((id) => ({ id, type: 'Scope' as const }))],
-    }
-  })
-  return [...untouched, ...wanted]
+
+function merged(permissions: readonly ApiPermissions[], live: Live): RequiredResourceAccess[] {
+  const untouched = held(live).filter(
+    ({ resourceAppId }) => !permissions.some(({ appId }) => appId === resourceAppId),
+  )
+  const ours = permissions.map(
+    (one): RequiredResourceAccess => ({
+      resourceAppId: one.appId,
+      resourceAccess: [...accessHeld(one, live), ...missing(one, live).map(({ id, type }) => ({ id, type }))],
+    }),
+  )
+  return [...untouched, ...ours]
 }

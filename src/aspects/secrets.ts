@@ -38,7 +38,7 @@ export const secrets: Aspect = {
   next(desired, live) {
     if (!live.application) return []
     const lost = desired.secrets.flatMap(({ name }) => orphans(name, live))
-    if (lost.length > 0) return lost.slice(0, 1).map(({ keyId }) => removePassword(desired, live, keyId))
+    if (lost.length > 0) return lost.slice(0, 1).map(({ keyId }) => removePassword(desired, keyId))
     const due = desired.secrets.filter((secret) => !isHeld(secret, live))
     return due.slice(0, 1).map((secret) => addPassword(desired, live, secret))
   },
@@ -112,7 +112,7 @@ function addPassword(desired: Desired, live: Live, secret: DesiredSecret): Graph
   return {
     summary: `mint the secret "${secret.name}"`,
     method: 'POST',
-    path: `${applicationPath(desired, live.application)}/addPassword`,
+    path: `${applicationPath(desired)}/addPassword`,
     body: { passwordCredential },
     ok: [200],
     permission: writeApplications,
@@ -132,10 +132,10 @@ function addPassword(desired: Desired, live: Live, secret: DesiredSecret): Graph
 }
 
 /** Also used by apply, to take back a secret that could not be delivered. */
-export const removePassword = (desired: Desired, live: Live, keyId: string): GraphRequest => ({
+export const removePassword = (desired: Desired, keyId: string): GraphRequest => ({
   summary: `remove the undelivered secret ${keyId}`,
   method: 'POST',
-  path: `${applicationPath(desired, live.application)}/removePassword`,
+  path: `${applicationPath(desired)}/removePassword`,
   body: { keyId },
   ok: [204],
   permission: writeApplications,

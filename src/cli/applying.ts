@@ -9,9 +9,10 @@ import type { Registration } from '../model/registration.ts'
 import { checkDifferences } from '../verify/differences.ts'
 import { proveSecret } from '../verify/token.ts'
 import { describe } from './describe.ts'
+import { handedOver } from './handing-over.ts'
 import { type KnownSecret, knownSecret, missingSecretNote } from './known-secret.ts'
 import { progressLine } from './present/progress.ts'
-import type { Session } from './session.ts'
+import { proofIO, type Session } from './session.ts'
 import type { Sinks } from './sinks.ts'
 import type { Tenant } from './tenant.ts'
 import type { Terminal } from './terminal.ts'
@@ -54,9 +55,12 @@ export async function carryOut(plan: Plan, first: Live, circumstances: Circumsta
     proofs.push(proof)
     return delivered.deliveredTo
   })
+  // Before the secret is there: then its proof waits for nothing but its token. A failure is met again in the proof.
+  if (plan.objects.some(({ object }) => object === 'passwordCredential'))
+    session.signingKeys().catch(() => {})
   const live = await follow(plan, first, io, circumstances).catch(async (error: unknown) => {
     await showStranded(secrets, circumstances)
-    throw error
+    throw handedOver(error, session.cloud, { tenantId: plan.tenantId, args: process.argv.slice(2) })
   })
   const { application } = live
   if (!application) throw new AppregError('NOT_FOUND', `the application ${desired.key} is gone`)
@@ -151,7 +155,7 @@ function prove(
     scopes: desired.scopes.map(({ value }) => value),
     redirectUris: desired.redirectUris,
   }
-  return proveSecret(registration, secretText, { transport: session.transport, ...session.clock })
+  return proveSecret(registration, secretText, proofIO(session))
 }
 
 /** The secret that the configuration refers to: the one minted now, or what is known of an older one. */

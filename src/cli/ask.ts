@@ -2,13 +2,30 @@ import { AppregError } from '../errors.ts'
 import { EXIT } from './command.ts'
 
 /** Asks for a yes on standard error, so that standard output keeps nothing but the result. */
-export async function confirm(message: string): Promise<boolean> {
+export const confirm = async (message: string): Promise<boolean> =>
+  (await ask({ type: 'confirm', message, default: false })) === true
+
+/** Lets a person pick one of several. */
+export const choose = async (
+  message: string,
+  choices: readonly { readonly name: string; readonly value: string }[],
+): Promise<string> => String(await ask({ type: 'select', message, choices }))
+
+type Question =
+  | { readonly type: 'confirm'; readonly message: string; readonly default: boolean }
+  | {
+      readonly type: 'select'
+      readonly message: string
+      readonly choices: readonly { readonly name: string; readonly value: string }[]
+    }
+
+async function ask(question: Question): Promise<unknown> {
   const { default: inquirer } = await import('inquirer')
   const prompt = inquirer.createPromptModule({ output: process.stderr })
   process.once('exit', unanswered)
   try {
-    const { yes } = await prompt([{ type: 'confirm', name: 'yes', message, default: false }])
-    return yes === true
+    const { answer } = await prompt([{ ...question, name: 'answer' }])
+    return answer
   } catch (error) {
     // Ctrl-C, or the terminal went away.
     if (error instanceof Error && error.name === 'ExitPromptError') {

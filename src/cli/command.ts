@@ -8,7 +8,11 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 /** Flags that mean the same everywhere, and those of single commands; absent when not given. */
 export interface Flags {
   readonly file?: string
+  /** Every `--file`, patterns not yet expanded. `file` is the first of them. */
+  readonly files?: readonly string[]
   readonly app?: string
+  readonly adopt?: boolean
+  readonly new?: boolean
   readonly tenant?: string
   readonly cloud: CloudHosts['name']
   readonly emulator?: boolean
@@ -25,7 +29,10 @@ export interface Flags {
   readonly server?: string
   readonly serverUrl?: string
   readonly redirectUri?: readonly string[]
+  readonly platform?: string
   readonly secretTo?: string
+  readonly plan?: string
+  readonly concurrency?: string
   readonly all?: boolean
   readonly out?: string
   readonly force?: boolean

@@ -1,5 +1,14 @@
 import type { CommandSpec } from './command.ts'
-import { inline, manifest, printing, registration, secretTo, tenant } from './options.ts'
+import {
+  adopting,
+  inline,
+  manifests,
+  printing,
+  registration,
+  registrations,
+  secretTo,
+  tenant,
+} from './options.ts'
 
 const showSecret = { flags: '--show-secret', summary: 'print the secret itself where it can be read back' }
 
@@ -9,24 +18,33 @@ export const commands: readonly CommandSpec[] = [
     usage: 'plan',
     summary: 'show what apply would change; write nothing',
     options: [
-      ...manifest,
+      ...manifests,
       ...inline,
+      ...adopting,
       secretTo,
       { flags: '--exit-code', summary: 'exit with 2 when there are changes' },
+      { flags: '--out <file>', summary: 'write the plan there too, to be reviewed and applied as it is' },
       ...tenant,
     ],
     load: async () => (await import('./commands/plan.ts')).run,
   },
   {
-    usage: 'apply',
+    usage: 'apply [plan-file]',
     summary: 'make it so, prove it, print the configuration',
-    options: [...manifest, ...inline, secretTo, ...tenant],
+    options: [
+      ...manifests,
+      ...inline,
+      ...adopting,
+      { flags: '--plan <file>', summary: 'carry out this plan and nothing else; the same as [plan-file]' },
+      secretTo,
+      ...tenant,
+    ],
     load: async () => (await import('./commands/apply.ts')).run,
   },
   {
     usage: 'verify',
     summary: 'check that the tenant matches and that a token comes out right',
-    options: [...registration, ...tenant],
+    options: [...registrations, ...tenant],
     load: async () => (await import('./commands/verify.ts')).run,
   },
   {
@@ -41,6 +59,61 @@ export const commands: readonly CommandSpec[] = [
       ...tenant,
     ],
     load: async () => (await import('./commands/config.ts')).run,
+  },
+  {
+    usage: 'redirect [action] [uri...]',
+    summary: 'redirect URIs: add URI…, remove URI…, list',
+    options: [
+      ...registration,
+      {
+        flags: '--platform <name>',
+        summary: 'platform to add to (default: by the form of the URI)',
+        choices: ['web', 'spa', 'public-client'],
+      },
+      ...tenant,
+    ],
+    load: async () => (await import('./commands/redirect.ts')).run,
+  },
+  {
+    usage: 'import',
+    summary: 'write the manifest of an existing registration, which plans to no changes',
+    options: [
+      { flags: '--app <id>', summary: 'existing registration: appId, key or object id' },
+      { flags: '--out <file>', summary: 'where to write it (default: appreg.yaml); - for standard output' },
+      { flags: '--force', summary: 'overwrite the file' },
+      ...tenant,
+    ],
+    load: async () => (await import('./commands/import.ts')).run,
+  },
+  {
+    usage: 'list',
+    summary: 'the registrations of the tenant that carry a key',
+    options: tenant,
+    load: async () => (await import('./commands/list.ts')).run,
+  },
+  {
+    usage: 'show',
+    summary: 'one registration, readable',
+    options: [...registration, ...tenant],
+    load: async () => (await import('./commands/show.ts')).run,
+  },
+  {
+    usage: 'destroy',
+    summary: 'delete a registration; it can come back for 30 days',
+    options: [...registration, ...tenant],
+    load: async () => (await import('./commands/destroy.ts')).run,
+  },
+  {
+    usage: 'restore',
+    summary: 'bring a deleted registration back',
+    options: [...registration, ...tenant],
+    load: async () => (await import('./commands/restore.ts')).run,
+  },
+  {
+    usage: 'whoami',
+    summary: 'who is signed in, and which steps of the plan this identity may take',
+    options: [...manifests, ...tenant],
+    load: async () => (await import('./commands/whoami.ts')).run,
   },
   {
     usage: 'emulator [action]',

@@ -20,7 +20,7 @@ export interface Target {
 export function readTarget(flags: Flags): Target {
   if (flags.app !== undefined && flags.file === undefined) return { reference: flags.app }
   const desired = readDesired(flags)
-  return { desired, reference: flags.app ?? desired.key }
+  return { desired, reference: flags.app ?? desired.appId ?? desired.key }
 }
 
 export async function findApplication({ reference }: Target, session: Session): Promise<Application> {
@@ -57,7 +57,7 @@ export interface Described {
 }
 
 async function secretOf({ desired }: Target, application: Application, session: Session) {
-  const key = application.uniqueName ?? application.appId
+  const key = desired?.appId ?? application.uniqueName ?? application.appId
   const memory = openMemory(stateDirectory(), await session.tenantId(), key)
   const delivered = memory.mintings().findLast(({ deliveredTo }) => deliveredTo !== undefined)
   const wanted = desired?.secrets[0] ?? (delivered && { name: delivered.secret })

@@ -1,7 +1,9 @@
 import { Command, CommanderError, Option } from 'commander'
-import { AppregError, type ErrorCode } from '../errors.ts'
+import { AppregError } from '../errors.ts'
 import { type CommandSpec, EXIT, type ExitCode, type Flags, type OptionSpec } from './command.ts'
 import { commands } from './commands.ts'
+import { exitCodeOf } from './exit-code.ts'
+import { errorJson } from './present/error-json.ts'
 import { jsonDocument } from './present/json.ts'
 import { openTerminal } from './terminal.ts'
 
@@ -16,7 +18,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     const resume = ['run the same command again: it continues from what the tenant holds']
     const interrupted = new AppregError('INTERRUPTED', 'interrupted', { hints: resume })
     // At once, and without colour: what waits for its turn must print nothing any more.
-    if (json) process.stdout.write(errorJson(interrupted))
+    if (json) process.stdout.write(errorDocument(interrupted))
     else process.stderr.write(`error: interrupted\nhint: ${resume.join()}\n`)
     process.exit(EXIT.interrupted)
   })
@@ -50,7 +52,7 @@ function addCommand(program: Command, spec: CommandSpec, done: (code: ExitCode) 
   const command = program.command(spec.usage).description(spec.summary)
   for (const option of spec.options) command.addOption(toOption(option))
   command.action(async () => {
-    const flags = withDefaults(command.opts())
+    const flags = toFlags(command.opts())
     const run = await spec.load()
     done(await run(command.processedArgs.flat().filter(isText), flags, openTerminal(flags)))
   })
@@ -58,13 +60,16 @@ function addCommand(program: Command, spec: CommandSpec, done: (code: ExitCode) 
 
 const isText = (value: unknown): value is string => typeof value === 'string'
 
-const withDefaults = (given: Partial<Flags>): Flags => ({
+type Given = Omit<Partial<Flags>, 'file'> & { readonly file?: readonly string[] }
+
+const toFlags = ({ file: files = [], ...given }: Given): Flags => ({
   cloud: 'public',
   auth: 'auto',
   output: 'text',
   input: true,
   color: true,
   ...given,
+  ...(files[0] === undefined ? {} : { file: files[0], files }),
 })
 
 function toOption({ flags, summary, choices, fallback, parse }: OptionSpec): Option {
@@ -101,36 +106,18 @@ export const asksForJson = (argv: readonly string[]): boolean =>
       (word === 'json' && /^(-[a-z]*o|--output)$/.test(argv[index - 1] ?? '')),
   )
 
-const exitCodes: Partial<Record<ErrorCode, ExitCode>> = {
-  USAGE: EXIT.badInput,
-  MANIFEST_INVALID: EXIT.badInput,
-  INPUT_UNREADABLE: EXIT.badInput,
-  SIGN_IN_FAILED: EXIT.notAllowed,
-  FORBIDDEN: EXIT.notAllowed,
-  INTERRUPTED: EXIT.interrupted,
-}
-
 async function report(error: unknown, json: boolean): Promise<ExitCode> {
   if (json) {
-    process.stdout.write(errorJson(error))
+    process.stdout.write(errorDocument(error))
   } else {
     // Loaded when needed: the help is to be quick.
     const { errorView } = await import('./present/error-view.ts')
     process.stderr.write(errorView(error, process.stderr.isTTY && !process.env.NO_COLOR && !process.env.CI))
   }
-  return (error instanceof AppregError && exitCodes[error.code]) || EXIT.failed
+  return exitCodeOf(error)
 }
 
-function errorJson(error: unknown): string {
-  const { code, message, hints } = error instanceof AppregError ? error : unexpected(error)
-  return jsonDocument({ error: { code, message, hints } })
-}
-
-const unexpected = (error: unknown) => ({
-  code: 'UNEXPECTED',
-  message: error instanceof Error ? error.message : String(error),
-  hints: ['this is a defect of appreg: please report it'],
-})
+const errorDocument = (error: unknown): string => jsonDocument({ error: errorJson(error) })
 
 /** `appreg … | head` closes the pipe early; a disk may be full. What was not written counts as not done. */
 function endWhenNobodyReads(): void {

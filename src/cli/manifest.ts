@@ -6,20 +6,29 @@ import type { Flags } from './command.ts'
 
 /** What is wanted: from the manifest, or from flags alone. Throws `ManifestError` with every problem of either. */
 export function readDesired(flags: Flags): Desired {
+  requireOneSource(flags)
+  if (flags.files && flags.files.length > 1) {
+    throw new AppregError('USAGE', 'this command acts on one registration, and several manifests are named', {
+      hints: ['name one of them'],
+    })
+  }
+  const written = flags.name === undefined ? loadManifest(flags.file ?? 'appreg.yaml') : fromFlags(flags)
+  return deriveDesired(written)
+}
+
+/** What a manifest says and what flags say is not mixed. */
+export function requireOneSource(flags: Flags): void {
   if (flags.file !== undefined && flags.name !== undefined) {
     throw new AppregError('USAGE', '--file and --name exclude each other', {
       hints: ['write the name into the manifest, or leave the manifest out'],
     })
   }
   const stray = inlineFlags.filter(([, given]) => flags.name === undefined && given(flags))
-  if (stray.length > 0) {
-    const names = stray.map(([name]) => name).join(', ')
-    throw new AppregError('USAGE', `${names} cannot be combined with a manifest`, {
-      hints: ['write it into the manifest, or do without one and add --name'],
-    })
-  }
-  const written = flags.name === undefined ? loadManifest(flags.file ?? 'appreg.yaml') : fromFlags(flags)
-  return deriveDesired(written)
+  if (stray.length === 0) return
+  const names = stray.map(([name]) => name).join(', ')
+  throw new AppregError('USAGE', `${names} cannot be combined with a manifest`, {
+    hints: ['write it into the manifest, or do without one and add --name'],
+  })
 }
 
 /** Flags that stand in for a manifest. */

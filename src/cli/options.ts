@@ -22,13 +22,24 @@ export const tenant: readonly OptionSpec[] = [
 ]
 
 export const manifest: readonly OptionSpec[] = [
-  { flags: '-f, --file <file>', summary: 'manifest (default: appreg.yaml)' },
+  { flags: '-f, --file <file>', summary: 'manifest (default: appreg.yaml)', parse: 'list' },
 ]
 
-export const registration: readonly OptionSpec[] = [
-  ...manifest,
-  { flags: '--app <id>', summary: 'existing registration: appId, key or object id' },
+/** For commands that act on several registrations as well. */
+export const manifests: readonly OptionSpec[] = [
+  {
+    flags: '-f, --file <file>',
+    summary: 'manifest (default: appreg.yaml); may be repeated, or a pattern such as "apps/*.yaml"',
+    parse: 'list',
+  },
+  { flags: '--concurrency <n>', summary: 'with several manifests: how many at once (default: 4)' },
 ]
+
+const app: OptionSpec = { flags: '--app <id>', summary: 'existing registration: appId, key or object id' }
+
+export const registration: readonly OptionSpec[] = [...manifest, app]
+
+export const registrations: readonly OptionSpec[] = [...manifests, app]
 
 /** Instead of a manifest. */
 export const inline: readonly OptionSpec[] = [
@@ -37,6 +48,15 @@ export const inline: readonly OptionSpec[] = [
   { flags: '--server <kind>', summary: 'kind of server that validates the tokens' },
   { flags: '--server-url <url>', summary: 'its URL' },
   { flags: '--redirect-uri <uri>', summary: 'redirect URI to add; may be repeated', parse: 'list' },
+]
+
+/** For a registration that the key does not lead to. */
+export const adopting: readonly OptionSpec[] = [
+  {
+    flags: '--adopt',
+    summary: 'take over the registration of that display name, where the key leads to none',
+  },
+  { flags: '--new', summary: 'create a registration though another one has the display name' },
 ]
 
 export const secretTo: OptionSpec = {

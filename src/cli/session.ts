@@ -1,15 +1,21 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { JSONWebKeySet } from 'jose'
 import { AppregError } from '../errors.ts'
 import type { SignInOptions } from '../graph/candidate.ts'
 import { createExchange } from '../graph/client.ts'
 import { signIn } from '../graph/credential.ts'
 import { type Connection, createHttpClient, sendPlain } from '../graph/http.ts'
+import { patient } from '../graph/patient.ts'
 import { type Clock, createGraph, type Graph } from '../graph/send.ts'
-import { tenantOfToken } from '../graph/token.ts'
+import { identityOfToken, tenantOfToken } from '../graph/token.ts'
 import type { Transport } from '../model/http.ts'
+import type { Identity } from '../model/identity.ts'
 import type { CloudHosts } from '../model/registration.ts'
+import type { AuthMode } from '../model/sign-in.ts'
+import { fetchSigningKeys } from '../sts/signing-keys.ts'
+import type { ProofIO } from '../verify/token.ts'
 import { clouds } from './clouds.ts'
 import type { Flags } from './command.ts'
 import { exchangeLine } from './present/progress.ts'
@@ -24,8 +30,19 @@ export interface Session {
   readonly clock: Clock
   /** The tenant of the token: the one thing that no configuration can be wrong about. */
   tenantId(): Promise<string>
+  /** Those of the tenant's token service, read once. */
+  signingKeys(): Promise<JSONWebKeySet>
+  /** Who is signed in, and how. */
+  identity(): Promise<Identity & { readonly way: AuthMode }>
   close(): Promise<void>
 }
+
+/** What the proof of a secret takes. */
+export const proofIO = ({ transport, signingKeys, clock }: Session): ProofIO => ({
+  transport,
+  signingKeys,
+  ...clock,
+})
 
 export async function openSession(flags: Flags, terminal: Terminal): Promise<Session> {
   const surroundings = flags.emulator ? await ownEmulator() : real
@@ -34,6 +51,7 @@ export async function openSession(flags: Flags, terminal: Terminal): Promise<Ses
     ...(flags.verbose ? { onExchange: (exchange) => terminal.err(exchangeLine(exchange)) } : {}),
   })
   const cloud = clouds[flags.cloud]
+  let way: AuthMode = flags.auth
   const getToken = signIn({
     mode: flags.auth,
     cloud,
@@ -42,17 +60,38 @@ export async function openSession(flags: Flags, terminal: Terminal): Promise<Ses
     ...(flags.tenant ? { tenant: flags.tenant } : {}),
     interactive: terminal.interactive,
     showDeviceCode: (message) => terminal.err(`${message}\n`),
+    onSignedIn: (mode) => {
+      way = mode
+    },
   } satisfies SignInOptions)
+  const transport = patient((request) => sendPlain(http, request), clock)
+  const tenantId = async () => tenantOfToken(await getToken())
   return {
     cloud,
     graph: createGraph(createExchange(http, cloud.graph, getToken), clock),
-    transport: (request) => sendPlain(http, request),
+    transport,
     clock,
-    tenantId: async () => tenantOfToken(await getToken()),
+    tenantId,
+    signingKeys: once(async () =>
+      fetchSigningKeys({ login: cloud.login, tenantId: await tenantId() }, transport),
+    ),
+    identity: async () => ({ ...identityOfToken(await getToken()), way }),
     async close() {
       http.close()
       await surroundings.close()
     },
+  }
+}
+
+/** Asks once for all callers, and again only after a failure. */
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asked: Promise<T> | undefined
+  return () => {
+    asked ??= ask().catch((error: unknown) => {
+      asked = undefined
+      throw error
+    })
+    return asked
   }
 }
 

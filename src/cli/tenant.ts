@@ -1,12 +1,16 @@
+import type { Call } from '../graph/client.ts'
 import type { Answer } from '../graph/outcome.ts'
-import { judge } from '../graph/outcome.ts'
 import type { Sent } from '../graph/send.ts'
 import type { Desired } from '../model/desired.ts'
 import type { Live } from '../model/live.ts'
 import type { Outcome } from '../model/outcome.ts'
+import type { Policies } from '../model/policies.ts'
 import type { GraphRequest } from '../model/request.ts'
+import { policyReads } from '../observe/policies.ts'
 import { type Observation, observation } from '../observe/snapshot.ts'
+import { needsLeaveToCreate } from '../plan/directory-roles.ts'
 import { type Memory, openMemory } from '../secrets/memory.ts'
+import { outcomeOf } from './outcome-of.ts'
 import { isUnderWayElsewhere } from './runs.ts'
 import type { Session } from './session.ts'
 import { stateDirectory } from './state-directory.ts'
@@ -20,22 +24,46 @@ export interface Tenant {
 
 export async function openTenant(session: Session, desired: Desired): Promise<Tenant> {
   const tenantId = await session.tenantId()
-  const memory = openMemory(stateDirectory(), tenantId, desired.key)
-  const toLive = (snapshot: Omit<Live, 'tenantId' | 'at' | 'mintings'>): Live => {
+  const memory = openMemory(stateDirectory(), tenantId, desired.appId ?? desired.key)
+  const toLive = (snapshot: Omit<Live, 'tenantId' | 'at' | 'mintings' | 'policies'>): Live => {
     if (snapshot.application) memory.learn(snapshot.application.appId)
     const now = session.clock.now()
     const mintings = memory.mintings().filter((minting) => !isUnderWayElsewhere(minting, now))
-    return { tenantId, at: new Date(now).toISOString(), mintings, ...snapshot }
+    return {
+      tenantId,
+      at: new Date(now).toISOString(),
+      mintings,
+      ...snapshot,
+      ...(policies ? { policies } : {}),
+    }
   }
 
-  async function observe(appId = memory.appId): Promise<Live> {
+  // Policies ride along with the first look. They do not change while a plan is carried out.
+  let policies: Policies | undefined
+  async function read(calls: readonly Call[], appId: string | undefined): Promise<Answer[]> {
+    if (policies) return session.graph.read(calls)
+    const mayCreate = (appId ?? desired.appId) === undefined && needsLeaveToCreate(await session.identity())
+    const reads = policyReads(desired, mayCreate)
+    const answers = await session.graph.read([...calls, ...reads.calls])
+    policies = reads.assemble(answers.slice(calls.length))
+    return answers.slice(0, calls.length)
+  }
+
+  async function observe(appId = desired.appId ?? memory.appId): Promise<Live> {
+    const live = await observeAs(appId)
+    if (live.application || !appId || desired.appId) return live
+    // What is remembered is gone: then it matters whether it can come back.
+    return observeAs(undefined)
+  }
+
+  async function observeAs(appId: string | undefined): Promise<Live> {
     const first = observation(desired, appId)
-    const found = first.assemble(await session.graph.read(first.calls))
+    const found = first.assemble(await read(first.calls, appId))
     if (!('appId' in found)) return toLive(found)
     const second = observation(desired, found.appId)
     const snapshot = second.assemble(await session.graph.read(second.calls))
     // Recreated between the two reads: once more, from the start.
-    return 'appId' in snapshot ? observe(snapshot.appId) : toLive(snapshot)
+    return 'appId' in snapshot ? observeAs(snapshot.appId) : toLive(snapshot)
   }
 
   return {
@@ -50,12 +78,6 @@ export async function openTenant(session: Session, desired: Desired): Promise<Te
       return { outcomes, ...(snapshot ? { live: toLive(snapshot) } : {}) }
     },
   }
-}
-
-function outcomeOf(sent: Sent, ok: readonly number[]): Outcome {
-  if ('status' in sent) return judge(sent, ok)
-  const message = sent.lost instanceof Error ? sent.lost.message : 'no answer'
-  return { kind: 'unknown', failure: { message } }
 }
 
 /** The snapshot that rode along behind the writes; nothing where one of the reads got no proper answer. */

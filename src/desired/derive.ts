@@ -1,11 +1,15 @@
-import { CONNECTOR_REDIRECT_URI } from '../manifest/redirect-uri.ts'
+import { AppregError } from '../errors.ts'
 import type { Manifest } from '../manifest/schema.ts'
 import { slug } from '../manifest/slug.ts'
-import type { Desired, DesiredPermissions, DesiredSecret, DesiredServer } from '../model/desired.ts'
-import type { DelegatedScope, SignInAudience } from '../model/directory.ts'
-import { scopeId } from './ids.ts'
-
-const MICROSOFT_GRAPH = '00000003-0000-0000-c000-000000000000'
+import type { Desired, DesiredSecret, DesiredServer } from '../model/desired.ts'
+import type { SignInAudience } from '../model/directory.ts'
+import { desiredAssignments, desiredPermissions } from './access.ts'
+import { desiredRedirectUris, preauthorize } from './clients.ts'
+import { desiredAppRole, desiredScope } from './entitlements.ts'
+import { desiredFederated } from './federated.ts'
+import { desiredSettings } from './settings.ts'
+import { split } from './split.ts'
+import { unique } from './unique.ts'
 
 const signInAudiences: Readonly<Record<Manifest['audience'], SignInAudience>> = {
   'single-tenant': 'AzureADMyOrg',
@@ -14,51 +18,58 @@ const signInAudiences: Readonly<Record<Manifest['audience'], SignInAudience>> = 
   personal: 'PersonalMicrosoftAccount',
 }
 
-/** Fills in what follows from other fields: the key, consent texts, ids and the redirect URI of Power Platform. */
+/**
+ * The registrations that a manifest describes, with everything filled in that follows from other fields.
+ * With the topology `split` these are the API and then the client of the connectors.
+ */
+export function deriveAll(manifest: Manifest): readonly Desired[] {
+  const whole = desiredOf(manifest)
+  return manifest.topology === 'single' ? [whole] : split(whole)
+}
+
+/** The registration of a manifest with the topology `single`. */
 export function deriveDesired(manifest: Manifest): Desired {
-  const { name, key = slug(name), api, redirectUris } = manifest
+  if (manifest.topology === 'single') return desiredOf(manifest)
+  throw new AppregError(
+    'MANIFEST_INVALID',
+    'the manifest describes two registrations, where one is expected',
+    {
+      hints: ['write `topology: single` into it'],
+    },
+  )
+}
+
+function desiredOf(manifest: Manifest): Desired {
+  const { name, appId, api } = manifest
+  const key = manifest.key ?? (slug(name) || appId || '')
+  const { accessToken, idToken, saml2Token } = api.optionalClaims
   return {
     key,
+    ...(appId === undefined ? {} : { appId }),
     displayName: name,
     signInAudience: signInAudiences[manifest.audience],
     tokenVersion: api.tokenVersion,
-    identifierUris: [api.identifierUri],
+    identifierUris: unique([api.identifierUri].flat()),
     scopes: api.scopes.map((scope) => desiredScope(scope, { name, key })),
-    redirectUris: {
-      web: unique([CONNECTOR_REDIRECT_URI, ...redirectUris.web]),
-      spa: unique(redirectUris.spa),
-      publicClient: unique(redirectUris.publicClient),
+    appRoles: api.appRoles.map((role) => desiredAppRole(role, { name, key })),
+    optionalClaims: {
+      accessToken: unique(accessToken),
+      idToken: unique(idToken),
+      saml2Token: unique(saml2Token),
     },
-    pruneRedirectUris: redirectUris.prune,
+    preauthorize: preauthorize(manifest),
+    settings: desiredSettings(manifest),
+    tags: unique(manifest.tags),
+    redirectUris: desiredRedirectUris(manifest),
+    pruneRedirectUris: manifest.redirectUris.prune,
     permissions: desiredPermissions(manifest),
     adminConsent: manifest.adminConsent,
     secrets: manifest.credentials.secrets.map(desiredSecret),
+    federated: desiredFederated(manifest.credentials.federated),
+    owners: unique(manifest.owners),
+    assignments: desiredAssignments(manifest),
     ...(manifest.server ? { server: desiredServer(manifest.server) } : {}),
   }
-}
-
-type Scope = Manifest['api']['scopes'][number]
-
-function desiredScope(scope: Scope, { name, key }: { name: string; key: string }): DelegatedScope {
-  const title = scope.value === 'access_as_user' ? `Access ${name}` : `Access ${name} (${scope.value})`
-  const displayName = scope.displayName ?? title
-  const description = scope.description ?? `Lets the app call ${name} on behalf of the signed-in user.`
-  const isForUsers = scope.consent === 'admins-and-users'
-  return {
-    id: scopeId(key, scope.value),
-    value: scope.value,
-    adminConsentDisplayName: displayName,
-    adminConsentDescription: description,
-    userConsentDisplayName: isForUsers ? displayName : null,
-    userConsentDescription: isForUsers ? description : null,
-    type: isForUsers ? 'User' : 'Admin',
-    isEnabled: true,
-  }
-}
-
-function desiredPermissions({ permissions }: Manifest): DesiredPermissions[] {
-  const delegated = unique(permissions['microsoft-graph'])
-  return delegated.length === 0 ? [] : [{ resourceAppId: MICROSOFT_GRAPH, delegated }]
 }
 
 type Secret = Manifest['credentials']['secrets'][number]
@@ -74,5 +85,3 @@ const desiredServer = ({ kind, url }: NonNullable<Manifest['server']>): DesiredS
   kind,
   ...(url === undefined ? {} : { url }),
 })
-
-const unique = (values: readonly string[]): string[] => [...new Set(values)]

@@ -9,6 +9,9 @@ const NAMESPACE = '9330fcc7-a44e-4588-9a21-d8631cac9823'
  */
 export const scopeId = (key: string, value: string): string => uuidV5(NAMESPACE, `${key}/scope/${value}`)
 
+/** The id of an app role, derived in the same way. */
+export const roleId = (key: string, value: string): string => uuidV5(NAMESPACE, `${key}/role/${value}`)
+
 /** A name-based UUID (RFC 9562, version 5), in lower case. */
 export function uuidV5(namespace: string, name: string): string {
   const digest = createHash('sha1')

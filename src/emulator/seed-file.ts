@@ -14,9 +14,9 @@ export async function readSeed(path: string): Promise<Seed> {
 }
 
 async function parse(text: string, path: string): Promise<unknown> {
-  const { parse } = await import('yaml')
+  const { parseYaml } = await import('./parse-yaml.ts')
   try {
-    return parse(text) ?? {}
+    return parseYaml(text) ?? {}
   } catch (error) {
     const [line] = (error instanceof Error ? error.message : String(error)).split('\n')
     throw new EmulatorError(`the seed file ${path} is neither JSON nor YAML: ${line}`)

@@ -13,6 +13,8 @@ export interface SignInOptions {
   /** A person is there: a browser may be opened, a device code shown. */
   readonly interactive: boolean
   readonly showDeviceCode: (message: string) => void
+  /** Called with the way that gave a token. */
+  readonly onSignedIn?: (mode: Candidate['mode']) => void
 }
 
 /** One way to sign in: available here, or why not. */

@@ -17,6 +17,9 @@ export interface Received {
   readonly body: unknown
 }
 
+/** How long one answer may take, in milliseconds. */
+const PATIENCE = 100_000
+
 /** One exchange with Graph v1.0, whatever its status. Rejects when no answer came. */
 export type Exchange = (call: Call) => Promise<Received>
 
@@ -69,7 +72,8 @@ async function send({ request, options }: Context, http: HttpClient, getToken: G
         Authorization: `Bearer ${await getToken()}`,
         Accept: 'application/json',
       }),
-      timeout: 100_000,
+      // Not `timeout`: its timer outlives a lost connection and keeps the process from ending.
+      abortSignal: AbortSignal.timeout(PATIENCE),
       ...(body === undefined ? {} : { body }),
     }),
   )

@@ -20,6 +20,7 @@ export function signIn(options: SignInOptions): GetToken {
     ways = [way]
     held = token ?? undefined
     if (!held) throw new AppregError('SIGN_IN_FAILED', 'the sign-in gave no token')
+    options.onSignedIn?.(way.mode)
     return held.token
   }
 }

@@ -34,6 +34,7 @@ const lagging: readonly { readonly statuses: readonly number[]; readonly text: R
   { statuses: [400], text: /does not reference a valid application object/ },
   { statuses: [400], text: /Not a valid reference update/ },
   { statuses: [400], text: /No password credential found with keyId/ },
+  { statuses: [400], text: /InvalidValue Property api\.preAuthorizedApplications/ },
   { statuses: [400], text: /CannotDeleteOrUpdateEnabledEntitlement/ },
   {
     statuses: [403],
@@ -46,6 +47,7 @@ const existing: readonly RegExp[] = [
   /Request_MultipleObjectsWithSameKeyValue/,
   /Permission entry already exists/,
   /Permission being assigned already exists/,
+  /added object references already exist/,
   /same value for property uniqueName already exists/i,
 ]
 

@@ -1,6 +1,7 @@
 import { AppregError } from '../errors.ts'
 import type { Call, Exchange, Received } from './client.ts'
 import type { Answer } from './outcome.ts'
+import { createPace, type Pace } from './pace.ts'
 import type { BatchItem, BatchResponse, Page } from './wire.ts'
 
 /** Graph takes this many requests in one batch. */
@@ -27,13 +28,15 @@ export interface Graph {
 }
 
 export function createGraph(exchange: Exchange, clock: Clock): Graph {
-  const send: Graph['send'] = (calls, order = 'parallel') => sendAll({ exchange, clock, order }, calls)
-  return { send, read: (calls) => readAll({ exchange, clock, order: 'parallel' }, calls) }
+  const pace = createPace(clock)
+  const send: Graph['send'] = (calls, order = 'parallel') => sendAll({ exchange, clock, pace, order }, calls)
+  return { send, read: (calls) => readAll({ exchange, clock, pace, order: 'parallel' }, calls) }
 }
 
 interface Channel {
   readonly exchange: Exchange
   readonly clock: Clock
+  readonly pace: Pace
   readonly order: 'parallel' | 'serial'
 }
 
@@ -45,21 +48,23 @@ async function sendAll(channel: Channel, calls: readonly Call[]): Promise<Sent[]
   return results
 }
 
-/** A throttled call was not carried out, nor was what waited for it (424): both are sent again. */
+/**
+ * A throttled call was not carried out, nor was what waited for it (424): both are sent again, as long as others of
+ * them get through.
+ */
 async function untilUnthrottled(channel: Channel, calls: readonly Call[]): Promise<Sent[]> {
   const results: Sent[] = []
   let open = calls.map((_, index) => index)
-  for (let tries = 1; open.length > 0; tries++) {
-    const round = await sendOnce(
-      channel,
-      open.map((index) => calls[index] as Call),
-    )
+  let tries = 0
+  while (open.length > 0) {
+    const due = open.map((index) => calls[index] as Call)
+    const round = await channel.pace(() => sendOnce(channel, due), longestWait)
     open.forEach((index, position) => {
       results[index] = toSent(round[position])
     })
-    const throttled = round.some(isThrottled)
-    open = throttled && tries < TRIES ? open.filter((index) => isUnsent(results[index])) : []
-    if (open.length > 0) await channel.clock.sleep(longestWait(round))
+    const left = open.filter((index) => isUnsent(results[index]))
+    tries = left.length < open.length ? 1 : tries + 1
+    open = round.some(isThrottled) && tries < TRIES ? left : []
   }
   return results
 }
@@ -74,12 +79,14 @@ const isThrottled = (reply: Reply): reply is Received => 'status' in reply && re
 const isUnsent = (sent: Sent | undefined): boolean =>
   sent !== undefined && 'status' in sent && (sent.status === 429 || sent.status === 424)
 
-function longestWait(round: readonly Reply[]): number {
+/** In seconds; undefined where nothing was throttled. */
+function longestWait(round: readonly Reply[]): number | undefined {
   const seconds = round.filter(isThrottled).map(({ headers }) => {
     const [, value] = Object.entries(headers).find(([name]) => name.toLowerCase() === 'retry-after') ?? []
     return Number(value ?? 10)
   })
-  return Math.max(...seconds.map((wait) => (Number.isFinite(wait) ? wait : 10))) * 1_000
+  if (seconds.length === 0) return undefined
+  return Math.max(...seconds.map((wait) => (Number.isFinite(wait) ? wait : 10)))
 }
 
 async function sendOnce(channel: Channel, calls: readonly Call[]): Promise<Reply[]> {

@@ -7,6 +7,8 @@ type Issue = z.core.$ZodIssue
 
 const expectations: Readonly<Record<string, string>> = {
   string: 'text',
+  number: 'a number',
+  int: 'a whole number',
   boolean: 'true or false',
   array: 'a list',
   object: 'a mapping (`key: value`)',
@@ -30,6 +32,12 @@ const oneOf = (values: readonly unknown[]): string => {
 /** One finding for each thing that a person has to change. */
 export function explain(issue: Issue): Finding[] {
   const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)))
+  if (issue.code === 'invalid_union') {
+    const meant = alternativeMeant(issue)
+    if (meant !== undefined) {
+      return meant.flatMap((inner) => explain({ ...inner, path: [...issue.path, ...inner.path] }))
+    }
+  }
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
       path: [...path, key],
@@ -42,9 +50,22 @@ export function explain(issue: Issue): Finding[] {
   return [{ path, message: issue.message, ...(suggestion === undefined ? {} : { suggestion }) }]
 }
 
+/** Of the ways to write a value, the one that the person chose: what is wrong with it lies inside. */
+function alternativeMeant({ errors }: z.core.$ZodIssueInvalidUnion): Issue[] | undefined {
+  return errors.find((issues) =>
+    issues.every(({ code, path }) => path.length > 0 || !/^invalid_(?:type|value|format)$/.test(code)),
+  )
+}
+
 function suggestValue(issue: Issue, path: Path): string | undefined {
   const { input } = issue
   if (issue.code === 'invalid_value') return suggestOption(input, issue.values)
+  if (issue.code === 'invalid_union') {
+    const options = issue.errors
+      .flat()
+      .flatMap((inner) => (inner.code === 'invalid_value' ? inner.values : []))
+    return suggestOption(input, options)
+  }
   if (issue.code !== 'invalid_type') return undefined
   if (input === undefined) return path.length === 1 ? `add \`${path[0]}: …\`` : undefined
   if (input === null) return 'write a value, or leave the key out'

@@ -5,22 +5,25 @@ import { type Finding, found, ManifestError, type Problem, pathText } from './pr
 import { rules } from './rules.ts'
 import { salvage } from './salvage.ts'
 import { type Manifest, manifestSchema } from './schema.ts'
-import { readSource, type Source } from './source.ts'
+import { readSource, readSources, type Source } from './source.ts'
 
 const MAX_BYTES = 1_000_000
 /** With more than this wrong, the rules have nothing to go by. */
 const MAX_ISSUES = 100
 
 /** Reads the manifest at `path`, relative to the current directory. */
-export function loadManifest(path: string): Manifest {
+export const loadManifest = (path: string): Manifest => parseManifest(readText(path), path)
+
+/** Reads a file that may hold several manifests: YAML documents, separated by `---`. */
+export const loadManifests = (path: string): readonly Manifest[] => parseManifests(readText(path), path)
+
+function readText(path: string): string {
   const bytes = readBytes(path)
-  let text: string
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
     throw whole(path, 'is not text in UTF-8', 'save it as UTF-8')
   }
-  return parseManifest(text, path)
 }
 
 function readBytes(path: string): Uint8Array {
@@ -56,21 +59,40 @@ const unreadable = (message: string, cause?: unknown): AppregError =>
  * Everything that is wrong comes in one `ManifestError`.
  */
 export function parseManifest(text: string, file: string): Manifest {
+  requireText(text, file)
+  const read = manifestOf(readSource(text), file)
+  if (read instanceof ManifestError) throw read
+  return read
+}
+
+/** The same for a text with one or several documents. */
+export function parseManifests(text: string, file: string): readonly Manifest[] {
+  requireText(text, file)
+  const sources = readSources(text)
+  if (sources.length === 0) return [parseManifest(text, file)]
+  const read = sources.map((source) => manifestOf(source, file))
+  const problems = read.flatMap((one) => (one instanceof ManifestError ? one.problems : []))
+  if (problems.length > 0) throw new ManifestError(file, inOrder(problems))
+  return read.filter((one): one is Manifest => !(one instanceof ManifestError))
+}
+
+function requireText(text: string, file: string): void {
   if (text.length > MAX_BYTES) throw whole(file, 'is larger than 1 MB, which no manifest is')
   if (text.includes('\u0000')) throw whole(file, 'is not a text file')
-  const source = readSource(text)
+}
+
+function manifestOf(source: Source, file: string): Manifest | ManifestError {
   const { value, faults } = source
-  if (!('value' in source)) throw new ManifestError(file, faults.map(located))
-  if (value === null || value === undefined) {
-    throw whole(file, 'is empty', 'begin with `name: …`')
-  }
+  if (!('value' in source)) return new ManifestError(file, faults.map(located))
+  if (value === null || value === undefined) return whole(file, 'is empty', 'begin with `name: …`')
   const { manifest, findings } = check(value)
   const problems = [...faults.map(located), ...findings.map((finding) => placed(finding, source))]
-  if (manifest === undefined || problems.length > 0) throw new ManifestError(file, inOrder(problems))
+  if (manifest === undefined || problems.length > 0) return new ManifestError(file, inOrder(problems))
   return manifest
 }
 
-function check(value: unknown): { manifest?: Manifest; findings: Finding[] } {
+/** What is wrong with a document by schema and rules; a `manifest` where the schema accepts it. */
+export function check(value: unknown): { manifest?: Manifest; findings: Finding[] } {
   if (typeof value !== 'object' || Array.isArray(value)) {
     const message = `expected a mapping that begins with \`name: …\`, found ${found(value)}`
     return { findings: [{ path: [], message }] }

@@ -1,8 +1,5 @@
 import type { Platform } from '../model/directory.ts'
 
-/** Every Power Platform connector may be sent back here, so it is registered without being listed. */
-export const CONNECTOR_REDIRECT_URI = 'https://global.consent.azure-apim.net/redirect'
-
 /**
  * What Entra, or a client that is sent there, would refuse in this redirect URI.
  * After https://learn.microsoft.com/entra/identity-platform/reply-url.

@@ -1,6 +1,9 @@
 /** `uniqueName` has no documented limit; this one keeps it readable and a URL that holds it short. */
 export const MAX_KEY = 120
 
+/** What tells the second registration of a split topology from the first, in its key and, with a blank, in its name. */
+export const CONNECTOR_SUFFIX = '-connector'
+
 const SPELLED_OUT: Readonly<Record<string, string>> = {
   ä: 'ae',
   ö: 'oe',

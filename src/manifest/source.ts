@@ -1,4 +1,14 @@
-import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseAllDocuments,
+  parseDocument,
+} from 'yaml'
 import type { Finding, Path } from './problem.ts'
 import { syntaxFinding } from './syntax.ts'
 
@@ -22,29 +32,59 @@ const MAX_ALIASES = 100
 /** The document is complete in spite of these; the other faults leave it to guesswork what was meant. */
 const HARMLESS = ['DUPLICATE_KEY', 'TAG_RESOLVE_FAILED']
 
+const options = { prettyErrors: false, stringKeys: true, logLevel: 'error' } as const
+
+type At = (offset: number) => Position
+
 export function readSource(text: string): Source {
   const lines = new LineCounter()
-  const at = (offset: number): Position => {
+  return guarded(() => sourceOf(parseDocument(text, { ...options, lineCounter: lines }), positions(lines)))
+}
+
+/** Every document of a text, except those that hold nothing. Positions count through the whole text. */
+export function readSources(text: string): readonly Source[] {
+  const lines = new LineCounter()
+  try {
+    const documents = parseAllDocuments(text, { ...options, lineCounter: lines })
+    return documents
+      .filter(
+        ({ contents, errors }) =>
+          errors.length > 0 || (isScalar(contents) ? contents.value !== null : contents),
+      )
+      .map((document) => guarded(() => sourceOf(document, positions(lines))))
+  } catch (error) {
+    return [unusable(error)]
+  }
+}
+
+const positions =
+  (lines: LineCounter): At =>
+  (offset) => {
     const { line, col } = lines.linePos(offset)
     return { line: Math.max(line, 1), column: Math.max(col, 1) }
   }
+
+function guarded(read: () => Source): Source {
   try {
-    const document = parseDocument(text, {
-      lineCounter: lines,
-      prettyErrors: false,
-      stringKeys: true,
-      logLevel: 'error',
-    })
-    const errors = [...document.errors, ...document.warnings]
-    const faults = onePerLine(
-      errors.map(({ code, message, pos }) => ({ ...syntaxFinding(code, message), ...at(pos[0]) })),
-    )
-    const locate = (path: Path, part: 'key' | 'value') => at(offsetOf(document, path, part))
-    if (errors.some(({ code }) => !HARMLESS.includes(code))) return { faults, locate }
-    return { value: document.toJS({ maxAliasCount: MAX_ALIASES }), faults, locate }
+    return read()
   } catch (error) {
-    return { faults: [{ ...aliasOrDepth(error), line: 1, column: 1 }], locate: () => at(0) }
+    return unusable(error)
   }
+}
+
+const unusable = (error: unknown): Source => ({
+  faults: [{ ...aliasOrDepth(error), line: 1, column: 1 }],
+  locate: () => ({ line: 1, column: 1 }),
+})
+
+function sourceOf(document: Document, at: At): Source {
+  const errors = [...document.errors, ...document.warnings]
+  const faults = onePerLine(
+    errors.map(({ code, message, pos }) => ({ ...syntaxFinding(code, message), ...at(pos[0]) })),
+  )
+  const locate = (path: Path, part: 'key' | 'value') => at(offsetOf(document, path, part))
+  if (errors.some(({ code }) => !HARMLESS.includes(code))) return { faults, locate }
+  return { value: document.toJS({ maxAliasCount: MAX_ALIASES }), faults, locate }
 }
 
 /** What follows an error on the same line is nearly always its consequence. */

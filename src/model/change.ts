@@ -1,4 +1,11 @@
-export type ObjectKind = 'application' | 'servicePrincipal' | 'oauth2PermissionGrant' | 'passwordCredential'
+export type ObjectKind =
+  | 'application'
+  | 'servicePrincipal'
+  | 'oauth2PermissionGrant'
+  | 'appRoleAssignment'
+  | 'passwordCredential'
+  | 'federatedIdentityCredential'
+  | 'owner'
 
 /** One difference between desired and live. */
 export interface Change {

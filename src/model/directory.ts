@@ -23,6 +23,34 @@ export interface DelegatedScope {
   readonly isEnabled: boolean
 }
 
+/** An entry of `application.appRoles`. */
+export interface AppRole {
+  readonly id: string
+  readonly value: string
+  readonly displayName: string
+  readonly description: string
+  readonly allowedMemberTypes: readonly ('User' | 'Application')[]
+  readonly isEnabled: boolean
+}
+
+/** An entry of `application.api.preAuthorizedApplications`: no consent is asked for these scopes. */
+export interface PreAuthorizedApplication {
+  readonly appId: string
+  readonly delegatedPermissionIds: readonly string[]
+}
+
+export const tokenKinds = ['accessToken', 'idToken', 'saml2Token'] as const
+export type TokenKind = (typeof tokenKinds)[number]
+
+export type OptionalClaims = Readonly<Record<TokenKind, readonly OptionalClaim[]>>
+
+export interface OptionalClaim {
+  readonly name: string
+  readonly source: string | null
+  readonly essential: boolean
+  readonly additionalProperties: readonly string[]
+}
+
 export interface RequiredResourceAccess {
   readonly resourceAppId: string
   readonly resourceAccess: readonly { readonly id: string; readonly type: 'Scope' | 'Role' }[]
@@ -41,29 +69,75 @@ export interface Application {
   readonly id: string
   readonly appId: string
   readonly uniqueName: string | null
+  /** Set by Graph. */
+  readonly createdDateTime?: string
   readonly displayName: string
   readonly signInAudience: SignInAudience
   readonly identifierUris: readonly string[]
   readonly api: {
     readonly requestedAccessTokenVersion: number | null
     readonly oauth2PermissionScopes: readonly DelegatedScope[]
+    readonly preAuthorizedApplications: readonly PreAuthorizedApplication[]
   }
-  readonly web: { readonly redirectUris: readonly string[] }
+  readonly appRoles: readonly AppRole[]
+  readonly optionalClaims: OptionalClaims | null
+  readonly tags: readonly string[]
+  readonly notes: string | null
+  readonly isFallbackPublicClient: boolean | null
+  readonly web: {
+    readonly redirectUris: readonly string[]
+    readonly homePageUrl: string | null
+    readonly logoutUrl: string | null
+    readonly implicitGrantSettings: {
+      readonly enableAccessTokenIssuance: boolean
+      readonly enableIdTokenIssuance: boolean
+    }
+  }
   readonly spa: { readonly redirectUris: readonly string[] }
   readonly publicClient: { readonly redirectUris: readonly string[] }
   readonly requiredResourceAccess: readonly RequiredResourceAccess[]
   readonly passwordCredentials: readonly PasswordCredential[]
 }
 
+/** An application that can come back. */
+export interface DeletedApplication extends Pick<Application, 'id' | 'appId' | 'displayName' | 'uniqueName'> {
+  readonly deletedDateTime: string
+}
+
 export interface ServicePrincipal {
   readonly id: string
   readonly appId: string
   readonly displayName: string
+  readonly accountEnabled: boolean
+  /** Only assigned users, groups and applications get a token. */
+  readonly appRoleAssignmentRequired: boolean
 }
 
 /** A service principal that offers permissions, such as Microsoft Graph's. */
-export interface ResourceServicePrincipal extends ServicePrincipal {
+export interface ResourceServicePrincipal extends Pick<ServicePrincipal, 'id' | 'appId' | 'displayName'> {
+  /** Its appId and its identifier URIs: the names by which a manifest may call it. */
+  readonly servicePrincipalNames: readonly string[]
   readonly oauth2PermissionScopes: readonly { readonly id: string; readonly value: string }[]
+  readonly appRoles: readonly { readonly id: string; readonly value: string | null }[]
+}
+
+/** An app role given to a principal: as consent to an application permission, or as a user's or group's assignment. */
+export interface AppRoleAssignment {
+  readonly id: string
+  /** All zeros: assigned to the application without a role. */
+  readonly appRoleId: string
+  readonly principalId: string
+  readonly resourceId: string
+}
+
+export interface FederatedIdentityCredential {
+  readonly id: string
+  /** Cannot change. */
+  readonly name: string
+  readonly issuer: string
+  readonly subject: string
+  readonly audiences: readonly string[]
+  readonly description: string | null
 }
 
 /** Consent to delegated permissions. `AllPrincipals` is admin consent for the whole tenant. */

@@ -1,9 +1,13 @@
 import type {
   Application,
+  AppRoleAssignment,
+  DeletedApplication,
+  FederatedIdentityCredential,
   OAuth2PermissionGrant,
   ResourceServicePrincipal,
   ServicePrincipal,
 } from './directory.ts'
+import type { Policies } from './policies.ts'
 
 /** What the tenant holds now, as far as one registration is concerned. */
 export interface Live {
@@ -14,12 +18,26 @@ export interface Live {
   readonly servicePrincipal?: ServicePrincipal
   /** All grants in which `servicePrincipal` is the client. */
   readonly grants: readonly OAuth2PermissionGrant[]
+  /** App roles that `servicePrincipal` was given: consent to application permissions. */
+  readonly appRoleAssignments: readonly AppRoleAssignment[]
+  /** Who was assigned to the registration. Read only where assignments are desired. */
+  readonly appRoleAssignedTo: readonly AppRoleAssignment[]
+  /** Read only where federated identity credentials are desired. */
+  readonly federatedIdentityCredentials: readonly FederatedIdentityCredential[]
+  /** Object ids. Read only where owners are desired. */
+  readonly owners: readonly string[]
+  /** Object ids of the users that are desired by name. */
+  readonly principals: Readonly<Record<string, string>>
   /** The APIs that the manifest's permissions name. */
   readonly resources: readonly ResourceServicePrincipal[]
   /** What the journal remembers of secrets: Graph cannot tell whether one was delivered. */
   readonly mintings: readonly Minting[]
   /** Other applications that carry the desired display name. */
   readonly namesakes: readonly Pick<Application, 'appId' | 'uniqueName'>[]
+  /** Deleted applications of the desired key, the last one first. Read only where the application is not there. */
+  readonly deleted?: readonly DeletedApplication[]
+  /** Read once, and only what the desired state may run into. */
+  readonly policies?: Policies
 }
 
 /**

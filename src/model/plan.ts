@@ -17,6 +17,13 @@ export interface Plan {
   readonly appId?: string
   readonly objects: readonly PlannedObject[]
   readonly counts: { readonly create: number; readonly update: number; readonly delete: number }
+  /** The least-privileged permissions that carry it out, for a signed-in person and for an application. */
+  readonly permissions: PlanPermissions
   /** Things worth knowing that change nothing, such as another application of the same name. */
   readonly notes: readonly string[]
+}
+
+export interface PlanPermissions {
+  readonly delegated: readonly string[]
+  readonly application: readonly string[]
 }

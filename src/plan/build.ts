@@ -3,6 +3,9 @@ import type { Change } from '../model/change.ts'
 import type { Desired } from '../model/desired.ts'
 import type { Live } from '../model/live.ts'
 import type { Plan, PlannedObject } from '../model/plan.ts'
+import { leastPermissions } from './permissions.ts'
+import { policyNotes } from './policies.ts'
+import { plannedRequests } from './steps.ts'
 
 /** Everything that differs, aspect by aspect. Plan, apply and verify all mean this by "difference". */
 export const changes = (desired: Desired, live: Live): Change[] =>
@@ -18,7 +21,8 @@ export function buildPlan(desired: Desired, live: Live): Plan {
     ...(live.application ? { appId: live.application.appId } : {}),
     objects,
     counts: { create: count('create'), update: count('update'), delete: count('delete') },
-    notes: notes(desired, live),
+    permissions: leastPermissions(desired, plannedRequests(desired, live)),
+    notes: [...notes(desired, live), ...policyNotes(desired, live)],
   }
 }
 
@@ -41,8 +45,16 @@ const groupKey = ({ object, name }: Change): string => `${object}/${name ?? ''}`
 
 function notes(desired: Desired, live: Live): string[] {
   if (live.application) return []
-  return live.namesakes.map(
-    ({ appId }) =>
-      `another application named "${desired.displayName}" exists (appId ${appId}); it is left alone, and a new one is created under the key ${desired.key}`,
-  )
+  return [
+    ...(live.deleted ?? [])
+      .slice(0, 1)
+      .map(
+        ({ appId, deletedDateTime }) =>
+          `a registration with the key ${desired.key} was deleted on ${deletedDateTime.slice(0, 10)} and can come back: appreg restore --app ${appId}`,
+      ),
+    ...live.namesakes.map(
+      ({ appId }) =>
+        `another application named "${desired.displayName}" exists (appId ${appId}); apply asks for --adopt, which takes it over, or --new, which creates another under the key ${desired.key}`,
+    ),
+  ]
 }

@@ -7,10 +7,12 @@ import type { Plan } from '../model/plan.ts'
  */
 export function unforeseen(plan: Plan, appId: string | undefined, changes: readonly Change[]): Change[] {
   const shown = plan.objects.flatMap((object) => object.changes)
-  const whole = new Set(plan.objects.map(({ object, op }) => `${object} ${op}`))
+  const whole = new Set(plan.objects.map(({ object, name, op }) => `${object} ${name} ${op}`))
   return changes.filter((change) => {
     if (change.object === 'passwordCredential' && change.op === 'delete') return false
-    if (change.path === undefined) return !whole.has(`${change.object} ${change.op}`)
+    if (change.path === undefined) {
+      return !whole.has(`${change.object} ${change.name ?? plan.displayName} ${change.op}`)
+    }
     return !shown.some((one) => goal(one, appId) === goal(change, appId) && mayStartFrom(change, one))
   })
 }

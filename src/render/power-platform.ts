@@ -39,9 +39,9 @@ function securityTab(registration: Registration): Record<string, string> {
     'Client secret': secretText(secret),
     'Authorization URL': cloud.login,
     'Tenant ID': tenantId,
-    'Resource URL': clientId(registration),
+    'Resource URL': isConnectorOnly(registration) ? ofTheApi : clientId(registration),
     'Enable on-behalf-of login': 'false',
-    Scope: scopeField(registration),
+    Scope: isConnectorOnly(registration) ? ofTheApi : scopeField(registration),
     'Redirect URL': '(shown by the connector after saving)',
   }
 }
@@ -121,11 +121,20 @@ function notes(registration: Registration): string[] {
     'Scope has to keep the GUID form for the same reason; offline_access brings the refresh token.',
     'Sign-in needs consent to Microsoft Graph User.Read (otherwise AADSTS90008): keep it under permissions in the manifest, with adminConsent: true.',
     'Tenant ID has to be the GUID: common fails for a single-tenant registration (AADSTS50194).',
+    ...(isConnectorOnly(registration) ? [connectorOnly] : []),
     ...(secret === undefined ? [noSecret] : []),
     ...(server?.url === undefined ? [noServer] : []),
     'To create the connector from these files: paconn create --settings settings.json --secret "$CLIENT_SECRET"',
   ]
 }
+
+/** It exposes no scope: then it is the client of an API that is a registration of its own. */
+const isConnectorOnly = ({ scopes }: Registration): boolean => scopes.length === 0
+
+const ofTheApi = '(of the API registration)'
+
+const connectorOnly =
+  'This registration exposes no scope of its own: Resource URL, Scope and resourceUri in apiProperties.json have to name the API that it calls, as api://API_CLIENT_ID and api://API_CLIENT_ID/access_as_user.'
 
 const noSecret =
   'No secret is known: name one under credentials.secrets in the manifest and run appreg apply, or choose Use managed identity under Secret options.'

@@ -1,3 +1,4 @@
+import type { JSONWebKeySet } from 'jose'
 import { AppregError } from '../errors.ts'
 import type { Check } from '../model/check.ts'
 import type { Transport } from '../model/http.ts'
@@ -6,13 +7,15 @@ import { audience, clientId, issuer } from '../render/entra.ts'
 import type { AadstsError } from '../sts/aadsts.ts'
 import { type AccessTokenClaims, readAccessToken } from '../sts/claims.ts'
 import { isReplicationLag } from '../sts/lag.ts'
-import { keysRequest, metadataRequest, readKeys, readMetadata } from '../sts/metadata.ts'
+import { fetchSigningKeys } from '../sts/signing-keys.ts'
 import { clientCredentialsRequest, readTokenResponse } from '../sts/token.ts'
 
 export interface ProofIO {
   readonly transport: Transport
   now(): number
   sleep(milliseconds: number): Promise<void>
+  /** Known beforehand, they save two round trips behind the new secret. */
+  signingKeys?(): Promise<JSONWebKeySet>
 }
 
 /** A new secret works after some seconds, at times after a minute. */
@@ -24,8 +27,7 @@ const PATIENCE = 120_000
  */
 export async function proveSecret(registration: Registration, secret: string, io: ProofIO): Promise<Check[]> {
   const authority = { login: registration.cloud.login, tenantId: registration.tenantId }
-  const metadata = io.transport(metadataRequest(authority)).then(readMetadata)
-  const keys = metadata.then(async (found) => readKeys(await io.transport(keysRequest(found))))
+  const keys = io.signingKeys?.() ?? fetchSigningKeys(authority, io.transport)
   const token = obtainToken(registration, secret, io)
   try {
     const [{ accessToken }, signingKeys] = await Promise.all([token, keys])

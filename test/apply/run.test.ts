@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { buildPlan } from '../../src/plan/build.ts'
+import type { GraphRequest } from '../../src/model/request.ts'
+import { buildPlan, changes } from '../../src/plan/build.ts'
 import { folder } from '../given/folder.ts'
-import { application, desired, live, scope, vacant } from '../given/model.ts'
-import { lag, run, tenant } from '../given/tenant.ts'
+import { application, desired, everything, live, scope, vacant, web } from '../given/model.ts'
+import { badRequest, lag, run, tenant } from '../given/tenant.ts'
 
 describe('a run in which nothing goes wrong', () => {
   test('tells of each wave, each step, the secret, and the confirmation, in this order', async () => {
@@ -59,6 +60,24 @@ describe('a run in which nothing goes wrong', () => {
     const first = [...there.sent]
     await run(there, desired())
     expect(there.sent).toEqual(first)
+  })
+
+  test('brings everything that a manifest can hold, and sends nothing the second time', async () => {
+    const holds = vacant({ principals: { 'ada@example.com': 'user-1' } })
+    const there = tenant({ folder: folder(), holds })
+    const { live: end } = await run(there, everything())
+    expect(changes(everything(), end)).toEqual([])
+    const first = [...there.sent]
+    await run(there, everything())
+    expect(there.sent).toEqual(first)
+  })
+
+  test('does the rest when one of several assignments is refused', async () => {
+    const want = desired({ assignments: [{ principal: 'gone' }, { principal: 'user-1' }] })
+    const fault = ({ body }: GraphRequest) => (body?.principalId === 'gone' ? badRequest : undefined)
+    const there = tenant({ folder: folder(), holds: live(), fault })
+    await expect(run(there, want)).rejects.toMatchObject({ message: expect.stringContaining('gone') })
+    expect(there.holds().appRoleAssignedTo.map(({ principalId }) => principalId)).toEqual(['user-1'])
   })
 
   test('switches a scope off before it changes it', async () => {
@@ -157,7 +176,7 @@ describe('a tenant that moved', () => {
 
   test('in between is noticed before the next write', async () => {
     const elsewhere = vacant({
-      application: application({ web: { redirectUris: ['https://x.example/cb'] } }),
+      application: application({ web: web({ redirectUris: ['https://x.example/cb'] }) }),
     })
     const there = tenant({
       folder: folder(),

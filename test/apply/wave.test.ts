@@ -3,15 +3,26 @@ import { nextWave, predicted } from '../../src/apply/wave.ts'
 import type { Desired } from '../../src/model/desired.ts'
 import type { Live } from '../../src/model/live.ts'
 import { bodies, calls } from '../given/asked.ts'
-import { appId, application, desired, live, scope, vacant } from '../given/model.ts'
+import {
+  api,
+  appId,
+  application,
+  appRole,
+  desired,
+  everything,
+  live,
+  scope,
+  vacant,
+  web,
+} from '../given/model.ts'
 
 const byKey = "/applications(uniqueName='mcp-dev')"
 const upsert = `PATCH ${byKey}`
 
-/** All waves that follow when everything succeeds. */
-function waves(want: Desired, have: Live): string[][] {
+/** The waves that follow when everything succeeds: all, where they come to an end. */
+function waves(want: Desired, have: Live, most = 12): string[][] {
   const wave = nextWave(want, have)
-  return wave.length === 0 ? [] : [calls(wave), ...waves(want, predicted(have, wave))]
+  return wave.length === 0 || most === 0 ? [] : [calls(wave), ...waves(want, predicted(have, wave), most - 1)]
 }
 
 test('a first apply takes three waves: what needs an id waits for it, and for nothing else', () => {
@@ -20,6 +31,23 @@ test('a first apply takes three waves: what needs an id waits for it, and for no
     [upsert, 'POST /servicePrincipals', `POST ${byKey}/addPassword`],
     ['POST /oauth2PermissionGrants'],
   ])
+})
+
+test('a first apply of everything takes three waves, too', () => {
+  const assign = 'POST /servicePrincipals/{id}/appRoleAssignedTo'
+  const add = `POST ${byKey}/federatedIdentityCredentials`
+  const consents = ['POST /oauth2PermissionGrants', 'POST /servicePrincipals/{id}/appRoleAssignments']
+  expect(waves(everything(), vacant())).toEqual([
+    [upsert],
+    // The second patch holds what waits for the appId or for stored scopes.
+    [upsert, 'POST /servicePrincipals', `POST ${byKey}/owners/$ref`, add, `POST ${byKey}/addPassword`],
+    [...consents, assign, assign, add],
+  ])
+})
+
+test('the patch after the creation holds what waited for it, and nothing else', () => {
+  const have = predicted(vacant(), nextWave(everything(), vacant()))
+  expect(nextWave(everything(), have)[0]?.summary).toBe('set the identifier URI, pre-authorize the clients')
 })
 
 test('the first request carries all that needs no id, and creates', () => {
@@ -47,8 +75,23 @@ test('an enabled scope that changes takes a wave of its own to be switched off',
   expect(waves(want, live())).toEqual([[upsert], [upsert]])
 })
 
+test('what needs a scope or an app role that changes waits for both of its waves', () => {
+  const want = desired({
+    scopes: [scope({ adminConsentDisplayName: 'Use MCP dev' })],
+    appRoles: [appRole({ displayName: 'Viewer' })],
+    preauthorize: [{ appId: 'client-1', scopes: ['access_as_user'] }],
+    assignments: [{ principal: 'user-1', role: 'Reader' }],
+  })
+  const have = live({ application: application({ appRoles: [appRole()] }) })
+  expect(waves(want, have)).toEqual([
+    [upsert],
+    [upsert],
+    [upsert, 'POST /servicePrincipals/sp-1/appRoleAssignedTo'],
+  ])
+})
+
 test('the patches of one application become one request that says all it does', () => {
-  const bare = live({ application: application({ identifierUris: [], web: { redirectUris: [] } }) })
+  const bare = live({ application: application({ identifierUris: [], web: web({ redirectUris: [] }) }) })
   const wave = nextWave(desired(), bare)
   expect(wave.map(({ summary }) => summary)).toEqual(['set the identifier URI, register the redirect URIs'])
   expect(predicted(bare, wave).application).toMatchObject({
@@ -60,11 +103,10 @@ test('the patches of one application become one request that says all it does', 
 test('the other members of api and web are sent along, so that they survive either way of patching', () => {
   const foreign = {
     api: {
-      ...application().api,
+      ...api({ preAuthorizedApplications: [{ appId: 'p', delegatedPermissionIds: ['i'] }] }),
       knownClientApplications: ['k'],
-      preAuthorizedApplications: [{ appId: 'p' }],
     },
-    web: { redirectUris: [], homePageUrl: 'https://home.example' },
+    web: web({ redirectUris: [], homePageUrl: 'https://home.example' }),
   }
   const have = live({ application: { ...application(), ...foreign } })
   expect(bodies(nextWave(desired({ tokenVersion: 1 }), have))).toMatchObject([
@@ -73,7 +115,7 @@ test('the other members of api and web are sent along, so that they survive eith
         requestedAccessTokenVersion: 1,
         oauth2PermissionScopes: [scope()],
         knownClientApplications: ['k'],
-        preAuthorizedApplications: [{ appId: 'p' }],
+        preAuthorizedApplications: [{ appId: 'p', delegatedPermissionIds: ['i'] }],
       },
       web: { homePageUrl: 'https://home.example', redirectUris: ['https://client.example/callback'] },
     },
@@ -81,7 +123,7 @@ test('the other members of api and web are sent along, so that they survive eith
 })
 
 test('what Graph derives from the redirect URIs is not sent back', () => {
-  const web = { redirectUris: [], redirectUriSettings: [{ uri: 'u', index: null }] }
-  const [request] = nextWave(desired(), live({ application: application({ web }) }))
+  const derived = { ...web({ redirectUris: [] }), redirectUriSettings: [{ uri: 'u', index: null }] }
+  const [request] = nextWave(desired(), live({ application: application({ web: derived }) }))
   expect(request?.body?.web).not.toHaveProperty('redirectUriSettings')
 })

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { application as aspect } from '../../src/aspects/application.ts'
+import type { DesiredSettings } from '../../src/model/desired.ts'
 import { bodies, calls, lines } from '../given/asked.ts'
-import { appId, application, desired, live, objectId, vacant } from '../given/model.ts'
+import { api, appId, application, desired, live, objectId, vacant, web } from '../given/model.ts'
 
 const byKey = "/applications(uniqueName='mcp-dev')"
+
+const open = live({ application: application({ api: api({ requestedAccessTokenVersion: null }) }) })
 
 describe('application', () => {
   test.each([
@@ -32,12 +35,11 @@ describe('application', () => {
       live(),
       ['update application api.requestedAccessTokenVersion'],
     ],
+    ['takes an open token version for 1, as Graph does', desired({ tokenVersion: 1 }), open, []],
     [
-      'writes down the token version that Graph leaves open',
-      desired({ tokenVersion: 1 }),
-      live({
-        application: application({ api: { requestedAccessTokenVersion: null, oauth2PermissionScopes: [] } }),
-      }),
+      'closes an open token version that should be 2',
+      desired(),
+      open,
       ['update application api.requestedAccessTokenVersion'],
     ],
   ])('%s', (_, want, have, expected) => {
@@ -80,9 +82,9 @@ describe('application', () => {
     expect(requests[0]?.headers).toBeUndefined()
   })
 
-  test('addresses an application under another key by its appId', () => {
+  test('addresses an adopted application, which has no key, by its appId', () => {
     const adopted = live({ application: application({ uniqueName: null }) })
-    expect(calls(aspect.next(desired({ displayName: 'MCP' }), adopted))).toEqual([
+    expect(calls(aspect.next(desired({ displayName: 'MCP', appId }), adopted))).toEqual([
       `PATCH /applications(appId='${appId}')`,
     ])
   })
@@ -98,5 +100,66 @@ describe('application', () => {
     const after = request?.fold(live()).application
     expect(after?.api).toEqual({ ...application().api, requestedAccessTokenVersion: 1 })
     expect(bodies(request ? [request] : [])).toHaveLength(1)
+  })
+})
+
+const home = 'https://mcp.example'
+const flow = { accessTokens: false, idTokens: true }
+const flowHeld = { enableAccessTokenIssuance: false, enableIdTokenIssuance: true }
+const held = live({
+  application: application({
+    notes: 'by hand',
+    isFallbackPublicClient: true,
+    web: web({ homePageUrl: home, logoutUrl: home, implicitGrantSettings: flowHeld }),
+  }),
+})
+
+describe('a setting of the application', () => {
+  test.each<[string, DesiredSettings, ReturnType<typeof live>, string[]]>([
+    ['stays as it is when it is not named', {}, held, []],
+    [
+      'is silent when it is so',
+      { notes: 'by hand', homePageUrl: home, logoutUrl: home, publicClient: true, implicit: flow },
+      held,
+      [],
+    ],
+    ['is false where Graph holds null', { publicClient: false }, live(), []],
+    ['is not true where Graph holds null', { publicClient: true }, live(), ['isFallbackPublicClient']],
+    ['is switched off', { publicClient: false }, held, ['isFallbackPublicClient']],
+    ['is written down', { notes: 'Ask the MCP team.' }, live(), ['notes']],
+    ['leads home', { homePageUrl: home }, live(), ['web.homePageUrl']],
+    ['leads out', { logoutUrl: home }, live(), ['web.logoutUrl']],
+    [
+      'is looked at one by one',
+      { implicit: { accessTokens: true, idTokens: true } },
+      held,
+      ['web.implicitGrantSettings.enableAccessTokenIssuance'],
+    ],
+  ])('%s', (_, settings, have, expected) => {
+    expect(lines(aspect.changes(desired({ settings }), have))).toEqual(
+      expected.map((path) => `update application ${path}`),
+    )
+    expect(aspect.next(desired({ settings }), have)).toHaveLength(expected.length)
+  })
+
+  test('is sent in its group, and the others of the group stay', () => {
+    const [request] = aspect.next(desired({ settings: { logoutUrl: `${home}/out` } }), held)
+    expect(request?.body?.web).toEqual({ logoutUrl: `${home}/out` })
+    expect(request?.fold(held).application?.web).toEqual({
+      ...held.application?.web,
+      logoutUrl: `${home}/out`,
+    })
+  })
+
+  test('comes with a new application', () => {
+    const settings = { notes: 'new', publicClient: true, logoutUrl: home, implicit: flow }
+    const [request] = aspect.next(desired({ settings }), vacant())
+    expect(request?.body).toMatchObject({
+      notes: 'new',
+      isFallbackPublicClient: true,
+      web: { logoutUrl: home, implicitGrantSettings: flowHeld },
+    })
+    const after = request?.fold(vacant(), { id: objectId, appId }) ?? vacant()
+    expect(aspect.changes(desired({ settings }), after)).toEqual([])
   })
 })

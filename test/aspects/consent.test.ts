@@ -5,7 +5,7 @@ import { bodies, lines } from '../given/asked.ts'
 import { desired, grant, graphAppId, live, vacant } from '../given/model.ts'
 
 const wanting = (...delegated: readonly string[]) =>
-  desired({ permissions: [{ resourceAppId: graphAppId, delegated }] })
+  desired({ permissions: [{ resource: graphAppId, delegated, application: [] }] })
 const having = (...grants: readonly OAuth2PermissionGrant[]) => live({ grants })
 
 const one = 'oauth2PermissionGrant Microsoft Graph, whole tenant scope'
@@ -30,6 +30,16 @@ describe('consent', () => {
     ['needs permissions', wanting(), having(), []],
   ])('%s', (_, want, have, expected) => {
     expect(lines(consent.changes(want, have))).toEqual(expected)
+  })
+
+  test('is one grant for an API that is called by two names', () => {
+    const twice = desired({
+      permissions: [
+        { resource: graphAppId, delegated: ['User.Read'], application: [] },
+        { resource: 'https://graph.example', delegated: ['User.Read', 'Mail.Read'], application: [] },
+      ],
+    })
+    expect(bodies(consent.next(twice, having()))).toMatchObject([{ scope: 'User.Read Mail.Read' }])
   })
 
   test('waits for the service principal', () => {

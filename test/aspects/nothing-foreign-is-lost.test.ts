@@ -2,18 +2,19 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { nextWave } from '../../src/apply/wave.ts'
 import type { Desired } from '../../src/model/desired.ts'
-import { type Application, platforms } from '../../src/model/directory.ts'
+import { type Application, platforms, tokenKinds } from '../../src/model/directory.ts'
 import type { Live } from '../../src/model/live.ts'
 import type { GraphRequest } from '../../src/model/request.ts'
 import { changes } from '../../src/plan/build.ts'
-import { anyDesired, anyLive } from '../given/arbitrary.ts'
+import { anyDesired } from '../given/any-desired.ts'
+import { anyLive } from '../given/any-live.ts'
 import { appId, inDays, objectId, today } from '../given/model.ts'
 
 // Any desired state, any tenant; two readings of what a patch of `api` or `web` does to members it does not name.
 
 type Reading = 'merges' | 'replaces'
 const readings: readonly Reading[] = ['merges', 'replaces']
-const MOST_WAVES = 10
+const MOST_WAVES = 12
 const sample = { seed: 20_240_502, numRuns: 300 }
 
 test.each(readings)('the tenant converges, and a second run sends nothing (Graph %s)', (reading) => {
@@ -38,23 +39,44 @@ test.each(readings)('nothing foreign is lost (Graph %s)', (reading) => {
   )
 })
 
-test('an enabled scope is altered by no request but the one that switches it off', () => {
+test.each(readings)('settings that the manifest does not name stay (Graph %s)', (reading) => {
+  fc.assert(
+    fc.property(anyDesired, anyLive, (want, have) => {
+      fc.pre(have.application !== undefined && have.servicePrincipal !== undefined)
+      const { after } = converge(want, have, reading)
+      expect(unnamed(want, after)).toEqual(unnamed(want, have))
+    }),
+    sample,
+  )
+})
+
+test('an enabled scope or app role is altered by no request but the one that switches it off', () => {
   fc.assert(
     fc.property(anyDesired, anyLive, (want, have) => {
       converge(want, have, 'merges', (request, before) => {
-        const api = request.body?.api as Partial<Application['api']> | undefined
-        const next = api?.oauth2PermissionScopes
-        if (!next) return
-        for (const scope of before.application?.api.oauth2PermissionScopes ?? []) {
-          const then = next.find(({ id }) => id === scope.id)
-          if (scope.isEnabled) expect({ ...then, isEnabled: true }).toEqual(scope)
-          else expect(then).toBeDefined()
-        }
+        const { api, appRoles } = (request.body ?? {}) as Partial<Application>
+        const held = before.application
+        if (api?.oauth2PermissionScopes)
+          expectOnlySwitchedOff(held?.api.oauth2PermissionScopes, api.oauth2PermissionScopes)
+        if (appRoles) expectOnlySwitchedOff(held?.appRoles, appRoles)
       })
     }),
     sample,
   )
 })
+
+interface Entitlement {
+  readonly id: string
+  readonly isEnabled: boolean
+}
+
+function expectOnlySwitchedOff(held: readonly Entitlement[] | undefined, next: readonly Entitlement[]): void {
+  for (const one of held ?? []) {
+    const then = next.find(({ id }) => id === one.id)
+    if (one.isEnabled) expect({ ...then, isEnabled: true }).toEqual(one)
+    else expect(then).toBeDefined()
+  }
+}
 
 function converge(
   want: Desired,
@@ -90,31 +112,77 @@ function landed(request: GraphRequest, before: Live, reading: Reading): Live {
   return { ...after, application: { ...after.application, api, web } }
 }
 
-/** Every single thing that the tenant holds, as text. */
-function inventory({ application, grants }: Live): string[] {
+/** Every single thing that the tenant holds, as text. What the manifest may set is left out. */
+function inventory(live: Live): string[] {
+  const { application, grants } = live
   if (!application) return []
-  const { api, web, requiredResourceAccess, ...app } = application as Application & Record<string, unknown>
-  const { requestedAccessTokenVersion: _, oauth2PermissionScopes, ...apiMore } = api
-  const { redirectUris: __, ...webMore } = web
+  return [
+    ...inApplication(application),
+    ...grants.flatMap((one) => one.scope.split(' ').map((name) => `grant ${one.id} ${name}`)),
+    ...live.appRoleAssignments.map((one) => `role given ${JSON.stringify(one)}`),
+    ...live.appRoleAssignedTo.map((one) => `assigned ${JSON.stringify(one)}`),
+    ...live.owners.map((id) => `owner ${id}`),
+    ...live.federatedIdentityCredentials.flatMap((one) => [
+      `federated credential ${JSON.stringify(one)}`,
+      `description of ${one.id}: ${one.description}`,
+    ]),
+  ]
+}
+
+function inApplication(application: Application): string[] {
+  const { api, web, requiredResourceAccess, ...app } = application as Foreign
   return [
     ...app.identifierUris.map((uri) => `identifier URI ${uri}`),
     ...platforms.flatMap((platform) =>
       application[platform].redirectUris.map((uri) => `redirect URI ${platform} ${uri}`),
     ),
-    ...oauth2PermissionScopes.map(({ id, value }) => `scope ${id} ${value}`),
+    ...api.oauth2PermissionScopes.map(({ id, value }) => `scope ${id} ${value}`),
+    ...app.appRoles.map(({ id, value }) => `app role ${id} ${value}`),
+    ...api.preAuthorizedApplications.flatMap(({ appId, delegatedPermissionIds }) =>
+      delegatedPermissionIds.map((id) => `pre-authorized ${appId} ${id}`),
+    ),
+    ...tokenKinds.flatMap((kind) =>
+      (app.optionalClaims?.[kind] ?? []).map((claim) => `claim ${kind} ${JSON.stringify(claim)}`),
+    ),
+    ...app.tags.map((tag) => `tag ${tag}`),
     ...requiredResourceAccess.flatMap((entry) =>
       entry.resourceAccess.map(({ id, type }) => `permission ${entry.resourceAppId} ${id} ${type}`),
     ),
     ...app.passwordCredentials.map((one) => `credential ${JSON.stringify(one)}`),
-    ...grants.flatMap((one) => one.scope.split(' ').map((name) => `grant ${one.id} ${name}`)),
-    `members ${JSON.stringify([apiMore, webMore, app.tags])}`,
+    `unknown members ${JSON.stringify([api.knownClientApplications, web.foreign, app.foreign])}`,
   ]
 }
 
-/** What has to be there afterwards: all that was, but for lost secrets and, where asked for, redirect URIs. */
+/** With the members that appreg does not know. */
+type Foreign = Application & { readonly foreign: unknown } & {
+  readonly api: { readonly knownClientApplications: unknown }
+  readonly web: { readonly foreign: unknown }
+}
+
+/** What the manifest leaves alone. */
+function unnamed(want: Desired, { application, servicePrincipal }: Live): unknown[] {
+  const { notes, homePageUrl, logoutUrl, publicClient, implicit, assignmentRequired, enabled } = want.settings
+  return [
+    notes ?? application?.notes,
+    homePageUrl ?? application?.web.homePageUrl,
+    logoutUrl ?? application?.web.logoutUrl,
+    publicClient ?? application?.isFallbackPublicClient,
+    implicit ?? application?.web.implicitGrantSettings,
+    assignmentRequired ?? servicePrincipal?.appRoleAssignmentRequired,
+    enabled ?? servicePrincipal?.accountEnabled,
+  ]
+}
+
+/**
+ * What has to be there afterwards: all that was, but for lost secrets, what is wanted otherwise of a federated
+ * credential and, where asked for, redirect URIs.
+ */
 const keepsakes = (want: Desired, have: Live): string[] =>
   inventory(have).filter(
     (thing) =>
       !(want.pruneRedirectUris && thing.startsWith('redirect URI')) &&
-      !want.secrets.some(({ name }) => thing.includes(`"lost-${name}"`)),
+      !want.secrets.some(({ name }) => thing.includes(`"lost-${name}"`)) &&
+      !want.federated.some(
+        ({ name }) => thing.startsWith('federated credential') && thing.includes(`"name":"${name}"`),
+      ),
   )

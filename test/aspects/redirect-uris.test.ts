@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { redirectUris } from '../../src/aspects/redirect-uris.ts'
 import type { Platform } from '../../src/model/directory.ts'
 import { bodies, lines, turned } from '../given/asked.ts'
-import { application, desired, live, vacant } from '../given/model.ts'
+import { application, desired, live, vacant, web as webGroup } from '../given/model.ts'
 
 const a = 'https://a.example/callback'
 const b = 'https://b.example/callback'
@@ -12,7 +12,7 @@ const wanting = (uris: Partial<typeof none>, pruneRedirectUris = false) =>
 const having = ({ web = [], spa = [], publicClient = [] }: Partial<typeof none>) =>
   live({
     application: application({
-      web: { redirectUris: web },
+      web: webGroup({ redirectUris: web }),
       spa: { redirectUris: spa },
       publicClient: { redirectUris: publicClient },
     }),

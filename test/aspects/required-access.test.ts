@@ -5,10 +5,16 @@ import { bodies, lines } from '../given/asked.ts'
 import { application, desired, graphAppId, live, resource, vacant } from '../given/model.ts'
 
 const wanting = (...delegated: readonly string[]) =>
-  desired({ permissions: [{ resourceAppId: graphAppId, delegated }] })
+  desired({ permissions: [{ resource: graphAppId, delegated, application: [] }] })
+const wantingRole = (...application: readonly string[]) =>
+  desired({ permissions: [{ resource: graphAppId, delegated: [], application }] })
 const entry = (...ids: readonly string[]): RequiredResourceAccess => ({
   resourceAppId: graphAppId,
   resourceAccess: ids.map((id) => ({ id, type: 'Scope' })),
+})
+const withRole = (id: string): RequiredResourceAccess => ({
+  resourceAppId: graphAppId,
+  resourceAccess: [{ id, type: 'Role' }],
 })
 const having = (...requiredResourceAccess: readonly RequiredResourceAccess[]) =>
   live({ application: application({ requiredResourceAccess }) })
@@ -31,6 +37,14 @@ describe('required permissions', () => {
     ['leave others alone', wanting('User.Read'), having(foreign, entry('x', 'id-of-User.Read')), []],
     ['come with a new application', wanting('User.Read'), vacant(), [`create application ${path}`]],
     ['are added', wanting('User.Read'), having(), [`update application ${path}`]],
+    ['know app roles', wantingRole('Mail.Send'), having(withRole('role-of-Mail.Send')), []],
+    ['add app roles', wantingRole('Mail.Send'), having(), [`update application ${path}`]],
+    [
+      'tell an app role from a scope of the same id',
+      wantingRole('Mail.Send'),
+      having(entry('role-of-Mail.Send')),
+      [`update application ${path}`],
+    ],
     ['need none', desired({ permissions: [] }), having(), []],
   ])('%s', (_, want, have, expected) => {
     expect(lines(requiredAccess.changes(want, have))).toEqual(expected)
@@ -43,11 +57,7 @@ describe('required permissions', () => {
   })
 
   test('are merged into the entry of their API; roles and other APIs stay', () => {
-    const withRole: RequiredResourceAccess = {
-      resourceAppId: graphAppId,
-      resourceAccess: [{ id: 'some-role', type: 'Role' }],
-    }
-    const requests = requiredAccess.next(wanting('User.Read'), having(foreign, withRole))
+    const requests = requiredAccess.next(wanting('User.Read'), having(foreign, withRole('some-role')))
     expect(bodies(requests)).toEqual([
       {
         requiredResourceAccess: [
@@ -68,6 +78,26 @@ describe('required permissions', () => {
     const own = live({ application: application({ requiredResourceAccess: [] }), resources: [resource()] })
     expect(bodies(requiredAccess.next(wanting('Files.Read'), own))).toEqual([
       { requiredResourceAccess: [entry('id-of-Files.Read')] },
+    ])
+  })
+
+  test('make one entry for an API, whatever it is called by', () => {
+    const permissions = [
+      { resource: graphAppId, delegated: ['User.Read'], application: [] },
+      { resource: 'https://graph.example', delegated: ['Mail.Read'], application: ['Mail.Send'] },
+    ]
+    expect(bodies(requiredAccess.next(desired({ permissions }), having()))).toEqual([
+      {
+        requiredResourceAccess: [
+          {
+            resourceAppId: graphAppId,
+            resourceAccess: [
+              ...entry('id-of-User.Read', 'id-of-Mail.Read').resourceAccess,
+              { id: 'role-of-Mail.Send', type: 'Role' },
+            ],
+          },
+        ],
+      },
     ])
   })
 })

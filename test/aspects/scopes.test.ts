@@ -2,12 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { scopes } from '../../src/aspects/scopes.ts'
 import type { DelegatedScope } from '../../src/model/directory.ts'
 import { bodies, lines } from '../given/asked.ts'
-import { application, desired, live, scope, vacant } from '../given/model.ts'
+import { api, application, desired, live, scope, vacant } from '../given/model.ts'
 
 const having = (...held: readonly DelegatedScope[]) =>
-  live({
-    application: application({ api: { requestedAccessTokenVersion: 2, oauth2PermissionScopes: held } }),
-  })
+  live({ application: application({ api: api({ oauth2PermissionScopes: held }) }) })
 const wanting = (...scopes: readonly DelegatedScope[]) => desired({ scopes })
 const sent = (...scopes: readonly DelegatedScope[]) => ({ api: { oauth2PermissionScopes: scopes } })
 

@@ -107,7 +107,7 @@ describe('minting', () => {
 
 test('removing takes one credential and no other', () => {
   const have = having([credential(), credential({ keyId: 'key-2' })])
-  const after = removePassword(desired(), have, 'key-1').fold(have)
+  const after = removePassword(desired(), 'key-1').fold(have)
   expect(after.application?.passwordCredentials.map(({ keyId }) => keyId)).toEqual(['key-2'])
 })
 

@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest'
 import { deriveDesired } from '../../src/desired/derive.ts'
-import { scopeId } from '../../src/desired/ids.ts'
+import { roleId, scopeId } from '../../src/desired/ids.ts'
 import { parseManifest } from '../../src/manifest/load.ts'
-import { CONNECTOR_REDIRECT_URI } from '../../src/manifest/redirect-uri.ts'
-import type { WrittenManifest } from '../../src/manifest/schema.ts'
+import { CONNECTOR_REDIRECT_URI, manifest } from '../manifest/given.ts'
+import { derived } from './given.ts'
 
-const derived = (more: Omit<WrittenManifest, 'name'> = {}) =>
-  deriveDesired(parseManifest(JSON.stringify({ name: 'Orders API', ...more }), 'appreg.yaml'))
+const graph = '00000003-0000-0000-c000-000000000000'
 
 test('a name is enough', () => {
   expect(derived()).toEqual({
@@ -27,11 +26,19 @@ test('a name is enough', () => {
         isEnabled: true,
       },
     ],
+    appRoles: [],
+    optionalClaims: { accessToken: [], idToken: [], saml2Token: [] },
+    preauthorize: [],
+    settings: {},
+    tags: [],
     redirectUris: { web: [CONNECTOR_REDIRECT_URI], spa: [], publicClient: [] },
     pruneRedirectUris: false,
-    permissions: [{ resourceAppId: '00000003-0000-0000-c000-000000000000', delegated: ['User.Read'] }],
+    permissions: [{ resource: graph, delegated: ['User.Read'], application: [] }],
     adminConsent: true,
     secrets: [{ name: 'connector', lifetimeDays: 180, renewBeforeDays: 30 }],
+    federated: [],
+    owners: [],
+    assignments: [],
   })
 })
 
@@ -74,45 +81,116 @@ test('a scope without texts is told apart by its value', () => {
   ])
 })
 
-test('the redirect URI of Power Platform is there once, and equal ones become one', () => {
-  const uri = 'https://orders.example.com/callback'
-  const redirectUris = {
-    web: [uri, CONNECTOR_REDIRECT_URI, uri],
-    spa: [],
-    publicClient: ['a://b', 'a://b'],
-    prune: true,
+test('an app role says who may hold it', () => {
+  const appRoles = [
+    { value: 'Reader' },
+    { value: 'Job', displayName: 'Jobs', description: 'Runs jobs.', members: 'applications' },
+    { value: 'Any', members: 'both' },
+  ] as const
+  expect(derived({ api: { appRoles: [...appRoles] } }).appRoles).toEqual([
+    {
+      id: roleId('orders-api', 'Reader'),
+      value: 'Reader',
+      displayName: 'Reader',
+      description: 'Holds the role Reader in Orders API.',
+      allowedMemberTypes: ['User'],
+      isEnabled: true,
+    },
+    expect.objectContaining({
+      displayName: 'Jobs',
+      description: 'Runs jobs.',
+      allowedMemberTypes: ['Application'],
+    }),
+    expect.objectContaining({ allowedMemberTypes: ['User', 'Application'] }),
+  ])
+})
+
+test('permissions are one entry for each API, under one spelling of it', () => {
+  const permissions = {
+    'microsoft-graph': { delegated: ['User.Read', 'User.Read'], application: ['User.Read.All'] },
+    '11111111-2222-3333-4444-55555555ABCD': ['read'],
+    'https://orders.example.com': { application: ['Orders.Job'] },
+    'api://nothing': [],
   }
-  expect(derived({ redirectUris })).toMatchObject({
-    redirectUris: { web: [CONNECTOR_REDIRECT_URI, uri], spa: [], publicClient: ['a://b'] },
-    pruneRedirectUris: true,
+  expect(derived({ permissions }).permissions).toEqual([
+    { resource: graph, delegated: ['User.Read'], application: ['User.Read.All'] },
+    { resource: '11111111-2222-3333-4444-55555555abcd', delegated: ['read'], application: [] },
+    { resource: 'https://orders.example.com', delegated: [], application: ['Orders.Job'] },
+  ])
+})
+
+test('a setting that the manifest does not write is left alone', () => {
+  const settings = {
+    notes: 'Owned by the orders team.\nAsk them.',
+    homePageUrl: 'https://orders.example.com/',
+    logoutUrl: 'https://orders.example.com/out',
+    publicClient: false,
+    enabled: false,
+    assignmentRequired: true,
+  }
+  expect(derived({ ...settings, implicit: { idTokens: true } }).settings).toEqual({
+    ...settings,
+    implicit: { accessTokens: false, idTokens: true },
   })
+})
+
+test('assignments carry their role, once each', () => {
+  const reader = { principal: 'ada@contoso.example', role: 'Reader' }
+  const job = { principal: 'ada@contoso.example', role: 'Job' }
+  const api = { appRoles: [{ value: 'Reader' }, { value: 'Job' }] }
+  expect(derived({ api, assignments: [reader, job, reader] }).assignments).toEqual([reader, job])
+  expect(derived({ assignments: ['ada@contoso.example'] }).assignments).toEqual([
+    { principal: 'ada@contoso.example' },
+  ])
 })
 
 test('empty lists mean none', () => {
   const nothing = derived({
-    api: { scopes: [] },
+    api: { scopes: [], identifierUri: [] },
     permissions: { 'microsoft-graph': [] },
+    clients: [],
     credentials: { secrets: [] },
     adminConsent: false,
   })
-  expect(nothing).toMatchObject({ scopes: [], permissions: [], secrets: [], adminConsent: false })
+  expect(nothing).toMatchObject({
+    identifierUris: [],
+    scopes: [],
+    permissions: [],
+    secrets: [],
+    adminConsent: false,
+    redirectUris: { web: [] },
+  })
 })
 
-test('everything that is written is kept', () => {
+test('everything that is written is kept, and equal names become one', () => {
   expect(
     derived({
       key: 'orders',
-      api: { identifierUri: 'https://orders.example.com/mcp', tokenVersion: 1 },
-      permissions: { 'microsoft-graph': ['User.Read', 'offline_access', 'User.Read'] },
+      tags: ['mcp', 'mcp'],
+      owners: ['ada@contoso.example', 'ada@contoso.example'],
+      api: {
+        identifierUri: ['api://{appId}', 'https://orders.example.com/mcp'],
+        tokenVersion: 1,
+        optionalClaims: { accessToken: ['ipaddr', 'ipaddr'], saml2Token: ['upn'] },
+      },
       credentials: { secrets: [{ name: 's', lifetime: '1y', renewBefore: '2w', store: 'file:x' }] },
       server: { kind: 'generic', url: 'https://orders.example.com/mcp' },
     }),
   ).toMatchObject({
     key: 'orders',
-    identifierUris: ['https://orders.example.com/mcp'],
+    tags: ['mcp'],
+    owners: ['ada@contoso.example'],
+    identifierUris: ['api://{appId}', 'https://orders.example.com/mcp'],
     tokenVersion: 1,
-    permissions: [{ delegated: ['User.Read', 'offline_access'] }],
+    optionalClaims: { accessToken: ['ipaddr'], idToken: [], saml2Token: ['upn'] },
     secrets: [{ name: 's', lifetimeDays: 365, renewBeforeDays: 14, store: 'file:x' }],
     server: { kind: 'generic', url: 'https://orders.example.com/mcp' },
   })
+})
+
+test('where one registration is expected, a manifest of two is refused', () => {
+  const split = parseManifest(manifest({ topology: 'split' }), 'appreg.yaml')
+  expect(() => deriveDesired(split)).toThrow(
+    'the manifest describes two registrations, where one is expected',
+  )
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { scopeId, uuidV5 } from '../../src/desired/ids.ts'
+import { roleId, scopeId, uuidV5 } from '../../src/desired/ids.ts'
 
 test('uuidV5 gives the example of RFC 9562, appendix A.4', () => {
   expect(uuidV5('6ba7b810-9dad-11d1-80b4-00c04fd430c8', 'www.example.com')).toBe(
@@ -10,6 +10,10 @@ test('uuidV5 gives the example of RFC 9562, appendix A.4', () => {
 
 test('the id of a scope never changes: clients and consents refer to it', () => {
   expect(scopeId('arc-1-sap-mcp-server', 'access_as_user')).toBe('9b0701d8-b407-5208-9fa7-ca51dffedeb5')
+})
+
+test('a scope and an app role never share an id: Graph keeps both in one set', () => {
+  expect(roleId('orders-api', 'read')).not.toBe(scopeId('orders-api', 'read'))
 })
 
 const key = fc.stringMatching(/^[a-z0-9-]{1,20}$/)

@@ -1,7 +1,10 @@
-import type { Desired } from '../../src/model/desired.ts'
+import type { Desired, DesiredFederatedCredential } from '../../src/model/desired.ts'
 import type {
   Application,
+  AppRole,
+  AppRoleAssignment,
   DelegatedScope,
+  FederatedIdentityCredential,
   OAuth2PermissionGrant,
   PasswordCredential,
   ResourceServicePrincipal,
@@ -32,6 +35,16 @@ export const scope = (more: Partial<DelegatedScope> = {}): DelegatedScope => ({
   ...more,
 })
 
+export const appRole = (more: Partial<AppRole> = {}): AppRole => ({
+  id: 'bbbbbbbb-0000-0000-0000-000000000001',
+  value: 'Reader',
+  displayName: 'Reader',
+  description: 'Reads everything.',
+  allowedMemberTypes: ['User'],
+  isEnabled: true,
+  ...more,
+})
+
 export const desired = (more: Partial<Desired> = {}): Desired => ({
   key: 'mcp-dev',
   displayName: 'MCP dev',
@@ -39,13 +52,52 @@ export const desired = (more: Partial<Desired> = {}): Desired => ({
   tokenVersion: 2,
   identifierUris: ['api://{appId}'],
   scopes: [scope()],
+  appRoles: [],
+  optionalClaims: { accessToken: [], idToken: [], saml2Token: [] },
+  preauthorize: [],
+  settings: {},
+  tags: [],
   redirectUris: { web: ['https://client.example/callback'], spa: [], publicClient: [] },
   pruneRedirectUris: false,
-  permissions: [{ resourceAppId: graphAppId, delegated: ['User.Read'] }],
+  permissions: [{ resource: graphAppId, delegated: ['User.Read'], application: [] }],
   adminConsent: true,
   secrets: [{ name: 'connector', lifetimeDays: 180, renewBeforeDays: 30 }],
+  federated: [],
+  owners: [],
+  assignments: [],
   ...more,
 })
+
+export const desiredFederated = (
+  more: Partial<DesiredFederatedCredential> = {},
+): DesiredFederatedCredential => ({
+  name: 'deploy',
+  issuer: 'https://token.actions.example',
+  subject: 'repo:example/mcp:environment:production',
+  audience: 'api://AzureADTokenExchange',
+  ...more,
+})
+
+/** Something of every kind, for a tenant whose `principals` know `ada@example.com`. */
+export const everything = (more: Partial<Desired> = {}): Desired =>
+  desired({
+    appRoles: [appRole()],
+    optionalClaims: { accessToken: ['email'], idToken: ['upn'], saml2Token: [] },
+    preauthorize: [{ appId: 'client-1', scopes: ['access_as_user'] }],
+    settings: {
+      notes: 'Ask the MCP team.',
+      logoutUrl: 'https://mcp.example/out',
+      publicClient: true,
+      implicit: { accessTokens: false, idTokens: true },
+      assignmentRequired: true,
+    },
+    tags: ['mcp'],
+    permissions: [{ resource: graphAppId, delegated: ['User.Read'], application: ['Mail.Send'] }],
+    federated: [desiredFederated(), desiredFederated({ name: 'test', subject: 'repo:example/mcp:test' })],
+    owners: ['ada@example.com'],
+    assignments: [{ principal: 'ada@example.com', role: 'Reader' }, { principal: 'group-1' }],
+    ...more,
+  })
 
 export const credential = (more: Partial<PasswordCredential> = {}): PasswordCredential => ({
   keyId: 'key-1',
@@ -56,6 +108,21 @@ export const credential = (more: Partial<PasswordCredential> = {}): PasswordCred
   ...more,
 })
 
+export const api = (more: Partial<Application['api']> = {}): Application['api'] => ({
+  requestedAccessTokenVersion: 2,
+  oauth2PermissionScopes: [scope()],
+  preAuthorizedApplications: [],
+  ...more,
+})
+
+export const web = (more: Partial<Application['web']> = {}): Application['web'] => ({
+  redirectUris: ['https://client.example/callback'],
+  homePageUrl: null,
+  logoutUrl: null,
+  implicitGrantSettings: { enableAccessTokenIssuance: false, enableIdTokenIssuance: false },
+  ...more,
+})
+
 export const application = (more: Partial<Application> = {}): Application => ({
   id: objectId,
   appId,
@@ -63,8 +130,13 @@ export const application = (more: Partial<Application> = {}): Application => ({
   displayName: 'MCP dev',
   signInAudience: 'AzureADMyOrg',
   identifierUris: [`api://${appId}`],
-  api: { requestedAccessTokenVersion: 2, oauth2PermissionScopes: [scope()] },
-  web: { redirectUris: ['https://client.example/callback'] },
+  api: api(),
+  appRoles: [],
+  optionalClaims: null,
+  tags: [],
+  notes: null,
+  isFallbackPublicClient: null,
+  web: web(),
   spa: { redirectUris: [] },
   publicClient: { redirectUris: [] },
   requiredResourceAccess: [
@@ -78,19 +150,23 @@ export const servicePrincipal = (more: Partial<ServicePrincipal> = {}): ServiceP
   id: 'sp-1',
   appId,
   displayName: 'MCP dev',
+  accountEnabled: true,
+  appRoleAssignmentRequired: false,
   ...more,
 })
 
-/** An API that offers permissions; their ids follow from their names. */
+/** An API that offers delegated permissions of these names; ids follow from names. */
 export const resource = (
-  more: Partial<ServicePrincipal> = {},
+  more: Partial<ResourceServicePrincipal> = {},
   names: readonly string[] = ['User.Read', 'Mail.Read', 'Files.Read'],
 ): ResourceServicePrincipal => ({
   id: 'sp-graph',
   appId: graphAppId,
   displayName: 'Microsoft Graph',
-  ...more,
+  servicePrincipalNames: [graphAppId, 'https://graph.example'],
   oauth2PermissionScopes: names.map((value) => ({ id: `id-of-${value}`, value })),
+  appRoles: ['Mail.Send', 'User.Read.All'].map((value) => ({ id: `role-of-${value}`, value })),
+  ...more,
 })
 
 export const grant = (more: Partial<OAuth2PermissionGrant> = {}): OAuth2PermissionGrant => ({
@@ -103,11 +179,44 @@ export const grant = (more: Partial<OAuth2PermissionGrant> = {}): OAuth2Permissi
   ...more,
 })
 
+/** Consent to the application permission `Mail.Send`. */
+export const roleAssignment = (more: Partial<AppRoleAssignment> = {}): AppRoleAssignment => ({
+  id: 'assignment-1',
+  appRoleId: 'role-of-Mail.Send',
+  principalId: 'sp-1',
+  resourceId: 'sp-graph',
+  ...more,
+})
+
+/** Somebody who is assigned to the registration, without a role. */
+export const assigned = (more: Partial<AppRoleAssignment> = {}): AppRoleAssignment => ({
+  id: 'assignment-2',
+  appRoleId: '00000000-0000-0000-0000-000000000000',
+  principalId: 'user-1',
+  resourceId: 'sp-1',
+  ...more,
+})
+
+export const federated = (more: Partial<FederatedIdentityCredential> = {}): FederatedIdentityCredential => ({
+  id: 'federated-1',
+  name: 'deploy',
+  issuer: 'https://token.actions.example',
+  subject: 'repo:example/mcp:environment:production',
+  audiences: ['api://AzureADTokenExchange'],
+  description: null,
+  ...more,
+})
+
 /** A tenant without the registration. */
 export const vacant = (more: Partial<Live> = {}): Live => ({
   tenantId,
   at: today,
   grants: [],
+  appRoleAssignments: [],
+  appRoleAssignedTo: [],
+  federatedIdentityCredentials: [],
+  owners: [],
+  principals: {},
   resources: [resource()],
   mintings: [],
   namesakes: [],

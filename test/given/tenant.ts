@@ -147,15 +147,19 @@ function line(event: ApplyEvent): string {
   return event.type === 'confirmed' ? 'confirmed' : `delivered: ${event.name}`
 }
 
-const isThere = ({ path, headers, body }: GraphRequest, { application, servicePrincipal, grants }: Live) =>
-  (headers?.Prefer !== undefined && application !== undefined) ||
-  (path === '/servicePrincipals' && servicePrincipal !== undefined) ||
-  (path === '/oauth2PermissionGrants' && grants.some(({ resourceId }) => resourceId === body?.resourceId))
+const isThere = ({ path, headers, body }: GraphRequest, live: Live) =>
+  (headers?.Prefer !== undefined && live.application !== undefined) ||
+  (path === '/servicePrincipals' && live.servicePrincipal !== undefined) ||
+  (path === '/oauth2PermissionGrants' &&
+    live.grants.some(({ resourceId }) => resourceId === body?.resourceId)) ||
+  (path.endsWith('/federatedIdentityCredentials') &&
+    live.federatedIdentityCredentials.some(({ name }) => name === body?.name))
 
 function answerTo({ headers, path, body }: GraphRequest, { number, at }: { number: number; at: string }) {
   if (headers?.Prefer) return { id: objectId, appId }
   if (path.startsWith('/oauth2PermissionGrants')) return { id: `grant-${number}` }
   if (path === '/servicePrincipals') return { id: `sp-${number}` }
+  if (/\/(appRoleAssign(ments|edTo)|federatedIdentityCredentials)$/.test(path)) return { id: `id-${number}` }
   if (!path.endsWith('/addPassword')) return undefined
   const more = { keyId: `key-${number}`, startDateTime: at, hint: 'fak', secretText: `fake-value-${number}` }
   return { ...(body?.passwordCredential as object), ...more }

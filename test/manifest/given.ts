@@ -20,3 +20,6 @@ export const problemsOf = (text: string): string[] =>
 
 /** A valid manifest in JSON, which is YAML, with `more` on top. */
 export const manifest = (more: object = {}): string => JSON.stringify({ name: 'Orders API', ...more })
+
+/** The address that Power Platform connectors share. */
+export const CONNECTOR_REDIRECT_URI = 'https://global.consent.azure-apim.net/redirect'

@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { manifestJsonSchema } from '../../src/manifest/json-schema.ts'
 import { parseManifest } from '../../src/manifest/load.ts'
+import { presets } from '../../src/manifest/presets.ts'
 import { manifest } from './given.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -16,7 +17,8 @@ const validate = new Ajv2020({ allErrors: true, strict: true, strictRequired: fa
 const documented = [...read('docs/manifest.md').matchAll(/^```yaml\n(.*?)^```$/gms)].map(
   ([, text = '']) => text,
 )
-const examples = [read('examples/arc-1.yaml'), ...documented]
+const written = readdirSync(join(root, 'examples')).map((name) => read(`examples/${name}`))
+const examples = [...written, ...documented]
 
 test.each(examples.map((text, index) => [index, text] as const))(
   'example %i passes schema and parser',
@@ -35,6 +37,35 @@ test.each([
   ['a sink that does not exist', { credentials: { secrets: [{ store: 'x' }] } }],
   ['an unknown audience', { audience: 'everyone' }],
   ['a blank in a scope value', { api: { scopes: [{ value: 'a b' }] } }],
+  ['an unknown client', { clients: ['vscod'] }],
+  [
+    'two clients in one entry',
+    { clients: [{ 'claude-code': { callbackPort: 1 }, 'mcp-remote': { port: 1 } }] },
+  ],
+  ['a client without its value', { clients: [{ 'claude-code': {} }] }],
+  ['a name that is no API', { permissions: { graph: ['User.Read'] } }],
+  ['a permission that is no list', { permissions: { 'microsoft-graph': 'User.Read' } }],
+  ['a connector as pre-authorized client', { api: { preauthorize: ['cursor'] } }],
+  ['an owner without domain', { owners: ['ada'] }],
+  ['a credential of no kind', { credentials: { federated: [{}] } }],
+  ['a repository without run', { credentials: { federated: [{ github: { repository: 'a/b' } }] } }],
+  [
+    'a service connection of two issuers',
+    {
+      credentials: {
+        federated: [
+          {
+            'azure-devops': {
+              organization: '00000000-0000-0000-0000-00000000000a',
+              tenant: '00000000-0000-0000-0000-00000000000b',
+              project: 'Orders',
+              serviceConnection: '00000000-0000-0000-0000-00000000000c',
+            },
+          },
+        ],
+      },
+    },
+  ],
   ['a long redirect URI', { redirectUris: { web: ['https://a.example/'.padEnd(257, 'x')] } }],
 ])('refuses %s, as the parser does', (_, more) => {
   expect(validate(JSON.parse(manifest(more)))).toBe(false)
@@ -44,15 +75,26 @@ test.each([
 type Schema = ReturnType<typeof manifestJsonSchema>
 type Field = readonly [path: string, schema: Schema]
 
-function fields(schema: Schema, path = ''): Field[] {
-  const items =
-    typeof schema.items === 'object' && !Array.isArray(schema.items) ? fields(schema.items, path) : []
-  const own = Object.entries(schema.properties ?? {}).flatMap(([key, member]): Field[] => {
-    const inner = path === '' ? key : `${path}.${key}`
-    return typeof member === 'object' ? [[inner, member], ...fields(member, inner)] : []
-  })
-  return [...own, ...items]
-}
+const isSchema = (value: unknown): value is Schema => typeof value === 'object' && !Array.isArray(value)
+
+/** A schema, the ways to write its value, and what stands in its lists. */
+const within = (schema: Schema): Schema[] => [
+  schema,
+  ...[...(schema.anyOf ?? []), schema.items].filter(isSchema).flatMap(within),
+]
+
+const fields = (schema: Schema, path = ''): Field[] =>
+  within(schema).flatMap(({ properties = {}, additionalProperties }) =>
+    Object.entries({
+      ...properties,
+      ...(isSchema(additionalProperties) ? { '*': additionalProperties } : {}),
+    })
+      .filter((entry): entry is [string, Schema] => isSchema(entry[1]))
+      .flatMap(([key, member]): Field[] => {
+        const inner = path === '' ? key : `${path}.${key}`
+        return [[inner, member], ...fields(member, inner)]
+      }),
+  )
 
 const all = fields(manifestJsonSchema())
 
@@ -64,10 +106,13 @@ test('every field has a sentence', () => {
   ).toEqual([])
 })
 
-test('every mapping is closed', () => {
-  const mappings = [manifestJsonSchema(), ...all.map(([, schema]) => schema.items ?? schema)]
+test('every mapping says what may stand in it', () => {
+  const mappings = [manifestJsonSchema(), ...all.map(([, schema]) => schema)].flatMap(within)
   const open = mappings.filter(
-    (schema) => typeof schema === 'object' && 'properties' in schema && schema.additionalProperties !== false,
+    (schema) =>
+      'properties' in schema &&
+      schema.additionalProperties !== false &&
+      !isSchema(schema.additionalProperties),
   )
   expect(open).toEqual([])
 })
@@ -76,8 +121,14 @@ test('the page on the manifest names every field', () => {
   const page = read('docs/manifest.md')
   const leaves = all.filter(([, { properties }]) => properties === undefined).map(([path]) => path)
   const named = (path: string) =>
-    page.includes(`\`${path}\``) || new RegExp(`^| \`${path.split('.').at(-1)}\` +|`, 'm').test(page)
-  expect(leaves.filter((path) => !named(path))).toEqual([])
+    page.includes(`\`${path}\``) || page.includes(`\n| \`${path.split('.').at(-1)}\` `)
+  expect(leaves.filter((path) => !path.endsWith('*') && !named(path))).toEqual([])
+})
+
+test('the page on the manifest names every preset', () => {
+  const page = read('docs/manifest.md')
+  const rows = [...presets].filter(([name]) => !page.includes(`\n| \`${name}\` `)).map(([name]) => name)
+  expect(rows).toEqual([])
 })
 
 test('it says what it is', () => {

@@ -31,7 +31,7 @@ describe('problems', () => {
       'appreg.yaml:2:1  this key stands here twice; merge the two',
       'appreg.yaml:3:15  adminConsent  expected true or false, found the text `yes`; write true',
       expect.stringMatching(/^appreg\.yaml:6:14 {2}api\.scopes\[0\]\.value {2}holds a character/),
-      'appreg.yaml:8:7  api.scopes[1].titel  unknown key; known here: value, displayName, description, consent',
+      'appreg.yaml:8:7  api.scopes[1].titel  unknown key; known here: value, displayName, description, consent, userConsent',
       'appreg.yaml:10:14  api.scopes[3].value  is the value of another scope: write',
       'appreg.yaml:11:17  server.kind  expected `arc-1` or `generic`, found the text `arc1`; did you mean `arc-1`?',
       'appreg.yaml:11:28  server.url  uses http, which only localhost may: use https',
@@ -77,7 +77,12 @@ test.each([
   ['tokenVersion', 'it belongs under `api`'],
   ['lifetime', 'it belongs under `credentials.secrets`'],
   ['__proto__', /^known here: name, key, /],
-  ['owners', /^known here: name, key, /],
+  [
+    'subject',
+    /^it belongs under `credentials\.federated\.power-platform` or `credentials\.federated\.other`$/,
+  ],
+  ['callbackPort', 'it belongs under `clients.claude-code`'],
+  ['application', 'it belongs under `permissions.microsoft-graph`'],
   ['<<', /^known here: name, key, /],
 ])('the unknown key %s is answered: %s', (key, suggestion) => {
   const [problem] = refusal(`name: x\n${key}: 1`).problems
@@ -113,6 +118,12 @@ test.each([
   ['binary data', 'name\u0000', 'is not a text file'],
 ])('%s has a message of its own', (_, text, problem) => {
   expect(problemsOf(text)[0]).toMatch(problem)
+})
+
+test('an unknown key inside one of several ways to write a value is answered from that way', () => {
+  expect(problemsOf('name: x\npermissions: { microsoft-graph: { delegate: [User.Read] } }')).toEqual([
+    'permissions.microsoft-graph.delegate: unknown key; did you mean `delegated`?',
+  ])
 })
 
 test('aliases that multiply are refused before they fill the memory', () => {
@@ -153,6 +164,14 @@ test('nothing but an AppregError comes out of any data', () => {
     'web',
     'credentials',
     'secrets',
+    'federated',
+    'github',
+    'clients',
+    'claude-code',
+    'permissions',
+    'microsoft-graph',
+    'assignments',
+    'identifierUri',
     '__proto__',
   )
   const { value } = fc.letrec((tie) => ({

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { parseManifest } from '../../src/manifest/load.ts'
-import { CONNECTOR_REDIRECT_URI } from '../../src/manifest/redirect-uri.ts'
-import { manifest, problemsOf } from './given.ts'
+import { CONNECTOR_REDIRECT_URI, manifest, problemsOf } from './given.ts'
 
-const identifierUri = (uri: string, more: object = {}) => manifest({ ...more, api: { identifierUri: uri } })
+const identifierUri = (uri: string | string[], more: object = {}) =>
+  manifest({ ...more, api: { identifierUri: uri } })
+const appRoles = (...values: string[]) => manifest({ api: { appRoles: values.map((value) => ({ value })) } })
 const scopes = (values: string[], more: object = {}) =>
   manifest({ ...more, api: { scopes: values.map((value) => ({ value })) } })
 const uris = (count: number) =>
@@ -14,6 +15,9 @@ test.each([
   ['a name without letters, but with a key', manifest({ name: '…', key: 'dots' })],
   ['an identifier URI with the client id inside', identifierUri('api://{appId}/orders')],
   ['an identifier URI in a domain', identifierUri('https://orders.example.com/mcp')],
+  ['several identifier URIs', identifierUri(['api://{appId}', 'https://orders.example.com/mcp'])],
+  ['no identifier URI', identifierUri([])],
+  ['two registrations', manifest({ topology: 'split' })],
   ['a redirect URI that is listed twice', manifest({ redirectUris: { web: [...uris(1), ...uris(1)] } })],
   [
     'the redirect URI of Power Platform under web',
@@ -88,6 +92,54 @@ test.each<[string, string, string]>([
     identifierUri('api://x?y', personal),
     'api.identifierUri: has a query or a fragment, which it must not where personal accounts may sign in',
   ],
+  [
+    'identifier URI: each of several',
+    identifierUri(['api://{appId}', 'urn:orders']),
+    'api.identifierUri[1]: is neither of the form api://… nor https://…',
+  ],
+  [
+    'identifier URIs differ',
+    identifierUri(['api://{appId}', 'api://{appId}']),
+    'api.identifierUri[1]: stands in the list twice',
+  ],
+  [
+    'personal: number of identifier URIs',
+    identifierUri(
+      Array.from({ length: 51 }, (_, index) => `api://${index}`),
+      personal,
+    ),
+    'api.identifierUri: holds more than 50 URIs, the limit where personal accounts may sign in',
+  ],
+  [
+    'app role values differ',
+    appRoles('a', 'a'),
+    'api.appRoles[1].value: is the value of another app role: a',
+  ],
+  [
+    'app roles are no scopes',
+    appRoles('access_as_user'),
+    'api.appRoles[0].value: is the value of a scope as well: access_as_user; Entra keeps both in one set of names: choose another',
+  ],
+  [
+    'pre-authorization is for scopes',
+    manifest({ api: { scopes: [], preauthorize: ['vscode'] } }),
+    'api.preauthorize: has no effect without a scope under api.scopes',
+  ],
+  [
+    'split: name',
+    manifest({ topology: 'split', name: 'x'.repeat(111), key: 'x' }),
+    'name: is longer than 110 characters, which leaves no room for the name of the second registration',
+  ],
+  [
+    'split: key',
+    manifest({ topology: 'split', key: 'x'.repeat(111) }),
+    'key: is longer than 110 characters, which leaves no room for the name of the second registration',
+  ],
+  [
+    'split: scopes',
+    manifest({ topology: 'split', api: { scopes: [] } }),
+    'api.scopes: is empty: with topology split, the connector asks for a scope of the API',
+  ],
   ['scope values differ', scopes(['a', 'b', 'a']), 'api.scopes[2].value: is the value of another scope: a'],
   ['personal: token version', manifest({ ...personal, api: { tokenVersion: 1 } }), needsPersonalVersion],
   [
@@ -116,7 +168,7 @@ test.each<[string, string, string]>([
   [
     'one platform for the one of Power Platform',
     manifest({ redirectUris: { publicClient: [CONNECTOR_REDIRECT_URI] } }),
-    'redirectUris.publicClient[0]: is registered under web: a redirect URI has one platform',
+    'redirectUris.publicClient[0]: is registered under web by `copilot-studio`: a redirect URI has one platform',
   ],
   [
     'ports do not tell loopback URIs apart',
@@ -126,12 +178,12 @@ test.each<[string, string, string]>([
   [
     'number of redirect URIs',
     manifest({ redirectUris: { web: uris(256) } }),
-    'redirectUris: holds 257 redirect URIs with the one of Power Platform: an app registration takes 256',
+    'redirectUris: holds 257 redirect URIs with those of the clients: an app registration takes 256',
   ],
   [
     'personal: number of redirect URIs',
     manifest({ ...personal, redirectUris: { web: uris(100) } }),
-    'redirectUris: holds 101 redirect URIs with the one of Power Platform: an app registration takes 100',
+    'redirectUris: holds 101 redirect URIs with those of the clients: an app registration takes 100',
   ],
   [
     'one secret',

@@ -30,6 +30,19 @@ test.each([
 
 const duration = 'is not a duration such as 180d (days), 26w (weeks) or 1y (years)'
 
+test('what the manifest leaves open stays open, and the rest has its default', () => {
+  const { clients, topology, tags, enabled, implicit } = parseManifest(
+    manifest({ implicit: {} }),
+    'appreg.yaml',
+  )
+  expect({ clients, topology, tags, enabled, implicit }).toEqual({
+    clients: ['copilot-studio'],
+    topology: 'single',
+    tags: [],
+    implicit: { accessTokens: false, idTokens: false },
+  })
+})
+
 test.each([
   ['no name', '{"key": "orders"}', 'name: is missing; add `name: …`'],
   ['an empty name', manifest({ name: '' }), 'name: is empty'],
@@ -67,6 +80,31 @@ test.each([
   ['a quote in a scope value', withScope('a"b'), /^api.scopes\[0\].value: holds a character/],
   ['an umlaut in a scope value', withScope('ä'), /^api.scopes\[0\].value: holds a character/],
   ['a full stop before a scope value', withScope('.default'), 'api.scopes[0].value: begins with a full stop'],
+  [
+    'a number for identifier URIs',
+    manifest({ api: { identifierUri: 5 } }),
+    'api.identifierUri: expected a URI or a list of URIs, found the number 5',
+  ],
+  [
+    'a role for nobody',
+    manifest({ api: { appRoles: [{ value: 'Reader', members: 'user' }] } }),
+    'api.appRoles[0].members: expected `users`, `applications` or `both`, found the text `user`; did you mean `users`?',
+  ],
+  [
+    'a blank in the name of a claim',
+    manifest({ api: { optionalClaims: { idToken: ['login hint'] } } }),
+    'api.optionalClaims.idToken[0]: is not the name of a claim such as ipaddr',
+  ],
+  [
+    'http for signing out',
+    manifest({ logoutUrl: 'http://orders.example.com/out' }),
+    'logoutUrl: is not a URL that begins with https://',
+  ],
+  [
+    'a home page without scheme',
+    manifest({ homePageUrl: 'orders.example.com' }),
+    'homePageUrl: is not a URL that begins with https://',
+  ],
   [
     'a permission with its API',
     manifest({ permissions: { 'microsoft-graph': ['https://graph.microsoft.com/User.Read'] } }),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { registrationOf } from '../../src/observe/registration.ts'
-import { appId, application, scope, tenantId } from '../given/model.ts'
+import { api, appId, application, scope, tenantId } from '../given/model.ts'
 
 const cloud = {
   name: 'public',
@@ -29,12 +29,12 @@ test.each([
   // What Graph leaves open for an application of one tenant means version 1.
   [null, 1],
 ])('a token version of %s means %i', (requestedAccessTokenVersion, version) => {
-  const api = { requestedAccessTokenVersion, oauth2PermissionScopes: [] }
-  expect(registrationOf(application({ api }), { tenantId, cloud }).tokenVersion).toBe(version)
+  const have = application({ api: api({ requestedAccessTokenVersion }) })
+  expect(registrationOf(have, { tenantId, cloud }).tokenVersion).toBe(version)
 })
 
 test('a scope that is switched off is not one that clients can ask for', () => {
   const oauth2PermissionScopes = [scope({ isEnabled: false }), scope({ id: 'b', value: 'read' })]
-  const api = { requestedAccessTokenVersion: 2, oauth2PermissionScopes }
-  expect(registrationOf(application({ api }), { tenantId, cloud }).scopes).toEqual(['read'])
+  const have = application({ api: api({ oauth2PermissionScopes }) })
+  expect(registrationOf(have, { tenantId, cloud }).scopes).toEqual(['read'])
 })

@@ -1,7 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import type { Answer } from '../../src/graph/outcome.ts'
 import { observation } from '../../src/observe/snapshot.ts'
-import { appId, application, desired, grant, resource, servicePrincipal } from '../given/model.ts'
+import {
+  appId,
+  application,
+  assigned,
+  desired,
+  desiredFederated,
+  federated,
+  grant,
+  graphAppId,
+  resource,
+  roleAssignment,
+  servicePrincipal,
+} from '../given/model.ts'
 
 const found = (body: unknown): Answer => ({ status: 200, body })
 const absent: Answer = {
@@ -22,44 +34,90 @@ const answers = (more: { app?: Answer; names?: Answer; api?: Answer; sp?: Answer
   more.grants ?? found({ value: [grant()] }),
 ]
 
-const paths = (...args: Parameters<typeof observation>) => observation(...args).calls.map(({ path }) => path)
+/** What a snapshot holds where nothing was found. */
+const nothing = {
+  grants: [],
+  appRoleAssignments: [],
+  appRoleAssignedTo: [],
+  federatedIdentityCredentials: [],
+  owners: [],
+  principals: {},
+  resources: [],
+  namesakes: [],
+}
 
-describe('the reads', () => {
-  test('find the registration by its key, and the rest by appId', () => {
-    const graph = '00000003-0000-0000-c000-000000000000'
-    expect(paths(desired(), appId).map(decodeURIComponent)).toEqual([
-      "/applications(uniqueName='mcp-dev')",
-      "/applications?$filter=displayName eq 'MCP dev'&$select=appId,uniqueName",
-      `/servicePrincipals(appId='${graph}')?$select=id,appId,displayName,oauth2PermissionScopes`,
-      `/servicePrincipals(appId='${appId}')?$select=id,appId,displayName`,
-      `/servicePrincipals(appId='${appId}')/oauth2PermissionGrants`,
-    ])
-  })
+/** Desires something of every kind. */
+const everything = desired({
+  permissions: [
+    { resource: graphAppId, delegated: ['User.Read'], application: ['Mail.Send'] },
+    { resource: 'api://other', delegated: ['Read'], application: [] },
+  ],
+  federated: [desiredFederated()],
+  owners: ['ada@example.com', 'user-2'],
+  assignments: [{ principal: 'ada@example.com' }, { principal: 'bob@example.com' }, { principal: 'group-1' }],
+})
 
-  test('leave out what hangs on the appId while that is unknown', () => {
-    expect(paths(desired())).toHaveLength(3)
-  })
-
-  test.each([
-    ["Anne's server", "'Anne''s server'"],
-    ['R&D', "'R&D'"],
-    ['50% + #1?', "'50% + #1?'"],
-  ])('quote the name %s for OData and for the address', (displayName, literal) => {
-    const path = paths(desired({ displayName }))[1] ?? ''
-    const query = new URL(path, 'https://graph.microsoft.com').searchParams
-    expect(query.get('$filter')).toBe(`displayName eq ${literal}`)
-    expect(query.get('$select')).toBe('appId,uniqueName')
-  })
+const deletedOne = (deletedDateTime: string) => ({
+  id: deletedDateTime,
+  appId: 'old',
+  displayName: 'MCP dev',
+  uniqueName: 'mcp-dev',
+  deletedDateTime,
 })
 
 describe('the snapshot', () => {
   test('holds what was read', () => {
     expect(observation(desired(), appId).assemble(answers())).toEqual({
+      ...nothing,
       application: application(),
       servicePrincipal: servicePrincipal(),
       grants: [grant()],
       resources: [resource()],
+    })
+  })
+
+  test('holds each answer in its place', () => {
+    const { assemble } = observation(everything, appId)
+    const other = resource({ id: 'sp-other', appId: 'other-api' })
+    expect(
+      assemble([
+        ...[application(), { value: [] }, resource(), { value: [other] }].map(found),
+        ...[{ value: [federated()] }, { value: [{ id: 'user-1' }, { id: 'user-2' }] }].map(found),
+        ...[{ id: 'user-1' }, { id: 'user-3' }].map(found),
+        ...[servicePrincipal(), { value: [grant()] }].map(found),
+        ...[{ value: [roleAssignment()] }, { value: [assigned()] }].map(found),
+      ]),
+    ).toEqual({
+      application: application(),
       namesakes: [],
+      resources: [resource(), other],
+      federatedIdentityCredentials: [federated()],
+      owners: ['user-1', 'user-2'],
+      principals: { 'ada@example.com': 'user-1', 'bob@example.com': 'user-3' },
+      servicePrincipal: servicePrincipal(),
+      grants: [grant()],
+      appRoleAssignments: [roleAssignment()],
+      appRoleAssignedTo: [assigned()],
+    })
+  })
+
+  test('lacks a user who is not there, and an API that the filter did not find', () => {
+    const want = desired({
+      permissions: [{ resource: 'api://other', delegated: ['Read'], application: [] }],
+      owners: ['ada@example.com'],
+    })
+    const given = [
+      found(application()),
+      found({ value: [] }),
+      found({ value: [] }),
+      found({ value: [] }),
+      absent,
+    ]
+    expect(
+      observation(want, appId).assemble([...given, found(servicePrincipal()), found({ value: [] })]),
+    ).toMatchObject({
+      principals: {},
+      resources: [],
     })
   })
 
@@ -71,19 +129,23 @@ describe('the snapshot', () => {
   })
 
   test('is empty where nothing is there', () => {
-    const nothing = answers({ app: absent, api: absent, sp: absent, grants: absent })
-    expect(observation(desired(), appId).assemble(nothing)).toEqual({
-      grants: [],
-      resources: [],
-      namesakes: [],
-    })
+    const all = answers({ app: absent, api: absent, sp: absent, grants: absent })
+    expect(observation(desired(), appId).assemble(all)).toEqual(nothing)
   })
 
   test('takes nothing from a remembered appId whose application is gone', () => {
     expect(observation(desired(), appId).assemble(answers({ app: absent }))).toEqual({
-      grants: [],
+      ...nothing,
       resources: [resource()],
-      namesakes: [],
+    })
+  })
+
+  test('knows the users also where the application is yet to come', () => {
+    const want = desired({ permissions: [], owners: ['ada@example.com'] })
+    const given = [absent, found({ value: [] }), absent, found({ id: 'user-1' })]
+    expect(observation(want).assemble(given)).toEqual({
+      ...nothing,
+      principals: { 'ada@example.com': 'user-1' },
     })
   })
 
@@ -93,8 +155,29 @@ describe('the snapshot', () => {
     expect(snapshot).not.toHaveProperty('servicePrincipal')
   })
 
-  test.each([undefined, 'another-app-id'])('asks for the rest when the appId was %s', (asked) => {
-    expect(observation(desired(), asked).assemble(answers())).toEqual({ appId })
+  test.each([
+    ['unknown', undefined, [...answers().slice(0, 3), found({ value: [] })]],
+    ['another', 'another-app-id', answers()],
+  ])('asks for the rest when the appId was %s', (_, asked, given) => {
+    expect(observation(desired(), asked).assemble(given)).toEqual({ appId })
+  })
+
+  test.each([
+    [
+      'holds deleted ones of the same key, the last one first',
+      200,
+      [deletedOne('2024-05-01'), deletedOne('2024-04-01')],
+    ],
+    ['does without the deleted ones where they may not be read', 403, undefined],
+  ])('%s', (_, status, deleted) => {
+    const value = [
+      deletedOne('2024-04-01'),
+      { ...deletedOne('2024-05-02'), uniqueName: 'other' },
+      deletedOne('2024-05-01'),
+    ]
+    const given = [absent, found({ value: [] }), absent, { status, body: { value } }]
+    const snapshot = observation(desired()).assemble(given)
+    expect('deleted' in snapshot ? snapshot.deleted : undefined).toEqual(deleted)
   })
 
   test('counts only other applications as namesakes', () => {

@@ -5,6 +5,7 @@ import {
   application,
   credential,
   desired,
+  everything,
   live,
   minting,
   scope,
@@ -24,6 +25,10 @@ describe('a plan', () => {
       appId,
       objects: [],
       counts: { create: 0, update: 0, delete: 0 },
+      permissions: {
+        delegated: ['Application.Read.All', 'Directory.Read.All'],
+        application: ['Application.Read.All', 'Directory.Read.All'],
+      },
       notes: [],
     })
   })
@@ -38,6 +43,21 @@ describe('a plan', () => {
     ])
     expect(plan.counts).toEqual({ create: 4, update: 0, delete: 0 })
     expect(plan.appId).toBeUndefined()
+  })
+
+  test('shows everything that a manifest can hold, object by object', () => {
+    expect(titles(buildPlan(everything(), vacant()))).toEqual([
+      'create application MCP dev',
+      'create servicePrincipal MCP dev',
+      'create oauth2PermissionGrant Microsoft Graph, whole tenant',
+      'create appRoleAssignment Microsoft Graph Mail.Send',
+      'create appRoleAssignment ada@example.com',
+      'create appRoleAssignment group-1',
+      'create owner ada@example.com',
+      'create federatedIdentityCredential deploy',
+      'create federatedIdentityCredential test',
+      'create passwordCredential connector',
+    ])
   })
 
   test('gathers all properties of one object', () => {
@@ -70,5 +90,15 @@ describe('a plan', () => {
     expect(note).toContain('mcp-dev')
     expect(more).toEqual([])
     expect(buildPlan(desired(), live({ namesakes })).notes).toEqual([])
+  })
+
+  test('tells of the registration of the same key that was deleted last', () => {
+    const old = (appId: string) => ({
+      ...application({ appId, displayName: 'MCP dev' }),
+      deletedDateTime: '2024-05-01T00:00:00Z',
+    })
+    expect(buildPlan(desired(), vacant({ deleted: [old('last'), old('before')] })).notes).toEqual([
+      'a registration with the key mcp-dev was deleted on 2024-05-01 and can come back: appreg restore --app last',
+    ])
   })
 })

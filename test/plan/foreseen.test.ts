@@ -5,10 +5,12 @@ import { buildPlan, changes } from '../../src/plan/build.ts'
 import { unforeseen } from '../../src/plan/foreseen.ts'
 import { lines, turned } from '../given/asked.ts'
 import {
+  api,
   appId,
   application,
   credential,
   desired,
+  everything,
   grant,
   live,
   minting,
@@ -16,6 +18,7 @@ import {
   scope,
   today,
   vacant,
+  web,
 } from '../given/model.ts'
 
 /** What the plan for `before` did not show and the tenant needs now. */
@@ -42,28 +45,34 @@ describe('foreseen is', () => {
     expect(surprises(before, now)).toEqual([])
   })
 
-  test('every state that the plan itself leads through', () => {
-    const plan = buildPlan(desired(), vacant())
+  test.each([
+    ['the smallest', desired()],
+    ['everything', everything()],
+  ])('every state that the plan itself leads through: %s', (_, want) => {
+    const plan = buildPlan(want, vacant())
     let now = vacant()
-    for (let wave = nextWave(desired(), now); wave.length > 0; wave = nextWave(desired(), now)) {
+    for (let waves = 0; waves < 4; waves++) {
+      const wave = nextWave(want, now)
       now = predicted(now, wave)
       if (now.application?.appId === '{appId}') {
         now = { ...now, application: { ...now.application, appId, id: objectId } }
       }
-      expect(unforeseen(plan, now.application?.appId, changes(desired(), now))).toEqual([])
+      expect(unforeseen(plan, now.application?.appId, changes(want, now))).toEqual([])
     }
+    expect(changes(want, now)).toEqual([])
   })
 
   test('a set in another order', () => {
     const uris = ['https://a.example/cb', 'https://b.example/cb']
     const want = desired({ redirectUris: { web: ['https://c.example/cb'], spa: [], publicClient: [] } })
-    const having = (redirectUris: string[]) => live({ application: application({ web: { redirectUris } }) })
+    const having = (redirectUris: string[]) =>
+      live({ application: application({ web: web({ redirectUris }) }) })
     expect(surprises(having(uris), having(turned(uris)), want)).toEqual([])
   })
 
   test('a scope that is switched off on the way to its change', () => {
     const want = desired({ scopes: [scope({ type: 'Admin' })] })
-    const off = { requestedAccessTokenVersion: 2, oauth2PermissionScopes: [scope({ isEnabled: false })] }
+    const off = api({ oauth2PermissionScopes: [scope({ isEnabled: false })] })
     expect(surprises(live(), live({ application: application({ api: off }) }), want)).toEqual([])
   })
 })
@@ -82,8 +91,8 @@ describe('not foreseen is', () => {
     ],
     [
       'a redirect URI of somebody else that a merge would write',
-      live({ application: application({ web: { redirectUris: [] } }) }),
-      live({ application: application({ web: { redirectUris: ['https://new.example/cb'] } }) }),
+      live({ application: application({ web: web({ redirectUris: [] }) }) }),
+      live({ application: application({ web: web({ redirectUris: ['https://new.example/cb'] }) }) }),
       ['update application web.redirectUris'],
     ],
     [

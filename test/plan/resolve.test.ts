@@ -1,10 +1,11 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { AppregError } from '../../src/errors.ts'
-import { requireKnownPermissions } from '../../src/plan/resolve.ts'
-import { desired, graphAppId, live, resource } from '../given/model.ts'
+import type { DesiredPermissions } from '../../src/model/desired.ts'
+import { requireKnownNames } from '../../src/plan/resolve.ts'
+import { appId, desired, graphAppId, live, resource, vacant } from '../given/model.ts'
 
-const wanting = (...delegated: readonly string[]) =>
-  desired({ permissions: [{ resourceAppId: graphAppId, delegated }] })
+const asking = (more: Partial<DesiredPermissions>) =>
+  desired({ permissions: [{ resource: graphAppId, delegated: [], application: [], ...more }] })
 
 function problem(act: () => void): AppregError {
   try {
@@ -16,31 +17,92 @@ function problem(act: () => void): AppregError {
   throw new Error('nothing was refused')
 }
 
-test('permissions that the tenant offers pass', () => {
-  expect(() => requireKnownPermissions(wanting('User.Read', 'Mail.Read'), live())).not.toThrow()
+describe('names that the tenant has pass', () => {
+  test.each([
+    ['delegated permissions', asking({ delegated: ['User.Read', 'Mail.Read'] }), live()],
+    ['application permissions', asking({ application: ['Mail.Send'] }), live()],
+    [
+      'an API by its identifier URI',
+      asking({ resource: 'https://graph.example', delegated: ['User.Read'] }),
+      live(),
+    ],
+    [
+      'users',
+      desired({ owners: ['ada@example.com'], assignments: [{ principal: 'ada@example.com' }] }),
+      live({ principals: { 'ada@example.com': 'user-1' } }),
+    ],
+    [
+      'object ids, which are not looked up',
+      desired({ owners: ['user-9'], assignments: [{ principal: 'group-9' }] }),
+      live(),
+    ],
+  ])('%s', (_, want, have) => {
+    expect(() => requireKnownNames(want, have)).not.toThrow()
+  })
 })
 
-test('a misspelt permission is refused with the nearest that exists', () => {
-  const error = problem(() => requireKnownPermissions(wanting('User.Raed'), live()))
-  expect(error.code).toBe('MANIFEST_INVALID')
-  expect(error.message).toContain('"User.Raed"')
-  expect(error.message).toContain('did you mean "User.Read"?')
+describe('refused is', () => {
+  test.each([
+    [
+      'a misspelt delegated permission',
+      asking({ delegated: ['User.Raed'] }),
+      ['delegated', '"User.Raed"', 'did you mean "User.Read"?'],
+    ],
+    [
+      'a misspelt application permission',
+      asking({ application: ['Mail.Sent'] }),
+      ['application', '"Mail.Sent"', 'did you mean "Mail.Send"?'],
+    ],
+    [
+      'an application permission that is a delegated one',
+      asking({ application: ['User.Read'] }),
+      ['no application permission "User.Read"'],
+    ],
+    [
+      'a delegated permission that is an application one',
+      asking({ delegated: ['Mail.Send'] }),
+      ['no delegated permission "Mail.Send"'],
+    ],
+    [
+      'an API that the tenant does not have',
+      asking({ resource: 'api://other', delegated: ['Read'] }),
+      ['api://other', 'no service principal'],
+    ],
+    ['an owner who is not there', desired({ owners: ['adda@example.com'] }), ['no user adda@example.com']],
+    [
+      'an assigned user who is not there',
+      desired({ assignments: [{ principal: 'bob@example.com' }] }),
+      ['no user bob@example.com'],
+    ],
+  ])('%s', (_, want, words) => {
+    const error = problem(() => requireKnownNames(want, live()))
+    expect(error.code).toBe('MANIFEST_INVALID')
+    for (const word of words) expect(error.message).toContain(word)
+  })
+
+  test('everything at once, and a user once', () => {
+    const ada = 'ada@example.com'
+    const want = {
+      ...asking({ delegated: ['User.Raed', 'Mial.Read'], application: ['Mail.Sent'] }),
+      owners: [ada],
+      assignments: [{ principal: ada }],
+    }
+    expect(problem(() => requireKnownNames(want, live())).message.split('\n')).toHaveLength(4)
+  })
+
+  test('a name without a suggestion where the API offers nothing of its kind', () => {
+    const resources = [resource({ appRoles: [{ id: 'r', value: null }] }, [])]
+    for (const more of [{ delegated: ['Read'] }, { application: ['Read'] }]) {
+      const error = problem(() => requireKnownNames(asking(more), live({ resources })))
+      expect(error.message).toContain('"Read"')
+      expect(error.message).not.toContain('did you mean')
+    }
+  })
 })
 
-test('all problems are reported at once', () => {
-  const error = problem(() => requireKnownPermissions(wanting('User.Raed', 'Mial.Read'), live()))
-  expect(error.message.split('\n')).toHaveLength(2)
-})
-
-test('an API without a service principal in the tenant is named', () => {
-  const error = problem(() => requireKnownPermissions(wanting('User.Read'), live({ resources: [] })))
-  expect(error.message).toContain(graphAppId)
-})
-
-test('nothing is suggested where the API offers nothing', () => {
-  const error = problem(() =>
-    requireKnownPermissions(wanting('Read'), live({ resources: [resource({}, [])] })),
-  )
-  expect(error.message).toContain('"Read"')
-  expect(error.message).not.toContain('did you mean')
+test('an adopted registration that is not there is not found, never created', () => {
+  const error = problem(() => requireKnownNames(desired({ appId }), vacant()))
+  expect(error).toMatchObject({ code: 'NOT_FOUND' })
+  expect(error.message).toContain(appId)
+  expect(error.hints.join()).toContain(`appreg restore --app ${appId}`)
 })

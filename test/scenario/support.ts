@@ -78,6 +78,7 @@ export interface Ready {
   readonly proxy: string
   readonly ca: string
   readonly tenantId: string
+  readonly admin: { readonly userPrincipalName: string; readonly password: string }
   readonly bootstrap: { readonly clientId: string; readonly clientSecret: string }
   readonly env: Env
 }

@@ -82,3 +82,20 @@ onTerminal('a terminal gets colour, unless --no-color is given (needs script of 
   expect((await plan()).stdout).toContain('\u001b[32m+')
   expect((await plan('--no-color')).stdout).not.toContain('\u001b[')
 })
+
+onTerminal(
+  'of several registrations all plans are shown, with one question (needs script of util-linux)',
+  async () => {
+    const home = newHome(tenant.env)
+    for (const key of ['fleet-a', 'fleet-b']) {
+      home.write(`${key}.yaml`, { name: `Test ${key}`, key, credentials: { secrets: [] } })
+    }
+    const run = home.onTerminal(['apply', '-f', 'fleet-*.yaml'])
+    const question = /key fleet-a[\s\S]*key fleet-b[\s\S]*Apply these plans \(2 to change, 0 as/
+    expect(await run.prints(question)).toBe(true)
+    run.type('y\r')
+    const { code, stdout } = await run.done
+    expect(code).toBe(0)
+    expect(stdout).toContain('2 registrations: 2 changed')
+  },
+)

@@ -1,33 +1,42 @@
-import { AppregError } from '../../errors.ts'
+import { requireUnmoved } from '../../apply/unmoved.ts'
 import type { Check } from '../../model/check.ts'
-import type { Live } from '../../model/live.ts'
 import type { Plan } from '../../model/plan.ts'
-import { buildPlan } from '../../plan/build.ts'
-import { requireKnownPermissions } from '../../plan/resolve.ts'
+import { reviewedPlans } from '../../plan/plan-file.ts'
+import { meantForWriting } from '../adopting.ts'
+import { agreed, nobodyToAsk } from '../agreeing.ts'
 import { type Applied, carryOut, shownOnce } from '../applying.ts'
-import { confirm } from '../ask.ts'
-import { EXIT, type ExitCode, type Flags, type Run } from '../command.ts'
+import { EXIT, type ExitCode, type Run } from '../command.ts'
 import { configure } from '../configuration.ts'
-import { readDesired } from '../manifest.ts'
+import { look } from '../looking.ts'
+import { readMembers } from '../members.ts'
+import { openPlan } from '../plan-file.ts'
 import { checksView } from '../present/checks-view.ts'
 import { configurationView } from '../present/configuration-view.ts'
 import { jsonDocument } from '../present/json.ts'
-import { noChanges, planView } from '../present/plan-view.ts'
+import { noChanges } from '../present/plan-view.ts'
 import { openSession } from '../session.ts'
 import { openSinks } from '../sinks.ts'
-import { openTenant, type Tenant } from '../tenant.ts'
 import type { Terminal } from '../terminal.ts'
 import { planJson } from './plan.ts'
 
-export const run: Run = async (_args, flags, terminal) => {
-  const desired = readDesired(flags)
-  if (!flags.yes && !terminal.interactive) throw nobodyToAsk()
+export const run: Run = async (args, given, terminal) => {
+  const reviewed = openPlan(args, given)
+  // Whoever hands over a plan has looked at it.
+  const flags = reviewed ? { ...given, yes: true } : given
+  const members = await readMembers(flags)
+  if (!flags.yes && !terminal.interactive) throw nobodyToAsk('apply')
+  if ('fleet' in members) {
+    const { applyFleet } = await import('../fleet/apply.ts')
+    return applyFleet(members.fleet, { flags, terminal, reviewed })
+  }
+  const wanted = members.one
   const session = await openSession(flags, terminal)
   try {
-    const tenant = await openTenant(session, desired)
-    const live = await tenant.observe()
-    requireKnownPermissions(desired, live)
-    const plan = buildPlan(desired, live)
+    const plans = reviewed && reviewedPlans(reviewed, [wanted], await session.tenantId())
+    const meant = meantForWriting({ session, flags, terminal })
+    const { desired, tenant, live, plan } = await look(wanted, session, meant)
+    const shown = plans?.get(desired.key)
+    if (shown) requireUnmoved(shown, desired, live)
     const sinks = await openSinks(desired, plan, { flags, terminal, memory: tenant.memory })
     const first = await agreed(plan, live, { tenant, flags, terminal })
     const applied = await carryOut(plan, first, { session, tenant, desired, sinks, terminal })
@@ -38,24 +47,6 @@ export const run: Run = async (_args, flags, terminal) => {
   } finally {
     await session.close()
   }
-}
-
-const nobodyToAsk = (): AppregError =>
-  new AppregError('USAGE', 'apply asks before it writes, and there is no terminal to ask on', {
-    hints: ['look at what appreg plan shows, then add --yes'],
-  })
-
-/** Shows the plan and gets a yes to it. While a person thought about it the tenant may have moved: it is read again. */
-async function agreed(
-  plan: Plan,
-  live: Live,
-  { tenant, flags, terminal }: { tenant: Tenant; flags: Flags; terminal: Terminal },
-): Promise<Live> {
-  if (plan.objects.length === 0) return live
-  if (!terminal.quiet || !flags.yes) terminal.err(`${planView(plan, terminal.colour.err)}\n`)
-  if (flags.yes) return live
-  if (await confirm('Apply this plan?')) return tenant.observe()
-  throw new AppregError('INTERRUPTED', 'not applied: nothing was changed')
 }
 
 function print(

@@ -1,20 +1,22 @@
 import type { Plan } from '../../model/plan.ts'
-import { buildPlan } from '../../plan/build.ts'
-import { requireKnownPermissions } from '../../plan/resolve.ts'
+import { meantForLooking } from '../adopting.ts'
 import { EXIT, type Run } from '../command.ts'
-import { readDesired } from '../manifest.ts'
+import { look } from '../looking.ts'
+import { readMembers } from '../members.ts'
+import { savePlan } from '../plan-file.ts'
 import { jsonDocument } from '../present/json.ts'
 import { planView } from '../present/plan-view.ts'
 import { openSession } from '../session.ts'
-import { openTenant } from '../tenant.ts'
 
 export const run: Run = async (_args, flags, terminal) => {
-  const desired = readDesired(flags)
+  const members = await readMembers(flags)
+  if ('fleet' in members) return (await import('../fleet/plan.ts')).planFleet(members.fleet, flags, terminal)
+  const desired = members.one
   const session = await openSession(flags, terminal)
   try {
-    const live = await (await openTenant(session, desired)).observe()
-    requireKnownPermissions(desired, live)
-    const plan = buildPlan(desired, live)
+    const { plan } = await look(desired, session, meantForLooking({ session, flags, terminal }))
+    if (flags.out)
+      savePlan(flags.out, [{ desired, plan }], { tenantId: plan.tenantId, at: session.clock.now() })
     terminal.out(terminal.json ? jsonDocument(planJson(plan)) : planView(plan, terminal.colour.out))
     return flags.exitCode && plan.objects.length > 0 ? EXIT.different : EXIT.ok
   } finally {

@@ -12,8 +12,12 @@ export function planView(plan: Plan, colour: boolean): string {
   }
   const { create, update, delete: gone } = plan.counts
   const objects = plan.objects.map((object) => objectView(object, colour)).join('\n')
-  return `${notes}tenant ${plan.tenantId}, key ${plan.key}\n\n${objects}\nplan: ${create} to create, ${update} to update, ${gone} to delete\n`
+  return `${notes}tenant ${plan.tenantId}, key ${plan.key}\n\n${objects}\nplan: ${create} to create, ${update} to update, ${gone} to delete\n${permissionLines(plan)}`
 }
+
+/** What the identity that applies it has to hold, as a person or as an application. */
+const permissionLines = ({ permissions: { delegated, application } }: Plan): string =>
+  `permissions: ${delegated.join(', ')} (delegated)\n         or: ${application.join(', ')} (application)\n`
 
 export const noChanges = ({ displayName, appId }: Plan): string =>
   `no changes: ${safeLine(displayName)} (appId ${appId ?? 'unknown'}) is as the manifest says\n`
@@ -22,7 +26,10 @@ const titles: Readonly<Record<PlannedObject['object'], string>> = {
   application: 'application',
   servicePrincipal: 'service principal',
   oauth2PermissionGrant: 'admin consent',
+  appRoleAssignment: 'app role assignment',
   passwordCredential: 'client secret',
+  federatedIdentityCredential: 'federated identity credential',
+  owner: 'owner',
 }
 
 function objectView({ object, name, op, changes }: PlannedObject, colour: boolean): string {

@@ -89,11 +89,15 @@ describe.skipIf(why !== '')(`the pages in Chromium, by keyboard alone${why}`, ()
     return `${running.ready.https}/${running.ready.tenantId}/oauth2/v2.0/authorize?${query}`
   }
 
+  /** The page puts the focus where a person begins; until then a key would be lost. */
+  const settled = (page: Page) => page.locator(':focus').waitFor({ state: 'attached' })
+
   const enter = async (page: Page): Promise<void> => {
-    await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')])
+    await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')])
   }
 
   const type = async (page: Page, text: string): Promise<void> => {
+    await settled(page)
     await page.keyboard.type(text)
     await enter(page)
   }
@@ -165,7 +169,10 @@ describe.skipIf(why !== '')(`the pages in Chromium, by keyboard alone${why}`, ()
   test.each([true, false])('form_post arrives with scripts %s', async (scripts) => {
     const page = await open({ scripts })
     await signIn(page, ADMIN, { response_mode: 'form_post' })
-    if (!scripts) await page.keyboard.press('Enter')
+    if (!scripts) {
+      await settled(page)
+      await enter(page)
+    }
     await page.waitForURL(callback)
     expect(await page.innerText('body')).toContain('code=')
   })

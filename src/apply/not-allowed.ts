@@ -1,0 +1,20 @@
+import { AppregError, type ErrorCode, type ErrorDetail } from '../errors.ts'
+import type { Application } from '../model/directory.ts'
+import type { GraphRequest } from '../model/request.ts'
+
+export interface Forbidden {
+  /** What the signed-in identity may not do. */
+  readonly requests: readonly GraphRequest[]
+  /** What is there by now; absent where not even that could be made. */
+  readonly application?: Application
+}
+
+/** The run did what it could; the rest takes somebody with more rights. */
+export class NotAllowed extends AppregError {
+  readonly forbidden: Forbidden
+
+  constructor(code: ErrorCode, message: string, detail: ErrorDetail & { readonly forbidden: Forbidden }) {
+    super(code, message, detail)
+    this.forbidden = detail.forbidden
+  }
+}

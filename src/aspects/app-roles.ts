@@ -1,0 +1,13 @@
+import type { AppRole } from '../model/directory.ts'
+import { entitlements } from './entitlements.ts'
+
+/** `application.appRoles`: what users, groups and applications can be assigned to. */
+export const appRoles = entitlements<AppRole>({
+  id: 'app-roles',
+  path: 'appRoles',
+  noun: 'app roles',
+  compared: ['displayName', 'description', 'allowedMemberTypes', 'isEnabled'],
+  want: (desired) => desired.appRoles,
+  have: ({ appRoles }) => appRoles,
+  body: (items) => ({ appRoles: items }),
+})

@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs'
+import { AppregError } from '../../errors.ts'
+import type { Desired } from '../../model/desired.ts'
+import { rolesOf } from '../../plan/directory-roles.ts'
+import { type Right, rightTo } from '../../plan/rights.ts'
+import { plannedRequests } from '../../plan/steps.ts'
+import { EXIT, type Flags, type Run } from '../command.ts'
+import { find } from '../looking.ts'
+import { readMembers } from '../members.ts'
+import { identityView, type Prospect } from '../present/identity-view.ts'
+import { jsonDocument } from '../present/json.ts'
+import { openSession, type Session } from '../session.ts'
+
+export const run: Run = async (_args, flags, terminal) => {
+  const wanted = await readWanted(flags)
+  const session = await openSession(flags, terminal)
+  try {
+    const { directoryRoles, ...identity } = await session.identity()
+    const roles = rolesOf({ ...identity, ...(directoryRoles ? { directoryRoles } : {}) })
+    const registrations: Prospect[] = []
+    for (const desired of wanted) registrations.push(await prospect(desired, session))
+    const described = { ...identity, ...(roles ? { directoryRoles: roles } : {}) }
+    terminal.out(
+      terminal.json
+        ? jsonDocument({ identity: described, registrations })
+        : identityView(described, registrations, terminal.colour.out),
+    )
+    return EXIT.ok
+  } finally {
+    await session.close()
+  }
+}
+
+/** Who is signed in can be asked without a manifest. */
+async function readWanted(flags: Flags): Promise<readonly Desired[]> {
+  if (flags.file === undefined && !existsSync('appreg.yaml')) return []
+  const members = await readMembers(flags)
+  return 'one' in members ? [members.one] : members.fleet.map(({ desired }) => desired)
+}
+
+async function prospect(desired: Desired, session: Session): Promise<Prospect> {
+  const { key, displayName } = desired
+  const identity = await session.identity()
+  try {
+    const { live } = await find(desired, session)
+    const steps = plannedRequests(desired, live).map((request) => rightTo(request, identity, live))
+    return { key, displayName, steps }
+  } catch (error) {
+    if (!(error instanceof AppregError) || error.code !== 'FORBIDDEN') throw error
+    return { key, displayName, steps: [unreadable(error)] }
+  }
+}
+
+const unreadable = ({ message, hints }: AppregError): Right => ({
+  step: 'look at the registration',
+  allowed: 'no',
+  lacks: [],
+  because: [message, ...hints].join('; '),
+})

@@ -1,0 +1,41 @@
+import type { Check } from '../../model/check.ts'
+import { EXIT, type ExitCode, type Flags } from '../command.ts'
+import type { Member } from '../members.ts'
+import { checksView } from '../present/checks-view.ts'
+import type { Terminal } from '../terminal.ts'
+import { verify } from '../verifying.ts'
+import { inFleetSession, over } from './over.ts'
+import { report } from './report.ts'
+
+/** Whether the tenant matches all manifests. */
+export const verifyFleet = (
+  members: readonly Member[],
+  flags: Flags,
+  terminal: Terminal,
+): Promise<ExitCode> =>
+  inFleetSession(flags, terminal, async (session) => {
+    const work = async ({ desired }: Member) => ({
+      key: desired.key,
+      checks: await verify({ desired, reference: desired.key }, session, undefined),
+    })
+    const results = await over(members, work, { flags, terminal, verb: 'verified' })
+    return report(
+      results,
+      {
+        ok: isHealthy,
+        json: ({ checks }) => ({ healthy: isHealthy({ checks }), checks }),
+        text: ({ key, checks }) => `${key}\n${indented(checksView(checks, terminal.colour.out))}`,
+        exitCode: (verified) => (isHealthy(verified) ? EXIT.ok : EXIT.different),
+        sum: (all) => {
+          const healthy = all.filter(isHealthy).length
+          return `${healthy} healthy, ${all.length - healthy} not as they should be`
+        },
+      },
+      terminal,
+    )
+  })
+
+const isHealthy = ({ checks }: { checks: readonly Check[] }): boolean =>
+  checks.every(({ state }) => state !== 'failed')
+
+const indented = (text: string): string => text.replace(/^(?=.)/gm, '  ')

@@ -1,0 +1,56 @@
+import type { Desired } from '../model/desired.ts'
+import type { Live } from '../model/live.ts'
+import type { Plan } from '../model/plan.ts'
+import { buildPlan } from '../plan/build.ts'
+import { requirePermitted } from '../plan/policies.ts'
+import { requireKnownNames } from '../plan/resolve.ts'
+import { keysNeeded, withAppIds } from './keys-needed.ts'
+import type { Session } from './session.ts'
+import { openTenant, type Tenant } from './tenant.ts'
+
+/** One registration, wanted and held. */
+export interface Found {
+  readonly desired: Desired
+  readonly tenant: Tenant
+  readonly live: Live
+}
+
+/** What the tenant holds of a registration, and what is to be done about it. */
+export interface Looked extends Found {
+  readonly plan: Plan
+}
+
+/** `meant` may decide for another registration than the one that the key leads to: see adopting.ts. */
+export async function look(
+  wanted: Desired,
+  session: Session,
+  meant: (found: Found) => Promise<Found> = async (found) => found,
+): Promise<Looked> {
+  const found = await meant(await find(await withAppIds(wanted, session), session))
+  const { desired, live } = found
+  requireKnownNames(desired, live)
+  requirePermitted(desired, live)
+  const plan = buildPlan(desired, live)
+  return {
+    ...found,
+    plan: { ...plan, notes: [...plan.notes, ...adoption(wanted, desired), ...toCome(desired)] },
+  }
+}
+
+export async function find(desired: Desired, session: Session): Promise<Found> {
+  const tenant = await openTenant(session, desired)
+  return { desired, tenant, live: await tenant.observe() }
+}
+
+/** What cannot be planned yet. */
+const toCome = (desired: Desired): string[] =>
+  keysNeeded(desired).map(
+    (key) => `its permissions on ${key} are listed and granted when that registration exists`,
+  )
+
+const adoption = (wanted: Desired, { appId, displayName }: Desired): string[] =>
+  appId === wanted.appId
+    ? []
+    : [
+        `takes over "${displayName}": write "appId: ${appId}" into the manifest, so that it is found from now on`,
+      ]

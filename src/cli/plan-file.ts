@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs'
+import { AppregError } from '../errors.ts'
+import type { Desired } from '../model/desired.ts'
+import type { Plan } from '../model/plan.ts'
+import { fingerprint, type PlanFile, parsePlanFile, planFileText } from '../plan/plan-file.ts'
+import { writeFileAtomically } from '../write-file.ts'
+import type { Flags } from './command.ts'
+
+/** A registration, and the plan that was shown for it. */
+export interface Planned {
+  readonly desired: Desired
+  readonly plan: Plan
+}
+
+export function savePlan(
+  path: string,
+  planned: readonly Planned[],
+  made: { tenantId: string; at: number },
+): void {
+  const text = planFileText({
+    tenantId: made.tenantId,
+    madeAt: new Date(made.at).toISOString(),
+    registrations: planned.map(({ desired, plan }) => ({ manifest: fingerprint(desired), plan })),
+  })
+  try {
+    writeFileAtomically(path, text)
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new AppregError('INPUT_UNREADABLE', `${path} cannot be written: ${reason}`, { cause })
+  }
+}
+
+/** The plan that `apply` was given to carry out, as an argument or with `--plan`. */
+export function openPlan([argument]: readonly string[], { plan = argument }: Flags): PlanFile | undefined {
+  if (plan === undefined) return undefined
+  if (argument !== undefined && argument !== plan) {
+    throw new AppregError('USAGE', `two plans are given: ${argument} and ${plan}`)
+  }
+  try {
+    return parsePlanFile(readFileSync(plan, 'utf8'), plan)
+  } catch (cause) {
+    if (cause instanceof AppregError) throw cause
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new AppregError('INPUT_UNREADABLE', `${plan} cannot be read: ${reason}`, { cause })
+  }
+}

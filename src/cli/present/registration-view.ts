@@ -1,0 +1,58 @@
+import { daysLeft } from '../../aspects/secrets.ts'
+import { type Application, platforms } from '../../model/directory.ts'
+import type { Live } from '../../model/live.ts'
+import { paint } from './paint.ts'
+import { safeLine } from './safe.ts'
+
+/** A registration for people: what it is, what it offers, who may answer to it, what expires. */
+export function registrationView(live: Live, application: Application, colour: boolean): string {
+  const chalk = paint(colour)
+  const rows = properties(live, application)
+  const width = Math.max(...rows.map(([label]) => label.length))
+  return rows
+    .flatMap(([label, values]) =>
+      (values.length > 0 ? values : ['none']).map(
+        (value, index) => `${chalk.dim((index === 0 ? label : '').padEnd(width))}  ${safeLine(value)}\n`,
+      ),
+    )
+    .join('')
+}
+
+function properties(live: Live, application: Application): [label: string, values: string[]][] {
+  const { api, servicePrincipal } = { api: application.api, servicePrincipal: live.servicePrincipal }
+  return [
+    ['display name', [application.displayName]],
+    ['key', [application.uniqueName ?? 'none: made without appreg']],
+    ['appId', [application.appId]],
+    ['object id', [application.id]],
+    ['tenant', [live.tenantId]],
+    ['audience', [application.signInAudience]],
+    ['token version', [String(api.requestedAccessTokenVersion ?? 1)]],
+    ['identifier URIs', [...application.identifierUris]],
+    [
+      'scopes',
+      api.oauth2PermissionScopes.map(({ value, isEnabled }) => (isEnabled ? value : `${value} (disabled)`)),
+    ],
+    [
+      'app roles',
+      application.appRoles.map(({ value, isEnabled }) => (isEnabled ? value : `${value} (disabled)`)),
+    ],
+    ...platforms.map((platform): [string, string[]] => [
+      `redirect URIs, ${platform}`,
+      [...application[platform].redirectUris],
+    ]),
+    ['service principal', [servicePrincipal ? servicePrincipal.id : 'missing: no token is issued']],
+    [
+      'tenant-wide consent',
+      live.grants.filter(({ consentType }) => consentType === 'AllPrincipals').map(({ scope }) => scope),
+    ],
+    [
+      'secrets',
+      application.passwordCredentials.map((credential) => {
+        const days = Math.round(daysLeft(credential, live))
+        const state = days < 0 ? 'expired' : `${days} days left`
+        return `${credential.displayName ?? 'unnamed'} (${credential.hint ?? '???'}…, ${state})`
+      }),
+    ],
+  ]
+}

@@ -1,0 +1,42 @@
+import type { Desired } from '../model/desired.ts'
+import type { Application } from '../model/directory.ts'
+
+/**
+ * An existing registration as its own desired state, with nothing added: what is changed in it is all that a plan
+ * shows.
+ */
+export const mirror = (application: Application): Desired => ({
+  key: application.uniqueName ?? application.appId,
+  ...(application.uniqueName === null ? { appId: application.appId } : {}),
+  displayName: application.displayName,
+  signInAudience: application.signInAudience,
+  tokenVersion: application.api.requestedAccessTokenVersion === 2 ? 2 : 1,
+  identifierUris: [],
+  scopes: [],
+  appRoles: [],
+  optionalClaims: { accessToken: [], idToken: [], saml2Token: [] },
+  preauthorize: [],
+  settings: {},
+  tags: [],
+  redirectUris: { web: [], spa: [], publicClient: [] },
+  pruneRedirectUris: false,
+  permissions: [],
+  adminConsent: false,
+  secrets: [],
+  federated: [],
+  owners: [],
+  assignments: [],
+})
+
+/** The same, asking after all that hangs on it: for reading alone. What it names is not there. */
+export const inquiry = (application: Application): Desired => ({
+  ...mirror(application),
+  permissions: application.requiredResourceAccess.map(({ resourceAppId: resource }) => ({
+    resource,
+    delegated: [],
+    application: ['*'],
+  })),
+  federated: [{ name: '*', issuer: '*', subject: '*', audience: '*' }],
+  owners: ['*'],
+  assignments: [{ principal: '*' }],
+})

@@ -1,0 +1,57 @@
+import { trustedBy } from './federated.ts'
+import { findings, type Rule, repeated } from './rule.ts'
+import type { Manifest } from './schema.ts'
+
+const secretIsTheOnlyOne: Rule = ({ credentials: { secrets } }) =>
+  secrets.slice(1).map((_, index) => ({
+    path: ['credentials', 'secrets', index + 1],
+    message: 'is one client secret too many: appreg keeps one',
+  }))
+
+const secretIsRenewedAfterItsStart: Rule = ({ credentials: { secrets } }) =>
+  secrets.flatMap(({ lifetime, renewBefore }, index) =>
+    renewBefore < lifetime
+      ? []
+      : [
+          {
+            path: ['credentials', 'secrets', index, 'renewBefore'],
+            message: `is ${renewBefore} days, not less than the lifetime of ${lifetime} days`,
+            suggestion: 'a new client secret would be due at once: make it shorter',
+          },
+        ],
+  )
+
+const trusted = ({ credentials: { federated } }: Manifest) =>
+  federated.flatMap((entry, index) =>
+    trustedBy(entry).map((more) => ({ path: ['credentials', 'federated', index, more.kind], ...more })),
+  )
+
+const federatedSubjectsDiffer: Rule = (manifest) => {
+  const all = trusted(manifest)
+  return repeated(all.map(({ issuer, subject }) => JSON.stringify([issuer, subject]))).flatMap((index) =>
+    findings(all[index]?.path ?? [], ['has the issuer and the subject of another entry']),
+  )
+}
+
+const federatedNamesDiffer: Rule = (manifest) => {
+  const named = trusted(manifest).filter(({ name }) => name !== undefined)
+  return repeated(named.map(({ name = '' }) => name)).flatMap((index) =>
+    findings(
+      [...(named[index]?.path ?? []), 'name'],
+      ['is the name of another federated identity credential'],
+    ),
+  )
+}
+
+const federatedSubjectsFit: Rule = (manifest) =>
+  trusted(manifest).flatMap(({ path, subject }) =>
+    subject.length > 600 ? findings(path, ['makes a subject of more than 600 characters']) : [],
+  )
+
+export const credentialRules: readonly Rule[] = [
+  secretIsTheOnlyOne,
+  secretIsRenewedAfterItsStart,
+  federatedSubjectsDiffer,
+  federatedNamesDiffer,
+  federatedSubjectsFit,
+]

@@ -1,0 +1,55 @@
+import type { Call } from '../graph/client.ts'
+import type { Answer } from '../graph/outcome.ts'
+import type { Page } from '../graph/wire.ts'
+import type { Desired } from '../model/desired.ts'
+import type { AppManagementPolicy, AuthorizationPolicy, Domain, Policies } from '../model/policies.ts'
+
+export interface PolicyReads {
+  readonly calls: readonly Call[]
+  /** What may not be read stays unknown: that is no failure. */
+  assemble(answers: readonly Answer[]): Policies
+}
+
+interface PolicyRead {
+  readonly path: string
+  readonly place: (body: unknown) => Policies
+}
+
+const appManagement: PolicyRead = {
+  path: '/policies/defaultAppManagementPolicy',
+  place: (body) => ({ appManagement: body as AppManagementPolicy }),
+}
+
+const authorization: PolicyRead = {
+  path: '/policies/authorizationPolicy',
+  place: (body) => ({ authorization: body as AuthorizationPolicy }),
+}
+
+const domains: PolicyRead = {
+  path: '/domains?$select=id,isVerified',
+  place: (body) => ({ domains: (body as Page<Domain>).value }),
+}
+
+/**
+ * The policies that the desired state may run into, to be read in the batch of the first snapshot. `mayCreate`: a person
+ * is signed in, for whom registering an application can be switched off, and none is known yet.
+ */
+export function policyReads(desired: Desired, mayCreate: boolean): PolicyReads {
+  const named = desired.identifierUris.some((uri) => uri !== 'api://{appId}')
+  const reads = [
+    ...(desired.secrets.length > 0 || named ? [appManagement] : []),
+    ...(named ? [domains] : []),
+    ...(mayCreate ? [authorization] : []),
+  ]
+  return {
+    calls: reads.map(({ path }) => ({ method: 'GET', path })),
+    assemble: (answers) =>
+      Object.assign(
+        {},
+        ...reads.map(({ place }, index) => {
+          const answer = answers[index]
+          return answer?.status === 200 ? place(answer.body) : {}
+        }),
+      ),
+  }
+}

@@ -1,0 +1,49 @@
+import { AppregError } from '../errors.ts'
+import type { Desired } from '../model/desired.ts'
+import type { Live } from '../model/live.ts'
+import { refusedIdentifierUris } from './identifier-uri-policy.ts'
+import type { PolicyProblem } from './restriction.ts'
+import { refusedSecrets } from './secret-policy.ts'
+
+/**
+ * Throws when a policy of the tenant would make Graph refuse a part of the plan: before anything is sent, with the
+ * setting and the way that is allowed.
+ */
+export function requirePermitted(desired: Desired, live: Live): void {
+  const problems = allProblems(desired, live).filter((problem) => isCertain(problem, live))
+  if (problems.length > 0) {
+    throw new AppregError('MANIFEST_INVALID', problems.map(({ message }) => message).join('\n'), {
+      hints: [...new Set(problems.map(({ hint }) => hint)), 'nothing was changed'],
+    })
+  }
+  if (!live.application && mayNotCreate(live)) {
+    throw new AppregError(
+      'FORBIDDEN',
+      'users may not register applications in this tenant (authorizationPolicy: allowedToCreateApps is false)',
+      {
+        hints: [
+          'it takes the role Application Developer or Cloud Application Administrator, or an application that signs in for itself',
+        ],
+      },
+    )
+  }
+}
+
+/** What a policy would refuse unless this very application is spared. */
+export const policyNotes = (desired: Desired, live: Live): string[] =>
+  allProblems(desired, live)
+    .filter((problem) => !isCertain(problem, live))
+    .map(({ message, hint }) => `${message}, unless the application has a policy of its own; ${hint}`)
+
+const allProblems = (desired: Desired, live: Live): PolicyProblem[] => [
+  ...refusedSecrets(desired, live),
+  ...refusedIdentifierUris(desired, live),
+]
+
+/** An application that exists may have a policy of its own, which takes the place of the tenant's. */
+const isCertain = ({ overridable }: PolicyProblem, { application }: Live): boolean =>
+  !overridable || application === undefined
+
+/** Read only for people whom no role allows it. */
+const mayNotCreate = ({ policies }: Live): boolean =>
+  policies?.authorization?.defaultUserRolePermissions?.allowedToCreateApps === false

@@ -1,0 +1,187 @@
+import { describe, expect, test } from 'vitest'
+import type { AppregError } from '../../src/errors.ts'
+import type { Desired } from '../../src/model/desired.ts'
+import type { Live } from '../../src/model/live.ts'
+import type {
+  AppManagementPolicy,
+  CredentialRestriction,
+  IdentifierUriRestriction,
+  Policies,
+} from '../../src/model/policies.ts'
+import { policyNotes, requirePermitted } from '../../src/plan/policies.ts'
+import { appId, application, desired, inDays, live, tenantId, vacant } from '../given/model.ts'
+
+type Restrictions = NonNullable<AppManagementPolicy['applicationRestrictions']>
+
+const managing = (applicationRestrictions: Restrictions, isEnabled = true): Policies => ({
+  appManagement: { isEnabled, applicationRestrictions },
+  domains: [
+    { id: 'mcp.example', isVerified: true },
+    { id: 'pending.example', isVerified: false },
+  ],
+})
+const password = (more: Partial<CredentialRestriction>): Policies =>
+  managing({ passwordCredentials: [{ restrictionType: 'passwordAddition', state: 'enabled', ...more }] })
+const uris = (
+  more: Partial<IdentifierUriRestriction>,
+  name: keyof NonNullable<Restrictions['identifierUris']> = 'nonDefaultUriAddition',
+): Policies => managing({ identifierUris: { [name]: { state: 'enabled', ...more } } })
+
+function refusal(want: Desired, have: Live): AppregError | undefined {
+  try {
+    requirePermitted(want, have)
+    return undefined
+  } catch (error) {
+    return error as AppregError
+  }
+}
+
+describe('a client secret', () => {
+  test.each([
+    ['none is allowed', {}, /passwordAddition/, /federated/],
+    [
+      'it lives too long',
+      { restrictionType: 'passwordLifetime', maxLifetime: 'P90D' },
+      /180 days.*allows 90.*passwordLifetime/,
+      /lifetime: 90d/,
+    ],
+    [
+      'a month is all there is',
+      { restrictionType: 'passwordLifetime', maxLifetime: 'P1M' },
+      /allows 28/,
+      /lifetime: 28d/,
+    ],
+    [
+      'the policy is older',
+      { restrictForAppsCreatedAfterDateTime: inDays(-1) },
+      /passwordAddition/,
+      /federated/,
+    ],
+  ])('is refused with the setting and another way where %s', (_, restriction, message, hint) => {
+    const error = refusal(desired(), vacant({ policies: password(restriction) }))
+    expect(error).toMatchObject({ code: 'MANIFEST_INVALID' })
+    expect(error?.message).toMatch(message)
+    expect(error?.hints.join('\n')).toMatch(hint)
+  })
+
+  test.each([
+    ['the restriction is off', password({ state: 'disabled' })],
+    ['the policy is off', { appManagement: { ...password({}).appManagement, isEnabled: false } }],
+    ['it lives as long as allowed', password({ restrictionType: 'passwordLifetime', maxLifetime: 'P180D' })],
+    ['the lifetime cannot be read', password({ restrictionType: 'passwordLifetime', maxLifetime: 'ever' })],
+    ['it is about other credentials', password({ restrictionType: 'symmetricKeyAddition' })],
+    ['it starts later', password({ restrictForAppsCreatedAfterDateTime: inDays(1) })],
+    ['some callers are spared', password({ excludeActors: { customSecurityAttributes: [] } })],
+    ['the policy may not be read', {}],
+  ])('passes where %s', (_, policies) => {
+    expect(refusal(desired(), vacant({ policies: policies as Policies }))).toBeUndefined()
+  })
+
+  test('that is there already is nothing to refuse', () => {
+    const have = live({ policies: password({}) })
+    expect(refusal(desired(), have)).toBeUndefined()
+    expect(policyNotes(desired(), have)).toEqual([])
+  })
+
+  test('of an application that exists is noted, for it may have a policy of its own', () => {
+    const have = live({ application: application({ passwordCredentials: [] }), policies: password({}) })
+    expect(refusal(desired(), have)).toBeUndefined()
+    expect(policyNotes(desired(), have)).toEqual([expect.stringMatching(/unless .* a policy of its own/)])
+  })
+
+  test('of an application older than the restriction is not even noted', () => {
+    const policies = password({ restrictForAppsCreatedAfterDateTime: inDays(-10) })
+    const noted = (createdDateTime: string) =>
+      policyNotes(
+        desired(),
+        live({ application: application({ passwordCredentials: [], createdDateTime }), policies }),
+      ).length
+    expect([noted(inDays(-11)), noted(inDays(-9))]).toEqual([0, 1])
+  })
+})
+
+const asking = (uri: string, tokenVersion: 1 | 2 = 1) =>
+  desired({ secrets: [], identifierUris: [uri], tokenVersion })
+const unique = 'uriAdditionWithoutUniqueTenantIdentifier'
+
+describe('an identifier URI', () => {
+  test.each([
+    ['https://elsewhere.example', managing({}), /no verified domain/],
+    ['https://pending.example', managing({}), /no verified domain/],
+    ['https://notmcp.example', managing({}), /no verified domain/],
+    ['api://mcp', uris({}), /nonDefaultUriAddition/],
+    ['https://mcp.example', uris({}), /nonDefaultUriAddition/],
+    ['api://mcp', uris({}, unique), /WithoutUniqueTenantIdentifier/],
+  ])('%s is refused with the setting (%#)', (uri, policies, message) => {
+    const error = refusal(asking(uri), vacant({ policies }))
+    expect(error?.message).toMatch(message)
+    expect(error?.hints.join('\n')).toContain('api://{appId}')
+  })
+
+  test.each([
+    ['https://mcp.example', managing({})],
+    ['https://api.MCP.example/v1', managing({})],
+    ['https://elsewhere.example', {}],
+    ['api://{appId}', uris({})],
+    [`api://${tenantId}/{appId}`, uris({})],
+    ['api://mcp/{appId}', uris({}, unique)],
+    [`api://${tenantId}/mcp`, uris({}, unique)],
+    ['api://mcp.example/x', uris({}, unique)],
+    ['api://mcp', { appManagement: uris({}, unique).appManagement } as Policies],
+  ])('%s passes (%#)', (uri, policies) => {
+    expect(refusal(asking(uri), vacant({ policies }))).toBeUndefined()
+  })
+
+  test.each([
+    [{ excludeAppsReceivingV2Tokens: true }, true],
+    [{ excludeAppsReceivingV2Tokens: false }, false],
+  ])('of an application with version 2 tokens may be spared: %j', (more, spared) => {
+    expect(refusal(asking('api://mcp', 2), vacant({ policies: uris(more) })) === undefined).toBe(spared)
+  })
+
+  test.each([
+    [true, false],
+    [false, true],
+  ])('is restricted by Microsoft also while the policy is off: %s', (isStateSetByMicrosoft, passes) => {
+    const { applicationRestrictions } = uris({ isStateSetByMicrosoft }).appManagement as AppManagementPolicy
+    const policies = managing(applicationRestrictions as Restrictions, false)
+    expect(refusal(asking('api://mcp'), vacant({ policies })) === undefined).toBe(passes)
+  })
+
+  test('that is there already stays', () => {
+    const have = application({ identifierUris: [`api://${appId}`, 'https://elsewhere.example'] })
+    expect(
+      refusal(asking('https://elsewhere.example'), live({ application: have, policies: managing({}) })),
+    ).toBeUndefined()
+  })
+})
+
+describe('registering', () => {
+  const policies = (allowedToCreateApps: boolean): Policies => ({
+    authorization: { defaultUserRolePermissions: { allowedToCreateApps } },
+  })
+
+  test('is refused before anything is sent where users may not, with the roles that may', () => {
+    expect(refusal(desired(), vacant({ policies: policies(false) }))).toMatchObject({
+      code: 'FORBIDDEN',
+      message: expect.stringContaining('allowedToCreateApps'),
+      hints: [expect.stringContaining('Application Developer')],
+    })
+  })
+
+  test('is no question where they may, or where the application exists', () => {
+    expect(refusal(desired(), vacant({ policies: policies(true) }))).toBeUndefined()
+    expect(refusal(desired(), live({ policies: policies(false) }))).toBeUndefined()
+  })
+})
+
+test('everything that is refused is said at once', () => {
+  const restricted = managing({
+    passwordCredentials: [{ restrictionType: 'passwordAddition', state: 'enabled' }],
+  })
+  const error = refusal(
+    desired({ identifierUris: ['https://elsewhere.example'] }),
+    vacant({ policies: restricted }),
+  )
+  expect(error?.message.split('\n')).toHaveLength(2)
+})

@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs'
+import { request } from 'node:https'
+import type { Ready } from './support.ts'
+
+/** An administrator opens an admin consent URL, signs in and accepts. Answers where Entra sends the browser then. */
+export async function consentAt(ready: Ready, url: string): Promise<string> {
+  const browse = browser(ready)
+  const { userPrincipalName, password } = ready.admin
+  const { pathname, search } = new URL(url)
+  const userName = await browse('GET', pathname + search)
+  const asked = await browse('POST', ...filled(userName.text, { login: userPrincipalName }))
+  const wanted = await browse('POST', ...filled(asked.text, { passwd: password }))
+  const { location, text } = await browse('POST', ...filled(wanted.text, { decision: 'accept' }))
+  if (!location) throw new Error(`no redirect, but ${text}`)
+  return location
+}
+
+/** The first form of a page with its hidden fields, as somebody fills it in. */
+function filled(page: string, fields: Record<string, string>): [action: string, body: string] {
+  const [, action] = /<form method="post" action="([^"]+)"/.exec(page) ?? []
+  if (action === undefined) throw new Error(`no form on ${page}`)
+  const form = page.slice(page.indexOf('<form'), page.indexOf('</form>'))
+  const hidden = [...form.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(
+    ([, name = '', value = '']): [string, string] => [name, value],
+  )
+  const body = new URLSearchParams({ ...Object.fromEntries(hidden), ...fields }).toString()
+  const { pathname, search } = new URL(action, 'https://login.microsoftonline.com')
+  return [pathname + search, body]
+}
+
+interface Page {
+  readonly text: string
+  readonly location: string | undefined
+}
+
+/** Keeps cookies, and reaches the token service without the proxy. */
+function browser(ready: Ready) {
+  const cookies = new Map<string, string>()
+  return (method: string, path: string, body?: string): Promise<Page> =>
+    new Promise((resolve, reject) => {
+      const headers = {
+        cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+        'content-type': 'application/x-www-form-urlencoded',
+      }
+      const call = request(
+        `${ready.https}${path}`,
+        { method, headers, ca: readFileSync(ready.ca) },
+        (message) => {
+          for (const line of message.headers['set-cookie'] ?? []) {
+            const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+            cookies.set(name, value)
+          }
+          let text = ''
+          message.setEncoding('utf8')
+          message.on('data', (chunk: string) => {
+            text += chunk
+          })
+          message.on('end', () => resolve({ text, location: message.headers.location }))
+        },
+      )
+      call.on('error', reject)
+      call.end(body)
+    })
+}

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Colleague, signIn } from './colleague.ts'
+import { type Env, graphLines, launchEmulator, manifest, newHome } from './support.ts'
+
+/** A tenant whose administrators have restricted what new applications may do. */
+const seed = {
+  tenants: {
+    home: {
+      policies: {
+        appManagement: {
+          isEnabled: true,
+          applicationRestrictions: {
+            passwordCredentials: [
+              {
+                restrictionType: 'passwordLifetime',
+                state: 'enabled',
+                maxLifetime: 'P90D',
+                restrictForAppsCreatedAfterDateTime: null,
+              },
+            ],
+            keyCredentials: [],
+            identifierUris: {
+              nonDefaultUriAddition: { state: 'enabled', excludeAppsReceivingV2Tokens: true },
+              uriAdditionWithoutUniqueTenantIdentifier: { state: 'disabled' },
+            },
+          },
+        },
+      },
+    },
+  },
+}
+
+const tenant: { env: Env; colleague?: Colleague; stop?: () => Promise<unknown> } = { env: {} }
+beforeAll(async () => {
+  const home = newHome()
+  home.write('seed.json', seed)
+  const emulator = await launchEmulator(home, '--seed', 'seed.json')
+  tenant.stop = () => {
+    emulator.signal('SIGTERM')
+    return emulator.done
+  }
+  tenant.env = emulator.ready.env
+  tenant.colleague = await signIn(emulator.ready)
+})
+afterAll(async () => {
+  tenant.colleague?.leave()
+  await tenant.stop?.()
+})
+
+const shortLived = {
+  credentials: {
+    secrets: [{ name: 'connector', lifetime: '90d', renewBefore: '10d', store: 'file:connector.secret' }],
+  },
+}
+
+describe.concurrent('what the tenant forbids is refused before anything is written', () => {
+  test('a secret that lives too long, with the lifetime that is allowed', async () => {
+    const home = newHome(tenant.env)
+    home.write('appreg.yaml', manifest('too-long'))
+    const { code, stderr } = await home.appreg(['apply', '--yes', '--verbose'])
+    expect(code).toBe(3)
+    expect(stderr).toMatch(/^error: .*180 days.*allows 90.*passwordLifetime/m)
+    expect(stderr).toMatch(/^hint: write lifetime: 90d/m)
+    expect(graphLines({ code, stdout: '', stderr })).toHaveLength(1)
+    expect(await tenant.colleague?.applications('too-long')).toEqual([])
+  })
+
+  test.each([
+    ['foreign', 'https://elsewhere.example', 2, /on no verified domain/],
+    ['restricted', 'https://contoso-emulator.example/mcp', 1, /nonDefaultUriAddition/],
+  ])('an identifier URI that is %s, by plan as well', async (key, identifierUri, tokenVersion, reason) => {
+    const home = newHome(tenant.env)
+    home.write('appreg.yaml', manifest(key, { ...shortLived, api: { identifierUri, tokenVersion } }))
+    const { code, stderr, stdout } = await home.appreg(['plan'])
+    expect(stderr).toMatch(reason)
+    expect(stderr).toMatch(/^hint: .*api:\/\/\{appId\}/m)
+    expect(code).toBe(3)
+    expect(stdout).toBe('')
+  })
+})
+
+test('what it allows is done in as few round trips as without policies: four at first, then one', async () => {
+  const home = newHome(tenant.env)
+  const identifierUri = 'https://contoso-emulator.example/mcp'
+  home.write('appreg.yaml', manifest('allowed', { ...shortLived, api: { identifierUri } }))
+  const first = await home.appreg(['apply', '--yes', '--verbose'])
+  expect(first).toMatchObject({ code: 0 })
+  expect(graphLines(first)).toHaveLength(4)
+  const second = await home.appreg(['apply', '--yes', '--verbose'])
+  expect(second).toMatchObject({ code: 0 })
+  expect(graphLines(second)).toHaveLength(1)
+})
+
+test('a secret for an application that exists is noted in the plan, and Graph decides', async () => {
+  const home = newHome(tenant.env)
+  home.write('appreg.yaml', manifest('existing', { credentials: { secrets: [] } }))
+  expect(await home.appreg(['apply', '--yes'])).toMatchObject({ code: 0 })
+  home.write('appreg.yaml', manifest('existing'))
+  const { code, stdout } = await home.appreg(['plan'])
+  expect(stdout).toMatch(/^note: .*allows 90.*unless the application has a policy of its own/m)
+  expect(code).toBe(0)
+})
