@@ -131,10 +131,19 @@ describe('Application.ReadWrite.OwnedBy', () => {
     expect((await owner('POST', `/directory/deletedItems/${appObjectId}/restore`)).status).toBe(200)
   })
 
-  test('reads all and writes nothing else', async () => {
+  test('lists what it created and nothing else', async () => {
+    const mine = await newPrincipal(owner)
+    const foreign = await newPrincipal(graph)
+    const { body } = await owner('GET', '/applications')
+    const ids = (body.value as { id: string }[]).map(({ id }) => id)
+    expect(ids).toContain(mine.appObjectId)
+    expect(ids).not.toContain(foreign.appObjectId)
+  })
+
+  test('neither sees nor writes the applications of others', async () => {
     const { appObjectId, id } = await newPrincipal(graph)
     const path = `/applications/${appObjectId}`
-    expect((await owner('GET', path)).status).toBe(200)
+    expect(await owner('GET', path)).toMatchObject(denied)
     expect(await owner('PATCH', path, { body: { notes: 'not mine' } })).toMatchObject(denied)
     expect(await owner('POST', `${path}/addPassword`, { body: {} })).toMatchObject(denied)
     expect(await owner('DELETE', path)).toMatchObject(denied)

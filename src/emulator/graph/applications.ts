@@ -35,25 +35,26 @@ export const applicationRoutes: readonly Route[] = [
 ]
 
 function list(call: Call): Reply {
-  return listReply(
-    call,
-    APPLICATIONS,
-    call.tenant.applications.map(({ entity }) => entity),
-  )
+  return listReply(call, APPLICATIONS, visible(call))
 }
 
 function count(call: Call): Reply {
-  return countReply(
-    call,
-    APPLICATIONS.filter,
-    call.tenant.applications.map(({ entity }) => entity),
-  )
+  return countReply(call, APPLICATIONS.filter, visible(call))
 }
+
+const visible = (call: Call): Application[] =>
+  call.tenant.applications.filter((record) => sees(call, record)).map(({ entity }) => entity)
+
+/** Application.ReadWrite.OwnedBy alone sees what it owns. People see all, and write what they own. */
+const sees = (call: Call, record: ApplicationRecord): boolean =>
+  call.reach === 'everything' || call.caller.kind === 'user' || owns(call, record)
 
 /** Key material is shown only when one application is asked for its keyCredentials by name. */
 function get(call: Call): Reply {
   const asked = call.query.select.some((name) => name.toLowerCase() === 'keycredentials')
-  const { entity } = applicationOf(call)
+  const record = applicationOf(call)
+  if (!sees(call, record)) throw forbidden()
+  const { entity } = record
   const { keyCredentials } = entity
   const view = asked
     ? { ...APPLICATIONS, present: (app: Application) => ({ ...APPLICATIONS.present(app), keyCredentials }) }
