@@ -112,10 +112,10 @@ const tenantParameter = {
 }
 
 function notes(registration: Registration): string[] {
-  const { server, secret, redirectUris } = registration
+  const { appId, server, secret, redirectUris } = registration
   const registered = redirectUris.web.filter((uri) => uri.startsWith(`${consentUrl}/`))
   return [
-    'The connector shows its own Redirect URL after saving: add it under redirectUris.web in the manifest and run appreg apply again.',
+    `The connector shows its own Redirect URL after saving: register it with appreg redirect add URL --app ${appId}, and keep it under redirectUris.web in the manifest.`,
     ...(registered.length > 0 ? [`Connector redirect URLs registered so far: ${registered.join(' ')}.`] : []),
     'Resource URL has to be the bare client GUID: with api://… the sign-in may pass and the connection ends an hour later, on refresh, with AADSTS90009.',
     'Scope has to keep the GUID form for the same reason; offline_access brings the refresh token.',

@@ -27,7 +27,7 @@ export const run: Run = async (_args, flags, terminal) => {
     terminal.out(
       terminal.json
         ? jsonDocument({ restored: { appId, objectId } })
-        : `restored ${name}\nappreg verify --app ${appId} tells whether all of it works again\n`,
+        : `restored ${name}\nconsents may not have come back with it: plan shows what is missing, and apply makes it good\n`,
     )
     return EXIT.ok
   } finally {
