@@ -1,7 +1,7 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { EmulatorError } from './emulator-error.ts'
 import { acquireLock, isCode } from './lock-file.ts'
-import type { State } from './tenant.ts'
+import type { State, Tenant } from './tenant.ts'
 
 const PRODUCT = 'appreg-emulator'
 const VERSION = 3
@@ -69,8 +69,32 @@ function parseState(text: string, path: string): State {
     throw new EmulatorError(
       `the state file ${path} has version ${'version' in content ? content.version : 'none'}, this emulator reads ${VERSION}`,
     )
-  return (content as unknown as { state: State }).state
+  const { state } = content as unknown as { state: State }
+  if (!isWhole(state))
+    throw new EmulatorError(`the state file ${path} is damaged: parts of the tenant are missing`)
+  return state
 }
+
+/** Not every value is looked at, but each part is there and of its kind. */
+function isWhole(state: Partial<State> | null): boolean {
+  if (typeof state !== 'object' || state === null) return false
+  const { tenant, others, vaults, keys, bootstrap } = state
+  return (
+    Array.isArray(others) &&
+    Array.isArray(vaults) &&
+    isRecord(keys) &&
+    isRecord(bootstrap) &&
+    [tenant, ...others].every(isTenant)
+  )
+}
+
+const isTenant = (tenant: Partial<Tenant> | undefined): boolean =>
+  isRecord(tenant) &&
+  [tenant.users, tenant.applications, tenant.servicePrincipals, tenant.grants, tenant.domains].every(
+    (list) => Array.isArray(list) && list.every((item) => isRecord(item) && Object.keys(item).length > 1),
+  )
+
+const isRecord = (value: unknown): value is object => typeof value === 'object' && value !== null
 
 /** Writes aside and renames, so that the file is always whole. Requests that arrive during a write share the next one. */
 class FileStore implements Store {

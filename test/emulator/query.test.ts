@@ -43,7 +43,20 @@ describe('$filter', () => {
   })
 })
 
+test('a filter that is nested without end is refused instead of exhausting the stack', async () => {
+  const requests = [{ id: '1', method: 'GET', url: `/applications?$filter=${'('.repeat(20_000)}` }]
+  const { status, body } = await graph('POST', '/$batch', { body: { requests } })
+  expect(status).toBe(200)
+  expect(body.responses).toMatchObject([
+    { status: 400, body: { error: { message: 'Invalid filter clause' } } },
+  ])
+})
+
 describe('paging', () => {
+  test('refuses a token that it never gave', async () => {
+    expect((await graph('GET', '/applications?$skiptoken=bm9uc2Vuc2U')).status).toBe(400)
+  })
+
   test('cuts pages of 100, follows nextLink to the end, and misses nothing deleted in between', async () => {
     for (let at = 0; at < 105; at++) await newApp(graph, { displayName: `Page ${at}` })
     const first = await list("startswith(displayName,'Page ')")

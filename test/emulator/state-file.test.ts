@@ -74,6 +74,19 @@ describe('a state file is refused', () => {
     expect(existsSync(`${stateFile}.lock`)).toBe(false)
   })
 
+  test.each([
+    ['no tenant', { state: 7 }],
+    ['applications that are none', { state: { tenant: { applications: 7 } } }],
+    ['a user without anything', undefined],
+  ])('that holds %s', async (_, more) => {
+    const { state } = await newWorld()
+    const damaged = more ?? { state: { ...state, tenant: { ...state.tenant, users: [{}] } } }
+    const content = JSON.stringify({ product: 'appreg-emulator', version: 3, ...damaged })
+    writeFileSync(stateFile, content)
+    await expect(start({ stateFile })).rejects.toThrow(/tenant\.json is damaged/)
+    expect(readFileSync(stateFile, 'utf8')).toBe(content)
+  })
+
   test('in a folder that is not there', async () => {
     const missing = join(directory, 'missing', 'tenant.json')
     await expect(start({ stateFile: missing })).rejects.toThrow(missing)

@@ -46,7 +46,7 @@ const visible = (call: Call): Application[] =>
   call.tenant.applications.filter((record) => sees(call, record)).map(({ entity }) => entity)
 
 /** Application.ReadWrite.OwnedBy alone sees what it owns. People see all, and write what they own. */
-const sees = (call: Call, record: ApplicationRecord): boolean =>
+export const sees = (call: Call, record: Parameters<typeof owns>[1]): boolean =>
   call.reach === 'everything' || call.caller.kind === 'user' || owns(call, record)
 
 /** Key material is shown only when one application is asked for its keyCredentials by name. */

@@ -2,7 +2,7 @@ import type { Reply } from '../http-message.ts'
 import type { DeletedApplication, ServicePrincipalRecord } from '../tenant.ts'
 import type { Application } from './application-entity.ts'
 import { APPLICATIONS } from './application-view.ts'
-import { owns } from './applications.ts'
+import { owns, sees } from './applications.ts'
 import * as allow from './permissions.ts'
 import { badRequest, forbidden, notFound } from './refusal.ts'
 import { entityReply, listReply, noContent } from './representation.ts'
@@ -53,7 +53,7 @@ function listApplications(call: Call): Reply {
   return listReply(
     call,
     set,
-    call.tenant.deletedApplications.map(({ entity }) => entity),
+    call.tenant.deletedApplications.filter((record) => sees(call, record)).map(({ entity }) => entity),
   )
 }
 
@@ -78,6 +78,7 @@ const deletedPrincipals = ({ tenant }: Call): ServicePrincipalRecord[] => [
 
 function get(call: Call): Reply {
   const app = findApplication(call)
+  if (app && !sees(call, app)) throw forbidden()
   if (app) return deletedApplication(call, app.entity)
   return deletedPrincipal(call, principalOf(call).entity)
 }
@@ -85,6 +86,7 @@ function get(call: Call): Reply {
 function getApplication(call: Call): Reply {
   const app = findApplication(call)
   if (!app) throw notFound(idOf(call))
+  if (!sees(call, app)) throw forbidden()
   return entityReply(call, APPLICATIONS, app.entity)
 }
 

@@ -3,6 +3,10 @@ import { Refusal } from './refusal.ts'
 const TOKEN =
   /\s*('(?:[^']|'')*'|\d{4}-\d\d-\d\dT[\d:.]+Z?|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|-?\d+|[A-Za-z_$][\w/.$]*|[():,])/iy
 
+const DEEPENING = new Set(['(', 'not', 'and', 'or'])
+/** More than any client needs, and far from what the stack takes. */
+const MOST = 500
+
 export const invalidFilter = (): Refusal => new Refusal(400, 'BadRequest', 'Invalid filter clause')
 
 /** Reads `$filter` token by token. */
@@ -12,6 +16,9 @@ export class FilterTokens {
 
   constructor(text: string) {
     this.tokens = tokenize(text)
+    // The parser descends with every one of these.
+    const nesting = this.tokens.filter((token) => DEEPENING.has(token.toLowerCase())).length
+    if (nesting > MOST) throw invalidFilter()
   }
 
   next(): string {

@@ -1,3 +1,4 @@
+import { badRequest } from './refusal.ts'
 import type { Call } from './route.ts'
 
 const PAGE = 100
@@ -10,6 +11,7 @@ export function pageOf<T extends { readonly id: string }>(
 ): { page: readonly T[]; nextLink?: string } {
   const { skiptoken, top } = call.query
   const last = skiptoken === undefined ? undefined : Buffer.from(skiptoken, 'base64url').toString()
+  if (last !== undefined && !/^[\w-]{20,}$/.test(last)) throw badRequest('The skip token is not valid.')
   const start = last === undefined ? 0 : matches.findIndex((entity) => entity.id === last) + 1
   const page = matches.slice(start, start + (top ?? PAGE))
   const end = page.at(-1)

@@ -97,6 +97,15 @@ const redirectAndType: readonly Condition[] = [
     doing: asked({ response_type: 'id_token', response_mode: 'query', nonce: 'n' }),
     where: 'redirect',
   },
+  {
+    code: 900144,
+    when: 'an id_token is asked for without a nonce',
+    tenant: {
+      client: { web: { redirectUris: [CALLBACK], implicitGrantSettings: { enableIdTokenIssuance: true } } },
+    },
+    doing: asked({ response_type: 'code id_token' }),
+    where: 'page',
+  },
   { code: 900144, when: 'scope is missing', doing: asked({ scope: undefined }), where: 'page' },
   {
     code: 70011,
