@@ -8,7 +8,6 @@ import { describe } from './describe.ts'
 import { knownSecret, missingSecretNote } from './known-secret.ts'
 import { readDesired } from './manifest.ts'
 import type { Session } from './session.ts'
-import { stateDirectory } from './state-directory.ts'
 
 /** What a command was pointed at: a manifest with `-f`, or a registration with `--app`. */
 export interface Target {
@@ -58,7 +57,7 @@ export interface Described {
 
 async function secretOf({ desired }: Target, application: Application, session: Session) {
   const key = desired?.appId ?? application.uniqueName ?? application.appId
-  const memory = openMemory(stateDirectory(), await session.tenantId(), key)
+  const memory = openMemory(session.stateDirectory, await session.tenantId(), key)
   const delivered = memory.mintings().findLast(({ deliveredTo }) => deliveredTo !== undefined)
   const wanted = desired?.secrets[0] ?? (delivered && { name: delivered.secret })
   return wanted && knownSecret(wanted, application.passwordCredentials, { memory, now: session.clock.now() })

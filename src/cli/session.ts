@@ -1,12 +1,8 @@
-import { mkdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { JSONWebKeySet } from 'jose'
-import { AppregError } from '../errors.ts'
 import type { SignInOptions } from '../graph/candidate.ts'
 import { createExchange } from '../graph/client.ts'
 import { signIn } from '../graph/credential.ts'
-import { type Connection, createHttpClient, sendPlain } from '../graph/http.ts'
+import { sendPlain } from '../graph/http.ts'
 import { patient } from '../graph/patient.ts'
 import { type Clock, createGraph, type Graph } from '../graph/send.ts'
 import { identityOfToken, tenantOfToken } from '../graph/token.ts'
@@ -19,7 +15,7 @@ import type { ProofIO } from '../verify/token.ts'
 import { clouds } from './clouds.ts'
 import type { Flags } from './command.ts'
 import { exchangeLine } from './present/progress.ts'
-import { stateDirectory } from './state-directory.ts'
+import { findSurroundings, type Surroundings } from './surroundings.ts'
 import type { Terminal } from './terminal.ts'
 
 /** A signed-in connection to one tenant. Signing in happens when the tenant is first needed. */
@@ -28,6 +24,8 @@ export interface Session {
   readonly graph: Graph
   readonly transport: Transport
   readonly clock: Clock
+  /** Where this machine remembers things between commands. */
+  readonly stateDirectory: string
   /** The tenant of the token: the one thing that no configuration can be wrong about. */
   tenantId(): Promise<string>
   /** Those of the tenant's token service, read once. */
@@ -44,12 +42,14 @@ export const proofIO = ({ transport, signingKeys, clock }: Session): ProofIO => 
   ...clock,
 })
 
-export async function openSession(flags: Flags, terminal: Terminal): Promise<Session> {
-  const surroundings = flags.emulator ? await ownEmulator() : real
-  const http = createHttpClient({
-    ...surroundings.connection,
-    ...(flags.verbose ? { onExchange: (exchange) => terminal.err(exchangeLine(exchange)) } : {}),
-  })
+export const openSession = async (flags: Flags, terminal: Terminal): Promise<Session> =>
+  sessionIn(await findSurroundings(flags.emulator), flags, terminal)
+
+export function sessionIn(surroundings: Surroundings, flags: Flags, terminal: Terminal): Session {
+  const { clock, stateDirectory } = surroundings
+  const http = surroundings.connect(
+    flags.verbose ? (exchange) => terminal.err(exchangeLine(exchange)) : undefined,
+  )
   const cloud = clouds[flags.cloud]
   let way: AuthMode = flags.auth
   const getToken = signIn({
@@ -71,6 +71,7 @@ export async function openSession(flags: Flags, terminal: Terminal): Promise<Ses
     graph: createGraph(createExchange(http, cloud.graph, getToken), clock),
     transport,
     clock,
+    stateDirectory,
     tenantId,
     signingKeys: once(async () =>
       fetchSigningKeys({ login: cloud.login, tenantId: await tenantId() }, transport),
@@ -92,43 +93,5 @@ function once<T>(ask: () => Promise<T>): () => Promise<T> {
       throw error
     })
     return asked
-  }
-}
-
-const clock: Clock = { now: Date.now, sleep: (milliseconds) => sleep(milliseconds) }
-
-interface Surroundings {
-  readonly connection: Connection
-  readonly env: Readonly<Record<string, string | undefined>>
-  close(): Promise<void>
-}
-
-const real: Surroundings = { connection: {}, env: process.env, close: async () => {} }
-
-/** The local tenant in this process, kept between commands. It is reached like the real one: proxy, CA, sign-in. */
-async function ownEmulator(): Promise<Surroundings> {
-  const { startEmulator } = await import('../emulator/start.ts')
-  const directory = join(stateDirectory(), 'emulator')
-  const stateFile = join(directory, 'tenant.json')
-  const emulator = await Promise.resolve()
-    .then(() => {
-      mkdirSync(directory, { recursive: true, mode: 0o700 })
-      return startEmulator({ directory, stateFile })
-    })
-    .catch((cause: unknown) => {
-      const reason = cause instanceof Error ? cause.message : String(cause)
-      throw new AppregError('INPUT_UNREADABLE', `the local tenant cannot be opened: ${reason}`, {
-        hints: [
-          `to begin with a new tenant delete ${stateFile}`,
-          'to keep it elsewhere set APPREG_STATE_HOME to a folder that can be written',
-        ],
-        cause,
-      })
-    })
-  const { proxy, ca, env } = emulator.ready
-  return {
-    connection: { proxy, ca: readFileSync(ca, 'utf8') },
-    env,
-    close: () => emulator.close(),
   }
 }

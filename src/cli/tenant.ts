@@ -13,7 +13,6 @@ import { type Memory, openMemory } from '../secrets/memory.ts'
 import { outcomeOf } from './outcome-of.ts'
 import { isUnderWayElsewhere } from './runs.ts'
 import type { Session } from './session.ts'
-import { stateDirectory } from './state-directory.ts'
 
 /** One registration in one tenant: how it is read and written. */
 export interface Tenant {
@@ -24,7 +23,7 @@ export interface Tenant {
 
 export async function openTenant(session: Session, desired: Desired): Promise<Tenant> {
   const tenantId = await session.tenantId()
-  const memory = openMemory(stateDirectory(), tenantId, desired.appId ?? desired.key)
+  const memory = openMemory(session.stateDirectory, tenantId, desired.appId ?? desired.key)
   const toLive = (snapshot: Omit<Live, 'tenantId' | 'at' | 'mintings' | 'policies'>): Live => {
     if (snapshot.application) memory.learn(snapshot.application.appId)
     const now = session.clock.now()

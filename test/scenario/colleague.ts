@@ -15,8 +15,8 @@ export interface Colleague {
   principals(appId: string): Promise<ServicePrincipal[]>
   grants(appId: string): Promise<OAuth2PermissionGrant[]>
   change(key: string, body: object): Promise<void>
-  /** The status with which the token endpoint answers to these credentials. */
-  tokenStatus(clientId: string, secret: string): Promise<number>
+  /** The status with which the token endpoint answers to these credentials; for the client's own API unless told otherwise. */
+  tokenStatus(clientId: string, secret: string, resource?: string): Promise<number>
   leave(): void
 }
 
@@ -56,7 +56,7 @@ export async function signIn(ready: Ready): Promise<Colleague> {
     principals: (appId) => list(`/servicePrincipals?$filter=appId%20eq%20'${appId}'`),
     grants: (appId) => list(`/servicePrincipals(appId='${appId}')/oauth2PermissionGrants`),
     change: (key, body) => graph('PATCH', `/applications(uniqueName='${key}')`, body),
-    tokenStatus: async (id, secret) => (await token(id, secret, id)).status,
+    tokenStatus: async (id, secret, resource = id) => (await token(id, secret, resource)).status,
     leave: () => agent.destroy(),
   }
 }

@@ -82,7 +82,7 @@ interface Circumstances {
   readonly shown: ReadonlyMap<string, Plan> | undefined
 }
 
-async function applyOne(
+export async function applyOne(
   { desired: wanted }: Member,
   { session, flags, terminal, shown }: Circumstances,
 ): Promise<Done> {

@@ -1,0 +1,33 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { AppregError } from '../../src/errors.ts'
+import { isWhole, newKey, readings } from './matrix.ts'
+import { expectNothingToDo, expectOneOfEverything, whole } from './whole.ts'
+import { world } from './world.ts'
+
+const there = world()
+
+test('two machines apply the same manifest at once, their requests in any order: one registration in the end', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.scheduler(),
+      fc.constantFrom(...readings),
+      fc.constantFrom(0, 2_000),
+      async (s, variants, lag) => {
+        const key = newKey()
+        const machines = [there.machine(), there.machine()]
+        await there.play({ variants, lag })
+        const runs = machines.map((machine) =>
+          machine.apply(whole(key), (_, send) => s.schedule(Promise.resolve()).then(send)),
+        )
+        const ends = await s.waitFor(Promise.allSettled(runs))
+        for (const end of ends) if (end.status === 'rejected') expect(end.reason).toBeInstanceOf(AppregError)
+        await there.play({ variants })
+        for (const machine of machines) await machine.apply(whole(key))
+        await expectOneOfEverything(key, machines, there)
+        for (const machine of machines) await expectNothingToDo(key, machine, there, { variants })
+      },
+    ),
+    { seed: 20_260_301, numRuns: isWhole ? 200 : 8 },
+  )
+})

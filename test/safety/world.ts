@@ -1,0 +1,202 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll } from 'vitest'
+import type { Flags } from '../../src/cli/command.ts'
+import { applyOne } from '../../src/cli/fleet/apply.ts'
+import { sessionIn } from '../../src/cli/session.ts'
+import type { Surroundings } from '../../src/cli/surroundings.ts'
+import type { Terminal } from '../../src/cli/terminal.ts'
+import { deriveDesired } from '../../src/desired/derive.ts'
+import { startEmulator } from '../../src/emulator/start.ts'
+import { createHttpClient } from '../../src/graph/http.ts'
+import type { Clock } from '../../src/graph/send.ts'
+import { parseManifest } from '../../src/manifest/load.ts'
+import type { Application, ResourceServicePrincipal, ServicePrincipal } from '../../src/model/directory.ts'
+import { client } from '../emulator/support.ts'
+import { type Colleague, signIn } from '../scenario/colleague.ts'
+
+// The program from the command's body inwards, against the emulator over the wire. Both live in this process and share
+// a clock that moves only when somebody sleeps.
+
+export interface Conditions {
+  readonly lag?: number
+  readonly faults?: readonly string[]
+  readonly variants?: readonly string[]
+}
+
+type HttpClient = ReturnType<Surroundings['connect']>
+type HttpRequest = Parameters<HttpClient['sendRequest']>[0]
+
+type Answer = ReturnType<HttpClient['sendRequest']>
+
+/** What happens to one request of a run: answers as the network would, or never. */
+export type Wire = (request: HttpRequest, send: () => Answer) => Answer
+
+export interface Machine {
+  /** `apply -f manifest --yes`. */
+  apply(manifest: object, wire?: Wire): ReturnType<typeof applyOne>
+  /** What the secret's file holds, where there is one. */
+  secret(): string | undefined
+}
+
+export interface World {
+  play(conditions: Conditions): Promise<void>
+  /** A machine of its own: folder, memory, connections. `ownedOnly`: signed in as a client that may manage what it owns. */
+  machine(given?: { readonly ownedOnly?: boolean }): Machine
+  /** Somebody else, who sees the present whatever is played. Plays nothing from then on. */
+  colleague(): Promise<Colleague>
+}
+
+/** In a manifest: each machine has a file of its own for the secret. */
+export const STORE = 'file:connector.secret'
+
+const flags: Flags = {
+  cloud: 'public',
+  auth: 'service-principal',
+  output: 'json',
+  input: false,
+  color: false,
+  yes: true,
+}
+
+const nowhere: Terminal = {
+  out() {},
+  written: async () => {},
+  err() {},
+  json: true,
+  quiet: true,
+  interactive: false,
+  colour: { out: false, err: false },
+}
+
+/** One emulator for all tests of a file, available once they run. */
+export function world(): World {
+  let opened: Awaited<ReturnType<typeof openWorld>> | undefined
+  beforeAll(async () => {
+    opened = await openWorld()
+  })
+  afterAll(() => opened?.close())
+  const there = (): World => {
+    if (!opened) throw new Error('the emulator is not running')
+    return opened
+  }
+  return {
+    play: (conditions) => there().play(conditions),
+    machine: (given) => there().machine(given),
+    colleague: () => there().colleague(),
+  }
+}
+
+async function openWorld(): Promise<World & { close(): Promise<void> }> {
+  const home = mkdtempSync(join(tmpdir(), 'appreg-safety-'))
+  const clock = newClock()
+  const emulator = await startEmulator({ directory: join(home, 'emulator'), now: clock.now, control: true })
+  const { ready } = emulator
+  const control = client(ready)
+  // One for all: a new one would read the certificates of all authorities again.
+  const http = createHttpClient({ proxy: ready.proxy, ca: readFileSync(ready.ca, 'utf8') })
+  const colleagues: Colleague[] = []
+
+  async function play(conditions: Conditions): Promise<void> {
+    const { status, text } = await control('POST', '/control', { body: { reset: true, ...conditions } })
+    if (status !== 200) throw new Error(text)
+  }
+
+  async function colleague(): Promise<Colleague> {
+    await play({})
+    const one = await signIn(ready)
+    colleagues.push(one)
+    return one
+  }
+
+  const owner = await newOwner(await colleague())
+  const machine: World['machine'] = ({ ownedOnly = false } = {}) => {
+    const place = mkdtempSync(join(home, 'machine-'))
+    const file = join(place, 'connector.secret')
+    return {
+      async apply(manifest, wire = (_, send) => send()) {
+        const surroundings: Surroundings = {
+          connect: () => wired(http, wire),
+          env: { ...ready.env, ...(ownedOnly ? owner : {}) },
+          clock,
+          stateDirectory: join(place, 'state'),
+          close: async () => {},
+        }
+        const session = sessionIn(surroundings, flags, nowhere)
+        const text = JSON.stringify(manifest).replaceAll(STORE, `file:${file}`)
+        const desired = deriveDesired(parseManifest(text, 'appreg.yaml'))
+        const circumstances = { session, flags, terminal: nowhere, shown: undefined }
+        return applyOne({ file: 'appreg.yaml', desired }, circumstances)
+      },
+      secret: () => (existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined),
+    }
+  }
+
+  return {
+    play,
+    machine,
+    colleague,
+    async close() {
+      for (const one of colleagues) one.leave()
+      control.end()
+      http.close()
+      await emulator.close()
+      rmSync(home, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Moves only when somebody sleeps. */
+function newClock(): Clock {
+  let now = Date.parse('2026-03-01T10:20:30Z')
+  return {
+    now: () => now,
+    async sleep(milliseconds) {
+      now += milliseconds
+    },
+  }
+}
+
+type Env = Readonly<Record<string, string>>
+
+/** A client that may create applications and manage those that it owns, and may consent. */
+async function newOwner({ graph }: Colleague): Promise<Env> {
+  const application = await graph<Application>('POST', '/applications', { displayName: 'Owner' })
+  const { appId } = application
+  const principal = await graph<ServicePrincipal>('POST', '/servicePrincipals', { appId })
+  const microsoftGraph = await graph<ResourceServicePrincipal>(
+    'GET',
+    "/servicePrincipals(appId='00000003-0000-0000-c000-000000000000')",
+  )
+  for (const { id } of microsoftGraph.appRoles.filter(({ value }) => OWNER_ROLES.includes(value ?? ''))) {
+    const body = { principalId: principal.id, resourceId: microsoftGraph.id, appRoleId: id }
+    await graph('POST', `/servicePrincipals/${principal.id}/appRoleAssignments`, body)
+  }
+  const { secretText } = await graph<{ secretText: string }>(
+    'POST',
+    `/applications/${application.id}/addPassword`,
+    {},
+  )
+  return { AZURE_CLIENT_ID: appId, AZURE_CLIENT_SECRET: secretText }
+}
+
+const OWNER_ROLES = [
+  'Application.ReadWrite.OwnedBy',
+  'Directory.Read.All',
+  'DelegatedPermissionGrant.ReadWrite.All',
+  'AppRoleAssignment.ReadWrite.All',
+]
+
+const wired = (inner: HttpClient, wire: Wire): HttpClient => ({
+  ...inner,
+  sendRequest: (request) => wire(request, () => inner.sendRequest(request)),
+})
+
+/** Whether anything is written by it: a batch counts as what it carries. */
+export function writes({ method, url, body }: HttpRequest): number {
+  if (!url.startsWith('https://graph.microsoft.com/') || method === 'GET') return 0
+  if (!url.endsWith('/$batch')) return 1
+  const { requests } = JSON.parse(String(body)) as { requests: { method: string }[] }
+  return requests.filter((item) => item.method !== 'GET').length
+}
