@@ -21,6 +21,8 @@ export interface ApplyIO {
   send(wave: readonly GraphRequest[], thenObserve?: string): Promise<{ outcomes: Outcome[]; live?: Live }>
   /** Called before a secret is minted: from now on an undelivered one can be told from others. */
   beginMinting(secret: string, live: Live): void
+  /** Graph refused to mint: what appears under this name is somebody else's. */
+  abandonMinting(secret: string): void
   /** Takes the only copy of a secret to its sink, and answers with the sink's address. */
   deliver(minted: Minted): Promise<string>
   /** The secrets delivered by this run have been seen in the tenant. */
@@ -103,19 +105,16 @@ async function* sendWave(
   progress.seen = seen
 
   let last: GraphFailure | undefined
-  let retry: 'none' | 'wait' | 'look' = 'none'
+  let retry: Retry = 'none'
   for (const [index, request] of wave.entries()) {
     const outcome = outcomes[index] as Outcome
     if (outcome.kind === 'done') {
       yield* settle(request, outcome.body, { desired, progress, io })
       continue
     }
-    progress.doubted = true
-    if (outcome.kind === 'refused') {
-      progress.refused.push({ request, failure: outcome.failure })
-      continue
-    }
-    if (retry !== 'look') retry = outcome.kind === 'lag' ? 'wait' : 'look'
+    const need = afterFailure(request, outcome, { progress, io })
+    if (need === 'none') continue
+    if (retry !== 'look') retry = need
     last = outcome.failure
     yield { type: 'step.waiting', step: request.summary, reason: outcome.failure.message }
   }
@@ -126,6 +125,24 @@ async function* sendWave(
   progress.live = await io.observe(progress.live.application?.appId)
   progress.seen = undefined
   if (outcomes.some(({ kind }) => kind === 'exists')) requireFreeKey(desired, progress, last)
+}
+
+/** Before a request is sent again: nothing, some time, or a look at the tenant because it may have taken effect. */
+type Retry = 'none' | 'wait' | 'look'
+
+function afterFailure(
+  request: GraphRequest,
+  { kind, failure }: Exclude<Outcome, { kind: 'done' }>,
+  { progress, io }: { progress: Progress; io: ApplyIO },
+): Retry {
+  progress.doubted = true
+  const isCertain = kind === 'lag' || kind === 'refused'
+  if (request.mints && isCertain) io.abandonMinting(request.mints)
+  if (kind === 'refused') {
+    progress.refused.push({ request, failure })
+    return 'none'
+  }
+  return kind === 'lag' ? 'wait' : 'look'
 }
 
 /** Not at the first look: somebody else may have created it just now. */

@@ -114,6 +114,7 @@ function createIO(
     observe: tenant.observe,
     send: tenant.send,
     beginMinting: (secret, live) => tenant.memory.begin(secret, live, process.pid),
+    abandonMinting: tenant.memory.abandon,
     deliver: deliverSecret,
     confirmMintings: tenant.memory.confirm,
     ...session.clock,

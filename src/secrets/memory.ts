@@ -17,6 +17,8 @@ export interface Memory {
    * process that is at it: several may share the file.
    */
   begin(secret: string, live: Live, run?: number): void
+  /** The attempt came to nothing, for certain. */
+  abandon(secret: string): void
   /** After the answer, before the delivery. */
   minted(secret: string, keyId: string): void
   /** `kept: false`: counts as delivered for this run only, until `keep` is called. */
@@ -53,6 +55,9 @@ export function openMemory(stateDirectory: string, tenantId: string, key: string
   }
   const updateMintings = (change: (mintings: readonly KeptMinting[]) => readonly KeptMinting[]) =>
     update((before) => ({ ...before, mintings: change(before.mintings) }))
+  /** The last attempt of this run that is open. */
+  const ownAttempt = (mintings: readonly KeptMinting[], secret: string) =>
+    mintings.findLastIndex((m) => m.secret === secret && m.keyId === undefined && m.run === own)
   const delivered = (keyId: string, deliveredTo: string) =>
     updateMintings((mintings) => mintings.map((m) => (m.keyId === keyId ? { ...m, deliveredTo } : m)))
   return {
@@ -75,11 +80,14 @@ export function openMemory(stateDirectory: string, tenantId: string, key: string
       own = run
       updateMintings((mintings) => [...stillOpen(mintings, live), minting])
     },
+    abandon: (secret) =>
+      updateMintings((mintings) => {
+        const index = ownAttempt(mintings, secret)
+        return mintings.filter((_, i) => i !== index)
+      }),
     minted: (secret, keyId) =>
       updateMintings((mintings) => {
-        const index = mintings.findLastIndex(
-          (m) => m.secret === secret && m.keyId === undefined && m.run === own,
-        )
+        const index = ownAttempt(mintings, secret)
         return mintings.map((m, i) => (i === index ? { ...m, keyId } : m))
       }),
     delivered(keyId, sink, kept) {

@@ -91,6 +91,7 @@ export function tenant(given: Given) {
       return { outcomes, live: seen() }
     },
     beginMinting: memory.begin,
+    abandonMinting: memory.abandon,
     async deliver({ secret, credential, secretText }) {
       memory.minted(secret, credential.keyId)
       if (given.sinkFails) throw new Error(given.sinkFails)

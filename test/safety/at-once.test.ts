@@ -25,7 +25,7 @@ test('two machines apply the same manifest at once, their requests in any order:
         await there.play({ variants })
         for (const machine of machines) await machine.apply(whole(key))
         await expectOneOfEverything(key, machines, there)
-        for (const machine of machines) await expectNothingToDo(key, machine, there, { variants })
+        for (const machine of machines) await expectNothingToDo(whole(key), machine, there, { variants })
       },
     ),
     { seed: 20_260_301, numRuns: isWhole ? 200 : 8 },

@@ -39,7 +39,7 @@ test.each(combined([...onTheWire, ...inBatches], readings))('%s, variant %j', as
   await there.play({ variants, lag: 1_000 })
   await machine.apply(whole(key))
   await expectWhole(key, machine, there)
-  await expectNothingToDo(key, machine, there, { variants })
+  await expectNothingToDo(whole(key), machine, there, { variants })
 })
 
 /** A run may give up, but not without saying how to go on. */

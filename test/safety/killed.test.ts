@@ -17,7 +17,7 @@ test.each(combined(moments, readings))('killed at %j, variant %j', async ({ nth,
   await killed(machine, whole(key), { nth, effect })
   await machine.apply(whole(key))
   await expectWhole(key, machine, there)
-  await expectNothingToDo(key, machine, there, { variants })
+  await expectNothingToDo(whole(key), machine, there, { variants })
 })
 
 /** The process ends at its nth request, before or after that took effect. Whatever it waits for never comes. */

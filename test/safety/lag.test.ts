@@ -15,6 +15,6 @@ test.each(combined(readings, lags))(
     const { checks } = await machine.apply(whole(key))
     expect(checks.filter(({ state }) => state === 'failed')).toEqual([])
     await expectWhole(key, machine, there)
-    await expectNothingToDo(key, machine, there, { variants })
+    await expectNothingToDo(whole(key), machine, there, { variants })
   },
 )

@@ -86,7 +86,7 @@ export async function expectOneOfEverything(
 
 /** The second and the third run send no write. */
 export async function expectNothingToDo(
-  key: string,
+  manifest: object,
   machine: Machine,
   { play }: World,
   conditions: Conditions,
@@ -94,7 +94,7 @@ export async function expectNothingToDo(
   await play(conditions)
   for (const again of [2, 3]) {
     let count = 0
-    await machine.apply(whole(key), (request, send) => {
+    await machine.apply(manifest, (request, send) => {
       count += writes(request)
       return send()
     })

@@ -8,7 +8,12 @@ export const MICROSOFT_GRAPH = '00000003-0000-0000-c000-000000000000'
 /** Someone with the bootstrap client's rights, who looks at the tenant and changes it with Graph calls of their own. */
 export interface Colleague {
   /** Throws for every status of 400 and above. */
-  graph<T>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: object): Promise<T>
+  graph<T>(
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    path: string,
+    body?: object,
+    more?: Readonly<Record<string, string>>,
+  ): Promise<T>
   application(key: string): Promise<Application>
   /** All that carry the display name which `manifest(key)` gives. */
   applications(key: string): Promise<Application[]>
@@ -42,8 +47,8 @@ export async function signIn(ready: Ready): Promise<Colleague> {
   const { text } = await token(clientId, clientSecret, 'https://graph.microsoft.com')
   const { access_token } = JSON.parse(text) as { access_token: string }
 
-  const graph: Colleague['graph'] = async (method, path, body) => {
-    const headers = { authorization: `Bearer ${access_token}`, 'content-type': 'application/json' }
+  const graph: Colleague['graph'] = async (method, path, body, more) => {
+    const headers = { authorization: `Bearer ${access_token}`, 'content-type': 'application/json', ...more }
     const answer = await send(method, `/v1.0${path}`, { headers, body: body && JSON.stringify(body) })
     if (answer.status >= 400) throw new Error(`${method} ${path}: ${answer.text}`)
     return JSON.parse(answer.text || 'null')

@@ -82,6 +82,17 @@ describe('an attempt to mint', () => {
     expect(memory.mintings().map(({ keyId }) => keyId)).toEqual([undefined, 'key-9', undefined])
   })
 
+  test('that Graph refused is forgotten: the last open one of this name', () => {
+    const memory = open(folder())
+    for (const secret of ['connector', 'connector', 'other']) memory.begin(secret, bare)
+    memory.minted('connector', 'key-9')
+    memory.abandon('connector')
+    expect(memory.mintings().map(({ secret, keyId }) => [secret, keyId])).toEqual([
+      ['connector', 'key-9'],
+      ['other', undefined],
+    ])
+  })
+
   test('is forgotten after a day without an end', () => {
     const memory = open(folder())
     memory.begin('connector', bare)
