@@ -62,7 +62,17 @@ function createAgent(proxy: string): Agent | HttpsProxyAgent<string> {
       hints: ['set HTTPS_PROXY to something like http://proxy.example.com:8080'],
     })
   }
-  return new HttpsProxyAgent(proxy, { keepAlive: true })
+  return new KeepingProxyAgent(proxy, { keepAlive: true })
+}
+
+/**
+ * The base class guesses from the call stack whether a socket is one of https, and wrongly when it puts a socket aside:
+ * it would never find it again, and each request would take a connection of its own. Here all of them are https.
+ */
+class KeepingProxyAgent extends HttpsProxyAgent<string> {
+  override isSecureEndpoint(): boolean {
+    return true
+  }
 }
 
 async function traced(

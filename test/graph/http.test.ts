@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { createExchange } from '../../src/graph/client.ts'
 import { type Connection, createHttpClient, type HttpExchange, sendPlain } from '../../src/graph/http.ts'
 import {
@@ -64,6 +64,17 @@ describe('a request', () => {
     const { origin, seen } = await secureServer(certificate, json(200, {}))
     await expect(get(`${origin}/a`, {})).rejects.toMatchObject({ code: 'UNREACHABLE' })
     expect(seen).toEqual([])
+  })
+
+  test('uses one connection through the proxy for what follows', async () => {
+    const { port } = await secureServer(certificate, json(200, {}))
+    const { address, asked } = await connectProxy(port)
+    const client = createHttpClient({ proxy: address, ca: certificate.cert })
+    onTestFinished(() => client.close())
+    for (let i = 0; i < 3; i++) {
+      await sendPlain(client, { method: 'GET', url: 'https://graph.microsoft.com/v1.0/a' })
+    }
+    expect(asked).toHaveLength(1)
   })
 
   test('uses one connection for what follows', async () => {
