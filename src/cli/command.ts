@@ -26,6 +26,7 @@ export interface Flags {
   readonly exitCode?: boolean
   readonly name?: string
   readonly key?: string
+  readonly client?: readonly string[]
   readonly server?: string
   readonly serverUrl?: string
   readonly redirectUri?: readonly string[]

@@ -34,6 +34,7 @@ export function requireOneSource(flags: Flags): void {
 /** Flags that stand in for a manifest. */
 const inlineFlags: readonly (readonly [string, (flags: Flags) => boolean])[] = [
   ['--key', ({ key }) => key !== undefined],
+  ['--client', ({ client }) => client !== undefined],
   ['--server', ({ server }) => server !== undefined],
   ['--server-url', ({ serverUrl }) => serverUrl !== undefined],
   ['--redirect-uri', ({ redirectUri }) => redirectUri !== undefined],
@@ -42,17 +43,29 @@ const inlineFlags: readonly (readonly [string, (flags: Flags) => boolean])[] = [
 const fromFlags = (flags: Flags) =>
   parseManifest(JSON.stringify(manifestOfFlags(flags), null, 2), 'the command line')
 
-function manifestOfFlags({ name, key, server, serverUrl, redirectUri = [] }: Flags): object {
+function manifestOfFlags({ name, key, client, server, serverUrl, redirectUri = [] }: Flags): object {
   const publicClient = redirectUri.filter(isLoopback)
   const web = redirectUri.filter((uri) => !isLoopback(uri))
   return {
     name,
     ...(key ? { key } : {}),
+    ...(client ? { clients: client.map(clientOfFlag) } : {}),
     ...(server || serverUrl
       ? { server: { kind: server ?? 'generic', ...(serverUrl ? { url: serverUrl } : {}) } }
       : {}),
     redirectUris: { web, publicClient },
   }
+}
+
+/** `vscode`, or with the values that its redirect URIs ask for: `claude-code:callbackPort=8080`. */
+function clientOfFlag(text: string): unknown {
+  const [preset = '', values] = text.split(/:(.*)/s)
+  if (values === undefined) return preset
+  const pairs = values.split(',').map((pair) => {
+    const [key = '', value = ''] = pair.split(/=(.*)/s)
+    return [key, /^\d+$/.test(value) ? Number(value) : value]
+  })
+  return { [preset]: Object.fromEntries(pairs) }
 }
 
 /** A program on the person's own machine receives it: Entra's platform "mobile and desktop". */

@@ -45,6 +45,12 @@ export const registrations: readonly OptionSpec[] = [...manifests, app]
 export const inline: readonly OptionSpec[] = [
   { flags: '--name <name>', summary: 'instead of a manifest: the display name' },
   { flags: '--key <key>', summary: 'uniqueName of the registration (default: from the name)' },
+  {
+    flags: '--client <preset>',
+    summary:
+      'client that signs in: a preset of docs/manifest.md, with its values as preset:callbackPort=8080; may be repeated',
+    parse: 'list',
+  },
   { flags: '--server <kind>', summary: 'kind of server that validates the tokens' },
   { flags: '--server-url <url>', summary: 'its URL' },
   { flags: '--redirect-uri <uri>', summary: 'redirect URI to add; may be repeated', parse: 'list' },

@@ -13,6 +13,7 @@ const flags = (more: Partial<Flags>): Flags => ({
 
 test.each<[string, Partial<Flags>]>([
   ['--key', { key: 'other' }],
+  ['--client', { client: ['vscode'] }],
   ['--server', { server: 'arc-1' }],
   ['--server-url', { serverUrl: 'https://api.example.com/mcp' }],
   ['--redirect-uri', { redirectUri: ['https://a.example.com/cb'] }],
@@ -32,4 +33,15 @@ test('flags alone are a manifest: hosted redirect URIs are web, those of this ma
   expect(desired.key).toBe('my-api')
   expect(desired.redirectUris.web).toContain('https://app.example.com/cb')
   expect(desired.redirectUris.publicClient).toEqual(['http://localhost:8080/cb'])
+})
+
+test('clients by flag bring what they bring in a manifest, with the values that they ask for', () => {
+  const desired = readDesired(flags({ name: 'My API', client: ['vscode', 'claude-code:callbackPort=8080'] }))
+  expect(desired.preauthorize.map(({ appId }) => appId)).toEqual(['aebc6443-996d-45c2-90f0-388ff96faa56'])
+  expect(desired.redirectUris.publicClient).toEqual(['http://localhost:8080/callback'])
+  expect(desired.redirectUris.web).toEqual([])
+})
+
+test('an unknown client is refused with a suggestion', () => {
+  expect(() => readDesired(flags({ name: 'My API', client: ['vscod'] }))).toThrow(/did you mean.*vscode/)
 })
