@@ -38,6 +38,5 @@ export async function answerForUser({
   const missing = missingConsent(visit.world, { subject, client, scopes, permitted })
   if (missing.length > 0) throw refuse(65001, named(client))
   const [only] = permitted
-  if (!only) throw refuse(9002313)
   return userAnswer(visit, { client, authenticity, subject, scopes, permitted: only, ...more }, form)
 }

@@ -1,14 +1,12 @@
 import type { Reply } from '../http-message.ts'
-import type { Account } from '../pending.ts'
 import type { AuthorizeRequest } from './authorize-request.ts'
 import { accessToken, type Issue, idToken } from './issue.ts'
 import { permit } from './permission.ts'
 import type { CodeTicket } from './redeem-code.ts'
 import { respond } from './response.ts'
-import { type Subject, subjectIn } from './subject.ts'
+import type { Subject } from './subject.ts'
 import { seal } from './ticket.ts'
 import { clientInfo, scopeText } from './token-answer.ts'
-import { refuse } from './token-refusal.ts'
 import { secondsOf, type Visit } from './visit.ts'
 
 const CODE_LIFETIME = 600
@@ -18,11 +16,10 @@ const TOKEN_LIFETIME = '3599'
 export async function answerAuthorize(
   visit: Visit,
   request: AuthorizeRequest,
-  account: Account,
+  subject: Subject,
 ): Promise<Reply> {
   const { target, responseTypes, clientInfo: wantsInfo } = request
-  const subject = subjectIn(visit.world.tenant, account)
-  if (!subject) throw refuse(9002313)
+  const { account } = subject
   return respond(visit, target, {
     ...(responseTypes.includes('code') ? { code: codeFor(visit, request, subject) } : {}),
     ...(await frontChannelTokens(visit, request, subject)),
@@ -60,7 +57,6 @@ async function frontChannelTokens(
   const { target, responseTypes, scopes } = request
   const { client, redirect } = target
   const [permitted] = permit({ visit, client, step: 'authorize' }, scopes)
-  if (!permitted) throw refuse(9002313)
   const nonce = request.nonce ?? undefined
   const issue: Issue = {
     client,

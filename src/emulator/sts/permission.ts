@@ -20,18 +20,20 @@ export interface Permitted {
   readonly resource: Resource
 }
 
-/** All asks of a request, judged in the order in which the service finds fault. */
-export function permit(asking: Asking, scopes: Scopes): Permitted[] {
-  const asks = scopes.asks.length === 0 ? [signInOnly] : scopes.asks
-  return asks.map((ask) => {
-    const resource = findResource(asking.visit.world, ask.resource)
-    checkEndpoint(asking, resource)
-    namedScopes(asking.client, resource, ask)
-    if (isSelf(asking.client, resource)) checkSelf(asking, { ask, resource })
-    else checkListed(asking, { ask, resource })
-    checkMappedClaims(asking, { ask, resource })
-    return { ask, resource }
-  })
+/** All asks of a request, judged in the order in which the service finds fault. Never empty: sign-in alone is an ask too. */
+export function permit(asking: Asking, { asks }: Scopes): [Permitted, ...Permitted[]] {
+  const [first = signInOnly, ...others] = asks
+  return [permitOne(asking, first), ...others.map((ask) => permitOne(asking, ask))]
+}
+
+function permitOne(asking: Asking, ask: Ask): Permitted {
+  const resource = findResource(asking.visit.world, ask.resource)
+  checkEndpoint(asking, resource)
+  namedScopes(asking.client, resource, ask)
+  if (isSelf(asking.client, resource)) checkSelf(asking, { ask, resource })
+  else checkListed(asking, { ask, resource })
+  checkMappedClaims(asking, { ask, resource })
+  return { ask, resource }
 }
 
 /** Where personal accounts may come along, the resource has to take them too. */

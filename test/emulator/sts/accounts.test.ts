@@ -132,4 +132,21 @@ describe('a device', () => {
     world.clock.now += 901_000
     expect(await poll(world, values.device_code)).toMatchObject({ error: 'expired_token', code: 70020 })
   })
+
+  test('cannot be confirmed once its code is too old', async () => {
+    const world = await given({ client: publicClient })
+    const { browser, confirm } = await enter(world, (await start(world)).values.user_code)
+    world.clock.now += 901_000
+    expect(await browser.submit(confirm, { decision: 'accept' })).toMatchObject({
+      code: 70020,
+      where: 'page',
+    })
+  })
+
+  test('is not found by a mistyped code', async () => {
+    const browser = new Browser(await given({ client: publicClient }))
+    const page = await browser.submit(await browser.get('/device'), { otc: 'WRONG' })
+    expect(page).toMatchObject({ code: 70018, where: 'page' })
+    expect(page.html).toContain('name="otc" value="WRONG"')
+  })
 })

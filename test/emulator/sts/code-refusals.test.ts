@@ -4,6 +4,7 @@ import {
   api,
   type Condition,
   code,
+  deleteUser,
   EMPTY,
   HOME,
   inBrowser,
@@ -101,6 +102,17 @@ const redeeming: readonly Condition[] = [
     tenant: { apiSeed: { secrets: [SECRET] } },
     doing: async (world) => redeem(world, await code(world), { client_id: API }),
     where: 'body',
+  },
+  {
+    code: 70000,
+    when: 'the user is gone',
+    doing: async (world) => {
+      const given = await code(world)
+      deleteUser(world)
+      return redeem(world, given)
+    },
+    where: 'body',
+    error: 'invalid_grant',
   },
   {
     code: 700005,

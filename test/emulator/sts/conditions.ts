@@ -71,11 +71,11 @@ export const noUserConsent = {
 
 /** prompt=none after someone has signed in. */
 export const silently =
-  (user: string, before: Fields = {}) =>
+  (user: string, before: Fields = {}, fields: Fields = {}) =>
   async (world: Made): Promise<Outcome> => {
     const browser = new Browser(world)
     await untilConsent(world, { user, browser, fields: before })
-    return browser.get(authorizePath(world.tenant.tenantId, 2), request({ prompt: 'none' }))
+    return browser.get(authorizePath(world.tenant.tenantId, 2), request({ prompt: 'none', ...fields }))
   }
 
 export const code = async (world: Made, fields: Fields = {}): Promise<Outcome> =>
@@ -126,6 +126,11 @@ export const jwtBearer = (world: Made, fields: Fields) =>
     ...fields,
   })
 export const withApiSecret: Given = { apiSeed: { secrets: [SECRET] }, clientSeed: consented }
+
+/** The user's account is deleted. */
+export const deleteUser = (world: Made): void => {
+  world.tenant.users = world.tenant.users.filter(({ administrator }) => administrator)
+}
 
 /** One test per condition. */
 export function judge(conditions: readonly Condition[]): void {

@@ -3,6 +3,7 @@ import { token } from './browser.ts'
 import {
   appOnly,
   type Condition,
+  deleteUser,
   fallback,
   HOME,
   judge,
@@ -141,6 +142,18 @@ const others: readonly Condition[] = [
       return jwtBearer(world, { assertion: String(values.access_token) })
     },
     where: 'body',
+  },
+  {
+    code: 70000,
+    when: 'the user of the exchanged token is gone',
+    tenant: withApiSecret,
+    doing: async (world) => {
+      const { values } = await tokens(world)
+      deleteUser(world)
+      return jwtBearer(world, { assertion: String(values.access_token) })
+    },
+    where: 'body',
+    error: 'invalid_grant',
   },
   {
     code: 65001,

@@ -1,5 +1,5 @@
 import { describe } from 'vitest'
-import { asked, type Condition, judge, none } from './conditions.ts'
+import { asked, type Condition, judge, none, proof } from './conditions.ts'
 import { API, API_SCOPE, CALLBACK } from './given.ts'
 
 const redirectAndType: readonly Condition[] = [
@@ -116,6 +116,20 @@ const redirectAndType: readonly Condition[] = [
   },
   {
     code: 70011,
+    when: 'a scope has no resource before its slash',
+    doing: asked({ scope: '/access_as_user' }),
+    where: 'redirect',
+    error: 'invalid_scope',
+  },
+  {
+    code: 70011,
+    when: 'a scope has no name behind its slash',
+    doing: asked({ scope: `api://${API}/` }),
+    where: 'redirect',
+    error: 'invalid_scope',
+  },
+  {
+    code: 70011,
     when: '.default stands beside names',
     doing: asked({ scope: `api://${API}/.default ${API_SCOPE}` }),
     where: 'redirect',
@@ -133,6 +147,12 @@ const redirectAndType: readonly Condition[] = [
     code: 501491,
     when: 'the code challenge is too short',
     doing: asked({ code_challenge: 'short' }),
+    where: 'redirect',
+  },
+  {
+    code: 9002313,
+    when: 'the code challenge has an unknown method',
+    doing: asked({ ...proof, code_challenge_method: 'S512' }),
     where: 'redirect',
   },
 ]
