@@ -33,6 +33,8 @@ export interface ServicePrincipalRecord {
   secrets: Record<string, string>
   federatedIdentityCredentials?: FederatedIdentityCredential[]
   delegatedPermissionClassifications?: DelegatedPermissionClassification[]
+  /** Whether a claims mapping policy is assigned; the policy itself is not played. */
+  claimsMappingPolicy?: boolean
 }
 
 /** How much of a risk an administrator sees in a delegated permission. */

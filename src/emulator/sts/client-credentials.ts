@@ -2,6 +2,7 @@ import type { Reply } from '../http-message.ts'
 import { principalOf } from './client.ts'
 import { checkCredential, readCredentials } from './client-authentication.ts'
 import { appToken } from './issue.ts'
+import { checkMappedAudience, checkSigningKey } from './mapped-claims.ts'
 import { checkAppAssignment, findResource } from './resource.ts'
 import { answerBase, tokenHeaders } from './token-answer.ts'
 import { refuse } from './token-refusal.ts'
@@ -17,6 +18,8 @@ export async function clientCredentials(request: TokenRequest): Promise<Reply> {
   const resource = findResource(visit.world, resourceName(request))
   const authenticity = await checkCredential(visit, client, readCredentials(visit))
   checkAppAssignment(tenant, client, resource)
+  checkMappedAudience(visit.world, resource)
+  checkSigningKey(visit.world, resource.principal.appId)
   const access_token = await appToken(visit, { client, authenticity, resource })
   return { status: 200, headers: tokenHeaders, body: { ...answerBase(visit, resource.name), access_token } }
 }

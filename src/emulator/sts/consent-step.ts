@@ -9,6 +9,7 @@ import { listedScopes, missingConsent, type Wanted } from './consent.ts'
 import { consentRefusal } from './consent-policy.ts'
 import { grantConsent, installed } from './grant-consent.ts'
 import { type Journey, stepOf } from './journey.ts'
+import { checkSigningKeys } from './mapped-claims.ts'
 import { checkResourceParameter, type Permitted, permit } from './permission.ts'
 import { namedScopes } from './resource.ts'
 import type { Scopes } from './scopes.ts'
@@ -40,6 +41,7 @@ export async function askOrFinish(
   const permitted = permit({ visit, client, step: 'authorize' }, scopes)
   checkUserAssignment(subject, client)
   checkConditionalAccess(subject, { client, permitted, step: 'authorize' })
+  checkSigningKeys(visit.world, { client, scopes, permitted })
   const wanted = wantedConsent(visit, { subject, client, scopes, permitted, prompt: wish.prompt })
   if (wanted.length > 0) return ask(visit, { wish, subject, wanted })
   if (client.record) installed(visit.world, client, subject)

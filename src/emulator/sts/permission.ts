@@ -1,7 +1,7 @@
 import { MICROSOFT_GRAPH } from '../microsoft-graph.ts'
-import { tenantsOf } from '../world.ts'
 import { admitsPersonal, type Client, named, principalOf } from './client.ts'
 import { isMicrosofts, preAuthorizedOnGraph } from './first-party-client.ts'
+import { checkMappedAudience } from './mapped-claims.ts'
 import { enabledScopes, findResource, isSelf, namedScopes, type Resource } from './resource.ts'
 import { type Ask, type Scopes, signInOnly } from './scopes.ts'
 import { refuse } from './token-refusal.ts'
@@ -32,7 +32,7 @@ function permitOne(asking: Asking, ask: Ask): Permitted {
   namedScopes(asking.client, resource, ask)
   if (isSelf(asking.client, resource)) checkSelf(asking, { ask, resource })
   else checkListed(asking, { ask, resource })
-  checkMappedClaims(asking, { ask, resource })
+  if (asking.step !== 'authorize') checkMappedAudience(asking.visit.world, resource)
   return { ask, resource }
 }
 
@@ -98,18 +98,6 @@ export function preAuthorized(client: Client, { principal, app }: Resource): str
   return enabledScopes(principal).flatMap(({ id, value }) =>
     value !== null && entry?.delegatedPermissionIds.includes(id) ? [value] : [],
   )
-}
-
-/** With mapped claims a token may only be for the bare id or for a name on a verified domain. */
-function checkMappedClaims({ visit, step }: Asking, { resource }: Permitted): void {
-  if (step === 'authorize' || !resource.app?.api.acceptMappedClaims) return
-  const { name, principal } = resource
-  if (name.toLowerCase() === principal.appId) return
-  const host = URL.canParse(name) ? new URL(name).hostname : ''
-  const verified = tenantsOf(visit.world).some(({ domains }) =>
-    domains.some(({ id, isVerified }) => isVerified && (host === id || host.endsWith(`.${id}`))),
-  )
-  if (!verified) throw refuse(501461)
 }
 
 /** The v2.0 endpoint takes `resource` only when it names the application that owns every scope asked for. */

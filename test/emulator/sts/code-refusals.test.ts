@@ -165,6 +165,17 @@ const redeeming: readonly Condition[] = [
     error: 'invalid_grant',
   },
   {
+    code: 50146,
+    when: 'claims of the resource have been mapped since, and it has no signing key',
+    doing: async (world) => {
+      const given = await code(world)
+      for (const principal of world.tenant.servicePrincipals) principal.claimsMappingPolicy = true
+      return redeem(world, given)
+    },
+    where: 'body',
+    error: 'invalid_request',
+  },
+  {
     code: 501461,
     when: 'mapped claims are accepted and the name is on no verified domain',
     tenant: { api: api({ acceptMappedClaims: true }) },

@@ -54,6 +54,27 @@ export const signed =
   (world: Made): Promise<Outcome> =>
     untilConsent(world, { user: USER, fields, ...more })
 
+/** A service principal with a claims mapping policy. */
+export const mapped = { servicePrincipal: { claimsMappingPolicy: true } }
+/** The same with a certificate that tokens can be signed with, until then. */
+export const mappedWithKey = (endDateTime: string) => ({
+  servicePrincipal: {
+    claimsMappingPolicy: true,
+    keyCredentials: [
+      {
+        type: 'X509CertAndPassword' as const,
+        usage: 'Sign' as const,
+        key: null,
+        keyId: '44444444-0000-4000-8000-000000000001',
+        startDateTime: '2026-01-01T00:00:00Z',
+        endDateTime,
+        displayName: null,
+        customKeyIdentifier: null,
+      },
+    ],
+  },
+})
+
 export const HOME = { signInAudience: 'AzureADMultipleOrgs' } as const
 export const UNKNOWN = '99999999-0000-4000-8000-000000000009'
 export const none = { web: { redirectUris: [] } }

@@ -1,6 +1,7 @@
 import { describe } from 'vitest'
 import { token } from './browser.ts'
 import {
+  api,
   appOnly,
   type Condition,
   deleteUser,
@@ -8,6 +9,7 @@ import {
   HOME,
   judge,
   jwtBearer,
+  mapped,
   ropc,
   self,
   tokens,
@@ -16,6 +18,22 @@ import {
 import { CLIENT, SECRET } from './given.ts'
 
 const others: readonly Condition[] = [
+  {
+    code: 50146,
+    when: 'claims of the resource are mapped and it has no signing key',
+    tenant: { apiSeed: mapped },
+    doing: appOnly({}),
+    where: 'body',
+    error: 'invalid_request',
+  },
+  {
+    code: 501461,
+    when: 'an application asks for mapped claims by a name on no verified domain',
+    tenant: { api: api({ acceptMappedClaims: true }) },
+    doing: appOnly({}),
+    where: 'body',
+    error: 'invalid_request',
+  },
   {
     code: 901002,
     when: 'resource is sent where only a scope is taken',

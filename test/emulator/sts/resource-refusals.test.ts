@@ -1,6 +1,18 @@
 import { describe } from 'vitest'
-import { api, asAzureCli, asked, type Condition, judge, self, signed, TEAMS, UNKNOWN } from './conditions.ts'
-import { API, apiBody, CLIENT, GRAPH, needs, SCOPE_ID, USER_READ } from './given.ts'
+import {
+  api,
+  asAzureCli,
+  asked,
+  type Condition,
+  judge,
+  mapped,
+  mappedWithKey,
+  self,
+  signed,
+  TEAMS,
+  UNKNOWN,
+} from './conditions.ts'
+import { API, apiBody, CLIENT, consented, GRAPH, needs, SCOPE_ID, USER_READ } from './given.ts'
 
 const resources: readonly Condition[] = [
   {
@@ -124,6 +136,43 @@ const resources: readonly Condition[] = [
       redirect_uri: 'http://localhost:5000',
       scope: 'User.Read',
     }),
+    where: 'redirect',
+  },
+  {
+    code: 50146,
+    when: 'claims of the resource are mapped and it has no signing key',
+    tenant: { apiSeed: mapped },
+    doing: signed(),
+    where: 'redirect',
+    error: 'invalid_request',
+  },
+  {
+    code: 50146,
+    when: 'claims of the client are mapped and it has no signing key',
+    tenant: { clientSeed: mapped },
+    doing: signed({ scope: 'openid' }),
+    where: 'redirect',
+    error: 'invalid_request',
+  },
+  {
+    code: 50146,
+    when: 'claims are mapped and the signing key has expired',
+    tenant: { apiSeed: mappedWithKey('2026-02-01T00:00:00Z') },
+    doing: signed(),
+    where: 'redirect',
+  },
+  {
+    code: 0,
+    when: 'claims are mapped and there is a signing key',
+    tenant: { apiSeed: mappedWithKey('2027-01-01T00:00:00Z'), clientSeed: consented },
+    doing: signed(),
+    where: 'redirect',
+  },
+  {
+    code: 0,
+    when: 'claims are mapped and the application accepts that',
+    tenant: { apiSeed: mapped, api: api({ acceptMappedClaims: true }), clientSeed: consented },
+    doing: signed(),
     where: 'redirect',
   },
   {
