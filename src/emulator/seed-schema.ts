@@ -98,7 +98,10 @@ const tenant = z.strictObject({
     .optional()
     .describe('members of the policies as Graph names them, over the defaults'),
   conditionalAccess: z.array(conditionalAccess).optional(),
-  federationBlocked: z.boolean().optional().describe('forbids federated identity credentials'),
+  federationBlocked: z
+    .union([z.boolean(), z.array(z.url())])
+    .optional()
+    .describe('forbids federated identity credentials: all, or those of these issuers'),
 })
 
 /**

@@ -130,8 +130,8 @@ export interface Tenant {
   groups: Group[]
   policies: Policies
   conditionalAccess: ConditionalAccessPolicy[]
-  /** Whether the tenant forbids tokens of outside issuers as credentials. */
-  federationBlocked: boolean
+  /** Whether the tenant forbids tokens of outside issuers as credentials: all, or those of these issuers. */
+  federationBlocked: boolean | string[]
   applications: ApplicationRecord[]
   servicePrincipals: ServicePrincipalRecord[]
   grants: OAuth2PermissionGrant[]

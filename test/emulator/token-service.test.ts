@@ -154,7 +154,7 @@ describe('a token is refused', () => {
     ['for a tenant that is no name', { tenant: 'nonsense' }, refused(400, 'invalid_request', 900023)],
     ['without grant_type', { fields: { grant_type: undefined } }, refused(400, 'invalid_request', 900144)],
     ['without client_id', { fields: { client_id: undefined } }, refused(400, 'invalid_request', 900144)],
-    ['without scope', { fields: { scope: undefined } }, refused(400, 'invalid_request', 900144)],
+    ['without scope', { fields: { scope: undefined } }, refused(400, 'invalid_request', 90014)],
     ['without resource on v1', { path: 'oauth2/token' }, refused(400, 'invalid_request', 900144)],
     [
       'for an unknown grant',
@@ -180,7 +180,7 @@ describe('a token is refused', () => {
     [
       'for two resources',
       { fields: { scope: `${GRAPH_SCOPE} api://x/.default` } },
-      refused(400, 'invalid_scope', 28000),
+      refused(400, 'invalid_scope', 70011),
     ],
     [
       'for an unknown resource',

@@ -60,6 +60,8 @@ export function readRequest(visit: Visit, target: Target, parameters: URLSearchP
     clientInfo: parameters.get('client_info') === '1',
   }
   checkProofKey(request)
+  // Codes may be for several resources; which one is said when they are redeemed. Here a token is for one.
+  if (!responseTypes.includes('code') && scopes.asks.length > 1) throw refuse(700022, { scope: scopes.text })
   if (responseTypes.includes('id_token') && !request.nonce) throw refuse(900144, { name: 'nonce' })
   if (visit.authority.tenant) checkResourceParameter(visit, request.resource, scopes)
   return request

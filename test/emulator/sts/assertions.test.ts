@@ -120,6 +120,16 @@ describe('a token of another issuer', () => {
     expect(await ask({})).toMatchObject({ code: 0, values: { access_token: expect.any(String) } })
   })
 
+  test('is taken where the tenant forbids other issuers', async () => {
+    const home = { federationBlocked: [ENTRA] }
+    expect(await ask({}, { home })).toMatchObject({ code: 0 })
+  })
+
+  test('of an issuer that the tenant forbids has to fit a credential before that is said', async () => {
+    const home = { federationBlocked: [GITHUB] }
+    expect(await ask({ claims: { aud: 'api://other' } }, { home })).toMatchObject({ code: 700212 })
+  })
+
   test.each<[number, string, Signed, Given?]>([
     [70021, 'the application has no credential', {}, { clientSeed: { secrets: [] } }],
     [700211, 'no credential has its issuer', { claims: { iss: `${GITHUB}/` } }],
@@ -135,8 +145,25 @@ describe('a token of another issuer', () => {
       'a platform of Microsoft presents another subject',
       { claims: { iss: ENTRA, sub: '/eid1/c/pub/t/two' } },
     ],
-    [700222, 'it comes from Entra itself', { claims: { iss: ENTRA, sub: 'someone' } }],
+    [700222, 'Entra issued it, for nobody to say', { claims: { iss: ENTRA, sub: 'someone' } }],
+    [700226, 'Entra issued it to an application', { claims: { iss: ENTRA, sub: 'someone', azp: API } }],
+    [
+      700226,
+      'Entra issued it to an application, as version 1',
+      { claims: { iss: 'https://sts.windows.net/11111111-0000-4000-8000-0000000000bb/', appid: API } },
+    ],
+    [
+      700229,
+      'Entra issued it for a user',
+      { claims: { iss: ENTRA, sub: 'someone', azp: API, scp: 'access_as_user' } },
+    ],
+    [
+      700211,
+      'a managed identity presents it and no credential names it',
+      { claims: { iss: `${ENTRA}/other`, sub: 'someone', azp: API, xms_mirid: '/subscriptions/…' } },
+    ],
     [700223, 'the tenant forbids it', {}, { home: { federationBlocked: true } }],
+    [700238, 'the tenant forbids its issuer', {}, { home: { federationBlocked: [GITHUB] } }],
     [50013, 'another key signed', { key: strangers.privateKey }],
     [700024, 'it is too old', { claims: { exp: seconds - 600 } }],
   ])('is refused with %i when %s', async (code, _, signed, more) => {

@@ -53,6 +53,14 @@ const others: readonly Condition[] = [
     where: 'body',
   },
   {
+    code: 900144,
+    when: 'a password comes without a scope',
+    tenant: { client: fallback },
+    doing: ropc({ scope: undefined }),
+    where: 'body',
+    error: 'invalid_request',
+  },
+  {
     code: 7000218,
     when: 'user name and password come from a client that is not public',
     doing: ropc({}),

@@ -2,6 +2,10 @@ import { describe } from 'vitest'
 import { asked, type Condition, judge, none, proof } from './conditions.ts'
 import { API, API_SCOPE, CALLBACK } from './given.ts'
 
+const implicitIdToken = {
+  web: { redirectUris: [CALLBACK], implicitGrantSettings: { enableIdTokenIssuance: true } },
+}
+
 const redirectAndType: readonly Condition[] = [
   {
     code: 90102,
@@ -91,18 +95,28 @@ const redirectAndType: readonly Condition[] = [
   {
     code: 70007,
     when: 'tokens are to come in the query',
-    tenant: {
-      client: { web: { redirectUris: [CALLBACK], implicitGrantSettings: { enableIdTokenIssuance: true } } },
-    },
+    tenant: { client: implicitIdToken },
     doing: asked({ response_type: 'id_token', response_mode: 'query', nonce: 'n' }),
     where: 'redirect',
   },
   {
+    code: 700022,
+    when: 'an id_token is asked for along with scopes of two resources',
+    tenant: { client: implicitIdToken },
+    doing: asked({ response_type: 'id_token', nonce: 'n', scope: `${API_SCOPE} User.Read` }),
+    where: 'page',
+  },
+  {
+    code: 0,
+    when: 'a code is asked for along with it, for which the resource is said later',
+    tenant: { client: implicitIdToken },
+    doing: asked({ response_type: 'code id_token', nonce: 'n', scope: `${API_SCOPE} User.Read` }),
+    where: 'page',
+  },
+  {
     code: 900144,
     when: 'an id_token is asked for without a nonce',
-    tenant: {
-      client: { web: { redirectUris: [CALLBACK], implicitGrantSettings: { enableIdTokenIssuance: true } } },
-    },
+    tenant: { client: implicitIdToken },
     doing: asked({ response_type: 'code id_token' }),
     where: 'page',
   },
