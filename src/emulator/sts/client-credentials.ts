@@ -27,12 +27,12 @@ export async function clientCredentials(request: TokenRequest): Promise<Reply> {
 /** On the v2.0 endpoint the scope is exactly `{resource}/.default`. */
 function resourceName({ visit, form }: TokenRequest): string {
   if (visit.endpoint === 1) return required(form, 'resource')
-  const scope = form.get('scope')
+  const scope = form.get('scope')?.trim()
   if (!scope) throw refuse(90014, { name: 'scope' })
   if (form.has('resource')) throw refuse(901002)
   const scopes = scope.split(' ').filter((part) => part !== '')
   const suffixed = scopes.filter((part) => part.endsWith('/.default'))
-  if (scopes.length !== suffixed.length || suffixed.length === 0) throw refuse(1002012, { scope })
+  if (scopes.length !== suffixed.length) throw refuse(1002012, { scope })
   if (suffixed.length > 1) throw refuse(70011, { scope })
-  return scope.trim().slice(0, -'/.default'.length)
+  return scope.slice(0, -'/.default'.length)
 }

@@ -111,7 +111,7 @@ const accounts: readonly Condition[] = [
   {
     code: 90093,
     when: 'a user is sent to consent as an administrator',
-    doing: signed({ prompt: 'admin_consent' }),
+    doing: signed({ prompt: 'admin_consent', scope: undefined, resource: `api://${API}` }, { version: 1 }),
     where: 'page',
   },
   {

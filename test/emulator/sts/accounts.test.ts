@@ -28,17 +28,21 @@ describe('who signs in', () => {
     expect(claimsOf(String(values.id_token))).toMatchObject({ tid: world.others[0]?.tenantId })
   })
 
-  test('a personal account gets in where the application takes them', async () => {
-    const signInAudience = 'AzureADandPersonalMicrosoftAccount' as const
-    const world = await given({ client: { signInAudience, api: { requestedAccessTokenVersion: 2 } } })
-    const code = await signIn(world, {
-      user: PERSON,
-      segment: 'common',
-      fields: { scope: 'openid User.Read' },
-    })
-    const { values } = await redeem(world, code, {}, { segment: 'common' })
-    expect(claimsOf(String(values.id_token))).toMatchObject({ tid: '9188040d-6c67-4c5b-b112-36a304b66dad' })
-  })
+  test.each([
+    ['common', 'AzureADandPersonalMicrosoftAccount'],
+    ['consumers', 'AzureADandPersonalMicrosoftAccount'],
+    ['consumers', 'PersonalMicrosoftAccount'],
+  ] as const)(
+    'on /%s a personal account gets in where the application is for %s',
+    async (segment, audience) => {
+      const world = await given({
+        client: { signInAudience: audience, api: { requestedAccessTokenVersion: 2 } },
+      })
+      const code = await signIn(world, { user: PERSON, segment, fields: { scope: 'openid User.Read' } })
+      const { values } = await redeem(world, code, {}, { segment })
+      expect(claimsOf(String(values.id_token))).toMatchObject({ tid: '9188040d-6c67-4c5b-b112-36a304b66dad' })
+    },
+  )
 
   test('a user with a role through a group carries it', async () => {
     const role = {
@@ -141,6 +145,25 @@ describe('a device', () => {
       code: 70020,
       where: 'page',
     })
+  })
+
+  test('is not served with the device code of another application', async () => {
+    const other = 'eeeeeeee-0000-4000-8000-000000000004'
+    const world = await given({
+      client: publicClient,
+      clientSeed: consented,
+      home: { applications: { other: { appId: other, body: publicClient } } },
+    })
+    const { values } = await start(world)
+    const { browser, confirm } = await enter(world, values.user_code)
+    await browser.submit(confirm, { decision: 'accept' })
+    const stolen = await token(world, {
+      grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
+      client_id: other,
+      device_code: String(values.device_code),
+    })
+    expect(stolen).toMatchObject({ code: 70018, where: 'body' })
+    expect(await poll(world, values.device_code)).toMatchObject({ code: 0 })
   })
 
   test('is not found by a mistyped code', async () => {

@@ -79,11 +79,38 @@ describe('a certificate', () => {
     [700027, 'it is not registered', { header: { x5t: 'AAAA' } }],
     [700027, 'another key signed', { key: strangers.privateKey }],
     [700023, 'the audience is someone else', { claims: { aud: 'https://elsewhere.example/token' } }],
+    [700023, 'the audience is no address', { claims: { aud: 'somebody' } }],
     [700024, 'the assertion is too old', { claims: { exp: seconds - 600 } }],
     [700024, 'the assertion is for later', { claims: { nbf: seconds + 600 } }],
     [9002313, 'the subject is another', { claims: { sub: API } }],
   ])('is refused with %i when %s', async (code, _, signed) => {
     expect(await ask(signed)).toMatchObject({ code, where: 'body' })
+  })
+
+  const audience = async (aud: (tenantId: string) => string) => {
+    const world = await given(registered())
+    const claims = { aud: aud(world.tenant.tenantId), iss: CLIENT, sub: CLIENT }
+    return present(world, await sign(claims, { header: { x5t: thumbprint('sha1') } }))
+  }
+
+  test.each([
+    ['the token endpoint of v1', (id: string) => `https://login.microsoftonline.com/${id}/oauth2/token`],
+    ['the issuer of v1', (id: string) => `https://sts.windows.net/${id}/`],
+    ['the issuer of v2', (id: string) => `https://login.microsoftonline.com/${id}/v2.0`],
+    ['the domain', () => 'https://login.microsoftonline.com/contoso-emulator.example/oauth2/v2.0/token'],
+  ])('may be for %s', async (_, aud) => {
+    expect(await audience(aud)).toMatchObject({ code: 0 })
+  })
+
+  test.each([
+    ['another host', (id: string) => `https://elsewhere.example/${id}/oauth2/v2.0/token`],
+    [
+      'another tenant',
+      () => 'https://login.microsoftonline.com/fabrikam-emulator.onmicrosoft.com/oauth2/v2.0/token',
+    ],
+    ['another endpoint', (id: string) => `https://login.microsoftonline.com/${id}/oauth2/v2.0/authorize`],
+  ])('is refused with 700023 when it is for %s', async (_, aud) => {
+    expect(await audience(aud)).toMatchObject({ code: 700023 })
   })
 
   test('is refused with 1000502 when it is expired', async () => {

@@ -100,6 +100,26 @@ const redirectAndType: readonly Condition[] = [
     where: 'redirect',
   },
   {
+    code: 70007,
+    when: 'tokens are to come in the query, on the v1 endpoint too',
+    tenant: { client: implicitIdToken },
+    doing: asked({ response_type: 'id_token', response_mode: 'query', nonce: 'n' }, { version: 1 }),
+    where: 'redirect',
+  },
+  {
+    code: 70007,
+    when: 'the response mode is unknown',
+    doing: asked({ response_mode: 'web_message' }),
+    where: 'redirect',
+    error: 'invalid_request',
+  },
+  ...['select_account consent', 'unspecified', 'admin_consent'].map((prompt) => ({
+    code: 90023,
+    when: `prompt is "${prompt}"`,
+    doing: asked({ prompt }),
+    where: 'page' as const,
+  })),
+  {
     code: 700022,
     when: 'an id_token is asked for along with scopes of two resources',
     tenant: { client: implicitIdToken },

@@ -24,7 +24,7 @@ describe('the session', () => {
     expect(claimsOf(String(answer.values.id_token)).oid).toBe(world.tenant.users[0]?.id)
   })
 
-  test.each(['login', 'select_account', 'consent'])(
+  test.each(['login', 'create', 'no_session', 'select_account', 'consent'])(
     'does not spare the page of prompt=%s',
     async (prompt) => {
       const world = await given({ clientSeed: consented })
@@ -36,6 +36,15 @@ describe('the session', () => {
       })
     },
   )
+
+  test('does not stand in for another account that is hinted at', async () => {
+    const world = await given({ clientSeed: consented })
+    const browser = new Browser(world)
+    await signIn(world, { user: USER, browser })
+    const page = await browser.get(authorizePath(world.tenant.tenantId, 2), request({ login_hint: ADMIN }))
+    expect(page.html).toContain('name="passwd"')
+    expect(page.html).toContain(`name="login" value="${ADMIN}"`)
+  })
 
   test('that is older than max_age asks for the password', async () => {
     const world = await given({ clientSeed: consented })

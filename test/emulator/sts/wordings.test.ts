@@ -33,6 +33,7 @@ const differences: Readonly<Record<string, string>> = {
   50194: 'the template has a parameter for a date that is always the same',
   70011: 'the templates hold its two halves',
   90008: 'newer texts say Microsoft Graph',
+  90023: 'the template is what the number once stood for, now 9002326',
   700024: 'the template is the beginning',
   700027: 'the template breaks off',
   700211: 'newer texts name another address',
