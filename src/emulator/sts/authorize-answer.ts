@@ -20,9 +20,10 @@ export async function answerAuthorize(
 ): Promise<Reply> {
   const { target, responseTypes, clientInfo: wantsInfo } = request
   const { account } = subject
+  const code = responseTypes.includes('code') ? codeFor(visit, request, subject) : undefined
   return respond(visit, target, {
-    ...(responseTypes.includes('code') ? { code: codeFor(visit, request, subject) } : {}),
-    ...(await frontChannelTokens(visit, request, subject)),
+    ...(code === undefined ? {} : { code }),
+    ...(await frontChannelTokens(visit, { request, subject, code })),
     ...(wantsInfo ? { client_info: clientInfo(account) } : {}),
     session_state: account.sessionId,
   })
@@ -51,8 +52,7 @@ function codeFor(visit: Visit, request: AuthorizeRequest, subject: Subject): str
 /** Tokens straight from this endpoint, where the registration allows it. */
 async function frontChannelTokens(
   visit: Visit,
-  request: AuthorizeRequest,
-  subject: Subject,
+  { request, subject, code }: { request: AuthorizeRequest; subject: Subject; code: string | undefined },
 ): Promise<Record<string, string>> {
   const { target, responseTypes, scopes } = request
   const { client, redirect } = target
@@ -67,16 +67,18 @@ async function frontChannelTokens(
     platform: redirect.platform,
     nonce,
   }
-  const access = responseTypes.includes('token')
-    ? {
-        access_token: await accessToken(visit, issue),
-        token_type: 'Bearer',
-        expires_in: TOKEN_LIFETIME,
-        scope: scopeText(visit, issue),
-      }
-    : {}
+  const accessed = responseTypes.includes('token') ? await accessToken(visit, issue) : undefined
   return {
-    ...access,
-    ...(responseTypes.includes('id_token') ? { id_token: await idToken(visit, issue) } : {}),
+    ...(accessed === undefined ? {} : tokenMembers(visit, issue, accessed)),
+    ...(responseTypes.includes('id_token')
+      ? { id_token: await idToken(visit, issue, { code, accessToken: accessed }) }
+      : {}),
   }
 }
+
+const tokenMembers = (visit: Visit, issue: Issue, accessed: string): Record<string, string> => ({
+  access_token: accessed,
+  token_type: 'Bearer',
+  expires_in: TOKEN_LIFETIME,
+  scope: scopeText(visit, issue),
+})

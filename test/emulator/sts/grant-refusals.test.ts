@@ -123,6 +123,18 @@ const others: readonly Condition[] = [
     where: 'body',
   },
   {
+    code: 900144,
+    when: 'an exchange does not say for whom',
+    tenant: withApiSecret,
+    doing: async (world) =>
+      jwtBearer(world, {
+        assertion: String((await tokens(world)).values.access_token),
+        requested_token_use: undefined,
+      }),
+    where: 'body',
+    error: 'invalid_request',
+  },
+  {
     code: 500131,
     when: 'the exchanged token is for another API',
     tenant: { ...withApiSecret, client: self },
