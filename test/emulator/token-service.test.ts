@@ -341,6 +341,22 @@ describe('discovery', () => {
     expect(posted).toMatchObject({ status: 400, body: { error_codes: [900561] } })
   })
 
+  test('answers HEAD like GET', async () => {
+    const path = `/${running.ready.tenantId}/v2.0/.well-known/openid-configuration`
+    expect((await send('HEAD', path)).headers['content-type']).toBe(
+      (await read(path)).headers['content-type'],
+    )
+  })
+
+  test.each([
+    ['user@contoso-emulator.example', 'Managed'],
+    ['user@elsewhere.example', 'Unknown'],
+    ['%E0%A4%A', 'Unknown'],
+  ])('tells how %s signs in: %s', async (name, type) => {
+    const { body } = await read(`/common/userrealm/${name}?api-version=1.0`)
+    expect(body.account_type).toBe(type)
+  })
+
   test('answers 404 to what it does not have', async () => {
     expect((await read(`/${running.ready.tenantId}/nonsense`)).status).toBe(404)
   })

@@ -85,8 +85,9 @@ async function visitEndpoint(world: World, http: HttpRequest, traces: Traces): P
   const path = /^\/device\/?$/i.test(http.path) ? '/common/oauth2/deviceauth' : http.path
   const [segment = '', ...rest] = path.split('/').filter((part) => part !== '')
   const name = rest.join('/').toLowerCase()
-  if (http.method === 'GET' && name.startsWith('userrealm/')) return userRealm(world, rest[1] ?? '')
-  const endpoint = endpoints[`${http.method} ${name}`] ?? wrongMethod(http.method, name)
+  const method = http.method === 'HEAD' ? 'GET' : http.method
+  if (method === 'GET' && name.startsWith('userrealm/')) return userRealm(world, rest[1] ?? '')
+  const endpoint = endpoints[`${method} ${name}`] ?? wrongMethod(method, name)
   if (!endpoint) return { status: 404, headers: { 'content-type': 'text/plain' }, body: 'Not found.' }
   try {
     const authority = resolveAuthority(world, segment)

@@ -1,7 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { claimsOf } from '../support.ts'
 import { Browser, redeem, signIn, token } from './browser.ts'
-import { API_SCOPE, CLIENT, consented, FABRIKAM_USER, given, PASSWORD, PERSON, USER } from './given.ts'
+import {
+  API,
+  API_SCOPE,
+  apiBody,
+  CLIENT,
+  consented,
+  FABRIKAM_USER,
+  given,
+  PASSWORD,
+  PERSON,
+  USER,
+} from './given.ts'
 
 describe('who signs in', () => {
   test('a guest is a user of the inviting tenant', async () => {
@@ -43,6 +54,45 @@ describe('who signs in', () => {
       expect(claimsOf(String(values.id_token))).toMatchObject({ tid: '9188040d-6c67-4c5b-b112-36a304b66dad' })
     },
   )
+
+  test('a personal account gets tokens for an API that takes them too', async () => {
+    const signInAudience = 'AzureADandPersonalMicrosoftAccount' as const
+    const world = await given({
+      client: { signInAudience, api: { requestedAccessTokenVersion: 2 } },
+      api: { ...apiBody, signInAudience },
+    })
+    const { values } = await redeem(
+      world,
+      await signIn(world, { user: PERSON, segment: 'common' }),
+      {},
+      { segment: 'common' },
+    )
+    expect(claimsOf(String(values.access_token))).toMatchObject({
+      aud: API,
+      scp: 'access_as_user',
+      tid: '9188040d-6c67-4c5b-b112-36a304b66dad',
+    })
+  })
+
+  test.each([
+    [1, { resource: `api://${API}` }],
+    [2, {}],
+  ] as const)('a personal account that is a guest gets in over v%i', async (version, fields) => {
+    const world = await given({
+      clientSeed: consented,
+      home: { users: { friend: { guestFrom: { tenant: 'consumers', user: 'person' } } } },
+    })
+    const { values } = await redeem(
+      world,
+      await signIn(world, { user: PERSON, version, fields }),
+      {},
+      { version },
+    )
+    expect(claimsOf(String(values.access_token))).toMatchObject({
+      tid: world.tenant.tenantId,
+      preferred_username: PERSON,
+    })
+  })
 
   test('a user with a role through a group carries it', async () => {
     const role = {

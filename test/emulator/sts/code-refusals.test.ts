@@ -76,6 +76,13 @@ const redeeming: readonly Condition[] = [
     error: 'invalid_grant',
   },
   {
+    code: 900144,
+    when: 'the code is empty',
+    doing: (world) => redeem(world, { ...EMPTY, values: { code: '' } }),
+    where: 'body',
+    error: 'invalid_request',
+  },
+  {
     code: 54005,
     when: 'the code was redeemed already',
     doing: async (world) => {
@@ -134,6 +141,18 @@ const redeeming: readonly Condition[] = [
     code: 501481,
     when: 'the verifier does not fit',
     doing: async (world) => redeem(world, await code(world, proof), { code_verifier: 'x'.repeat(43) }),
+    where: 'body',
+  },
+  {
+    code: 501481,
+    when: 'there was a challenge and no verifier is sent',
+    doing: async (world) => redeem(world, await code(world, proof)),
+    where: 'body',
+  },
+  {
+    code: 501481,
+    when: 'there was no challenge and a verifier is sent',
+    doing: async (world) => redeem(world, await code(world), verifier),
     where: 'body',
   },
   {

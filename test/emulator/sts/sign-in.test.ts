@@ -203,8 +203,9 @@ describe('a refresh token', () => {
   })
 })
 
-test('an API exchanges its token for one to the next API', async () => {
+test.each([1, 2] as const)('an API exchanges its v%i token for one to the next API', async (version) => {
   const world = await given({
+    api: { api: { ...apiBody.api, requestedAccessTokenVersion: version } },
     apiSeed: { secrets: ['api-not-a-secret'], grants: [{ resource: 'microsoft-graph', scope: 'User.Read' }] },
     clientSeed: consented,
   })
