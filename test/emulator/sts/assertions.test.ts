@@ -113,6 +113,15 @@ describe('a certificate', () => {
     expect(await audience(aud)).toMatchObject({ code: 700023 })
   })
 
+  test('is refused with 700024 when the assertion never ends', async () => {
+    const world = await given(registered())
+    const aud = `https://login.microsoftonline.com/${world.tenant.tenantId}/v2.0`
+    const assertion = await new SignJWT({ aud, iss: CLIENT, sub: CLIENT })
+      .setProtectedHeader({ alg: 'RS256', x5t: thumbprint('sha1') })
+      .sign(keys.privateKey)
+    expect(await present(world, assertion)).toMatchObject({ code: 700024 })
+  })
+
   test('is refused with 1000502 when it is expired', async () => {
     expect(await ask({}, '2026-02-01T00:00:00Z')).toMatchObject({ code: 1000502 })
   })
