@@ -6,6 +6,7 @@ import { answerGraph } from './graph/graph-service.ts'
 import type { HttpRequest, Reply } from './http-message.ts'
 import { answerKeyVault, isVaultHost } from './key-vault/vault-service.ts'
 import { answerTokenService } from './sts/token-service.ts'
+import { USER_INFO_PATH, userInfo } from './sts/user-info.ts'
 import type { World } from './world.ts'
 
 const TOKEN_HOSTS = new Set([
@@ -18,7 +19,8 @@ const LOCAL = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 /** Which service a request is for: by host, and on localhost by path. */
 export async function dispatch(world: World, request: HttpRequest): Promise<Reply> {
-  if (request.host === 'graph.microsoft.com') return answerGraph(world, request)
+  if (request.host === 'graph.microsoft.com')
+    return request.path === USER_INFO_PATH ? userInfo(world, request) : answerGraph(world, request)
   if (TOKEN_HOSTS.has(request.host)) return answerTokenService(tokenServiceSees(world, request), request)
   if (isVaultHost(request.host)) return answerKeyVault(world, request)
   if (request.host === CONSENT_HOST) return answerConsentService(world, request)

@@ -2,7 +2,7 @@ import type { Ambient } from './ambient.ts'
 import { assignmentId } from './graph/app-role-assignments.ts'
 import { addYears, toSeconds, toTicks } from './graph/dates.ts'
 import { grantId } from './graph/grants.ts'
-import { mergeApplication } from './graph/merge-application.ts'
+import { assign as assignMembers, mergeApplication } from './graph/merge-application.ts'
 import { newApplication } from './graph/new-application.ts'
 import { hash } from './graph/passwords.ts'
 import { createServicePrincipal } from './graph/service-principal-store.ts'
@@ -49,8 +49,7 @@ function add(
   }
   for (const secret of seed.secrets ?? []) addSecret(ambient, app, secret)
   tenant.applications.push(app)
-  if (seed.servicePrincipal !== false)
-    addPrincipal(ambient, tenant, { appId, members: seed.servicePrincipal ?? {} })
+  if (seed.servicePrincipal !== false) addPrincipal(ambient, tenant, { appId, seed: seed.servicePrincipal })
   return app
 }
 
@@ -75,7 +74,11 @@ function addSecret(
 }
 
 /** The administrator, as the one who set the tenant up. */
-function addPrincipal(ambient: Ambient, tenant: Tenant, of: { appId: string; members: object }): void {
+function addPrincipal(
+  ambient: Ambient,
+  tenant: Tenant,
+  { appId, seed }: { appId: string; seed: Exclude<ApplicationSeed['servicePrincipal'], false> },
+): void {
   const objectId = tenant.users.find(({ administrator }) => administrator)?.id ?? ''
   const caller = {
     kind: 'user',
@@ -84,9 +87,11 @@ function addPrincipal(ambient: Ambient, tenant: Tenant, of: { appId: string; mem
     permissions: new Set<string>(),
     administrator: true,
   } as const
-  const creation = { caller, appId: of.appId, ownedOnly: false, foreign: undefined }
+  const creation = { caller, appId, ownedOnly: false, foreign: undefined }
   const record = createServicePrincipal(tenant, ambient, creation)
-  record.entity = { ...record.entity, ...of.members }
+  const { claimsMappingPolicy = false, ...members } = seed ?? {}
+  record.entity = assignMembers(record.entity, members)
+  record.claimsMappingPolicy = claimsMappingPolicy
 }
 
 /** Consent and assignments: after all applications are there, because they name each other. */

@@ -41,12 +41,16 @@ const federatedIdentityCredential = z.strictObject({
   description: z.string().nullable().default(null),
 })
 
+const servicePrincipal = servicePrincipalBody.extend({
+  claimsMappingPolicy: z.boolean().optional().describe('whether a claims mapping policy is assigned to it'),
+})
+
 /** One application with what belongs to it. Other applications are named by their key in the file or by appId. */
 const application = z.strictObject({
   appId: z.guid().optional(),
   body: applicationBody.optional().describe('the application as POST /applications takes it'),
   servicePrincipal: z
-    .union([z.literal(false), servicePrincipalBody])
+    .union([z.literal(false), servicePrincipal])
     .optional()
     .describe('members of the service principal; false: there is none'),
   secrets: z.array(secret).optional(),
@@ -94,7 +98,10 @@ const tenant = z.strictObject({
     .optional()
     .describe('members of the policies as Graph names them, over the defaults'),
   conditionalAccess: z.array(conditionalAccess).optional(),
-  federationBlocked: z.boolean().optional().describe('forbids federated identity credentials'),
+  federationBlocked: z
+    .union([z.boolean(), z.array(z.url())])
+    .optional()
+    .describe('forbids federated identity credentials: all, or those of these issuers'),
 })
 
 /**

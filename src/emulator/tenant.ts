@@ -33,6 +33,8 @@ export interface ServicePrincipalRecord {
   secrets: Record<string, string>
   federatedIdentityCredentials?: FederatedIdentityCredential[]
   delegatedPermissionClassifications?: DelegatedPermissionClassification[]
+  /** Whether a claims mapping policy is assigned; the policy itself is not played. */
+  claimsMappingPolicy?: boolean
 }
 
 /** How much of a risk an administrator sees in a delegated permission. */
@@ -128,8 +130,8 @@ export interface Tenant {
   groups: Group[]
   policies: Policies
   conditionalAccess: ConditionalAccessPolicy[]
-  /** Whether the tenant forbids tokens of outside issuers as credentials. */
-  federationBlocked: boolean
+  /** Whether the tenant forbids tokens of outside issuers as credentials: all, or those of these issuers. */
+  federationBlocked: boolean | string[]
   applications: ApplicationRecord[]
   servicePrincipals: ServicePrincipalRecord[]
   grants: OAuth2PermissionGrant[]

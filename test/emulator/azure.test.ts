@@ -12,7 +12,7 @@ beforeAll(async () => {
   ;({ world, ask, admin } = await stage())
 })
 
-async function send(method: string, url: string, token?: { aud: string; oid: string }) {
+async function send(method: string, url: string, token?: { aud: string; oid: string; scp?: string }) {
   const { host, pathname } = new URL(url)
   const headers: Record<string, string> = {}
   if (token)
@@ -49,10 +49,12 @@ describe('Azure Resource Manager', () => {
 })
 
 describe("the portal's consent", () => {
-  const consentTo = (appId: string, oid: string) =>
+  const SCOPE = 'user_impersonation'
+  const consentTo = (appId: string, oid: string, scp?: string) =>
     send('POST', `https://main.iam.ad.ext.azure.com/api/RegisteredApplications/${appId}/Consent`, {
       aud: PORTAL.appId,
       oid,
+      ...(scp === undefined ? {} : { scp }),
     })
 
   async function newApp(): Promise<string> {
@@ -67,16 +69,27 @@ describe("the portal's consent", () => {
   }
 
   test('grants for everybody what the application lists', async () => {
-    expect(await consentTo(await newApp(), admin)).toEqual({ status: 204 })
+    expect(await consentTo(await newApp(), admin, SCOPE)).toEqual({ status: 204 })
     expect(world.tenant.grants.at(-1)).toMatchObject({ consentType: 'AllPrincipals', scope: 'User.Read' })
   })
 
   test('is for administrators only', async () => {
     const user = world.tenant.users.find(({ administrator }) => !administrator)
-    expect(await consentTo(await newApp(), user?.id ?? '')).toMatchObject({ status: 403 })
+    expect(await consentTo(await newApp(), user?.id ?? '', SCOPE)).toMatchObject({ status: 403 })
+  })
+
+  test('takes a user: a service principal is told AADSTS7000113', async () => {
+    expect(await consentTo(await newApp(), admin)).toMatchObject({
+      status: 400,
+      body: {
+        error: { message: expect.stringMatching(/^AADSTS7000113: Application '.{36}' is not authorized/) },
+      },
+    })
   })
 
   test('does not know an application that is not there', async () => {
-    expect(await consentTo('99999999-9999-4999-8999-000000000000', admin)).toMatchObject({ status: 404 })
+    expect(await consentTo('99999999-9999-4999-8999-000000000000', admin, SCOPE)).toMatchObject({
+      status: 404,
+    })
   })
 })

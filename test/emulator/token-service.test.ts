@@ -154,7 +154,7 @@ describe('a token is refused', () => {
     ['for a tenant that is no name', { tenant: 'nonsense' }, refused(400, 'invalid_request', 900023)],
     ['without grant_type', { fields: { grant_type: undefined } }, refused(400, 'invalid_request', 900144)],
     ['without client_id', { fields: { client_id: undefined } }, refused(400, 'invalid_request', 900144)],
-    ['without scope', { fields: { scope: undefined } }, refused(400, 'invalid_request', 900144)],
+    ['without scope', { fields: { scope: undefined } }, refused(400, 'invalid_request', 90014)],
     ['without resource on v1', { path: 'oauth2/token' }, refused(400, 'invalid_request', 900144)],
     [
       'for an unknown grant',
@@ -180,7 +180,7 @@ describe('a token is refused', () => {
     [
       'for two resources',
       { fields: { scope: `${GRAPH_SCOPE} api://x/.default` } },
-      refused(400, 'invalid_scope', 28000),
+      refused(400, 'invalid_scope', 70011),
     ],
     [
       'for an unknown resource',
@@ -285,6 +285,22 @@ describe('discovery', () => {
     expect(text({ body }, 'token_endpoint')).toContain(`/${segment}/oauth2/v2.0/token`)
   })
 
+  test.each([
+    ['common', null],
+    ['consumers', 'EU'],
+  ])('says the region on /%s: %s', async (segment, region) => {
+    const { body } = await read(`/${segment}/.well-known/openid-configuration`)
+    expect(body.tenant_region_scope).toBe(region)
+  })
+
+  test('names personal accounts by their tenant on /consumers', async () => {
+    const { body } = await read('/consumers/v2.0/.well-known/openid-configuration')
+    expect(body).toMatchObject({
+      issuer: 'https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0',
+      token_endpoint: expect.stringContaining('/consumers/oauth2/v2.0/token'),
+    })
+  })
+
   test('refuses an unknown tenant', async () => {
     const answer = await read(`/${newId()}/v2.0/.well-known/openid-configuration`)
     expect(answer).toMatchObject({ status: 400, body: { error: 'invalid_tenant', error_codes: [90002] } })
@@ -312,6 +328,33 @@ describe('discovery', () => {
         issuer: expect.stringContaining('/v2.0'),
       },
     ])
+  })
+
+  test('refuses other methods in words, to a person on a page', async () => {
+    const { tenantId } = running.ready
+    const got = await read(`/${tenantId}/oauth2/v2.0/token`)
+    expect(got.headers['content-type']).toContain('text/html')
+    expect(got.text).toContain(
+      'AADSTS900561: The endpoint only accepts POST requests. Received a GET request.',
+    )
+    const posted = await send('POST', `/${tenantId}/v2.0/.well-known/openid-configuration`)
+    expect(posted).toMatchObject({ status: 400, body: { error_codes: [900561] } })
+  })
+
+  test('answers HEAD like GET', async () => {
+    const path = `/${running.ready.tenantId}/v2.0/.well-known/openid-configuration`
+    expect((await send('HEAD', path)).headers['content-type']).toBe(
+      (await read(path)).headers['content-type'],
+    )
+  })
+
+  test.each([
+    ['user@contoso-emulator.example', 'Managed'],
+    ['user@elsewhere.example', 'Unknown'],
+    ['%E0%A4%A', 'Unknown'],
+  ])('tells how %s signs in: %s', async (name, type) => {
+    const { body } = await read(`/common/userrealm/${name}?api-version=1.0`)
+    expect(body.account_type).toBe(type)
   })
 
   test('answers 404 to what it does not have', async () => {

@@ -1,5 +1,7 @@
 import type { HttpRequest, Reply } from '../http-message.ts'
 import { grantAllListed } from '../sts/grant-consent.ts'
+import { describe, refuse } from '../sts/token-refusal.ts'
+import { tracesOf } from '../sts/visit.ts'
 import type { World } from '../world.ts'
 import { identify, refusal } from './azure-caller.ts'
 import { PORTAL } from './azure-principals.ts'
@@ -15,6 +17,13 @@ export async function answerPortal(world: World, request: HttpRequest): Promise<
     return refusal(404, 'NotFound', 'The emulator does not play this part of the portal.')
   const caller = await identify(world, request.headers.authorization, [PORTAL.appId])
   if (!caller) return refusal(401, 'Unauthorized', 'Authentication failed.')
+  // The portal goes on with the caller's token, which takes a user.
+  if (caller.claims.scp === undefined)
+    return refusal(
+      400,
+      'BadRequest',
+      describe(refuse(7000113, { appId: PORTAL.appId }), tracesOf(world, request)),
+    )
   const user = caller.world.tenant.users.find(({ id }) => id === caller.objectId)
   if (!user?.administrator) return refusal(403, 'Forbidden', 'Only an administrator consents for everybody.')
   const { tenant } = caller.world

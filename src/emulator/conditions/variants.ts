@@ -24,6 +24,8 @@ export const variants = {
   'unknown-select-ignored': '$select of an unknown property is ignored',
   'unknown-grant-scope-refused': 'a grant may only name scopes that its resource has',
   'malformed-id-400': 'an object id that is no GUID is a 400, not a 404',
+  'no-federated-credential-70025':
+    'a token of an outside issuer for an application without federated credentials is AADSTS70025, not 70021',
   'throttled-item-fails-batch': 'a batch with a throttled item answers 424 itself',
   'batch-level-retry-after': 'Retry-After of a throttled item stands on the batch, not on the item',
   'throttled-calls-count': 'throttled requests use up the limit too',

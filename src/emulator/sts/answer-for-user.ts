@@ -4,6 +4,7 @@ import type { Authenticity } from './client-authentication.ts'
 import { checkConditionalAccess } from './conditional-access.ts'
 import { missingConsent } from './consent.ts'
 import type { Issue } from './issue.ts'
+import { checkSigningKeys } from './mapped-claims.ts'
 import { type Asking, permit } from './permission.ts'
 import type { Scopes } from './scopes.ts'
 import { checkUserAssignment, type Subject } from './subject.ts'
@@ -35,9 +36,9 @@ export async function answerForUser({
   const permitted = permit({ visit, client, step }, scopes)
   checkUserAssignment(subject, client)
   checkConditionalAccess(subject, { client, permitted, step: step === 'refresh' ? 'refresh' : 'authorize' })
+  checkSigningKeys(visit.world, { client, scopes, permitted })
   const missing = missingConsent(visit.world, { subject, client, scopes, permitted })
   if (missing.length > 0) throw refuse(65001, named(client))
   const [only] = permitted
-  if (!only) throw refuse(9002313)
   return userAnswer(visit, { client, authenticity, subject, scopes, permitted: only, ...more }, form)
 }

@@ -1,14 +1,12 @@
 import type { Reply } from '../http-message.ts'
-import type { Account } from '../pending.ts'
 import type { AuthorizeRequest } from './authorize-request.ts'
 import { accessToken, type Issue, idToken } from './issue.ts'
 import { permit } from './permission.ts'
 import type { CodeTicket } from './redeem-code.ts'
 import { respond } from './response.ts'
-import { type Subject, subjectIn } from './subject.ts'
+import type { Subject } from './subject.ts'
 import { seal } from './ticket.ts'
 import { clientInfo, scopeText } from './token-answer.ts'
-import { refuse } from './token-refusal.ts'
 import { secondsOf, type Visit } from './visit.ts'
 
 const CODE_LIFETIME = 600
@@ -18,14 +16,14 @@ const TOKEN_LIFETIME = '3599'
 export async function answerAuthorize(
   visit: Visit,
   request: AuthorizeRequest,
-  account: Account,
+  subject: Subject,
 ): Promise<Reply> {
   const { target, responseTypes, clientInfo: wantsInfo } = request
-  const subject = subjectIn(visit.world.tenant, account)
-  if (!subject) throw refuse(9002313)
+  const { account } = subject
+  const code = responseTypes.includes('code') ? codeFor(visit, request, subject) : undefined
   return respond(visit, target, {
-    ...(responseTypes.includes('code') ? { code: codeFor(visit, request, subject) } : {}),
-    ...(await frontChannelTokens(visit, request, subject)),
+    ...(code === undefined ? {} : { code }),
+    ...(await frontChannelTokens(visit, { request, subject, code })),
     ...(wantsInfo ? { client_info: clientInfo(account) } : {}),
     session_state: account.sessionId,
   })
@@ -54,13 +52,11 @@ function codeFor(visit: Visit, request: AuthorizeRequest, subject: Subject): str
 /** Tokens straight from this endpoint, where the registration allows it. */
 async function frontChannelTokens(
   visit: Visit,
-  request: AuthorizeRequest,
-  subject: Subject,
+  { request, subject, code }: { request: AuthorizeRequest; subject: Subject; code: string | undefined },
 ): Promise<Record<string, string>> {
   const { target, responseTypes, scopes } = request
   const { client, redirect } = target
   const [permitted] = permit({ visit, client, step: 'authorize' }, scopes)
-  if (!permitted) throw refuse(9002313)
   const nonce = request.nonce ?? undefined
   const issue: Issue = {
     client,
@@ -71,16 +67,18 @@ async function frontChannelTokens(
     platform: redirect.platform,
     nonce,
   }
-  const access = responseTypes.includes('token')
-    ? {
-        access_token: await accessToken(visit, issue),
-        token_type: 'Bearer',
-        expires_in: TOKEN_LIFETIME,
-        scope: scopeText(visit, issue),
-      }
-    : {}
+  const accessed = responseTypes.includes('token') ? await accessToken(visit, issue) : undefined
   return {
-    ...access,
-    ...(responseTypes.includes('id_token') ? { id_token: await idToken(visit, issue) } : {}),
+    ...(accessed === undefined ? {} : tokenMembers(visit, issue, accessed)),
+    ...(responseTypes.includes('id_token')
+      ? { id_token: await idToken(visit, issue, { code, accessToken: accessed }) }
+      : {}),
   }
 }
+
+const tokenMembers = (visit: Visit, issue: Issue, accessed: string): Record<string, string> => ({
+  access_token: accessed,
+  token_type: 'Bearer',
+  expires_in: TOKEN_LIFETIME,
+  scope: scopeText(visit, issue),
+})

@@ -4,7 +4,7 @@ import { readRequest, readTarget } from './authorize-request.ts'
 import { askOrFinish, storeConsent } from './consent-step.ts'
 import type { Destination, Journey } from './journey.ts'
 import { respondRefusal } from './response.ts'
-import { inTenantOf } from './subject.ts'
+import { inTenantOf, type Subject } from './subject.ts'
 import { refuse, TokenRefusal } from './token-refusal.ts'
 import type { Visit } from './visit.ts'
 
@@ -15,8 +15,7 @@ export function authorizeDestination(visit: Visit, journey: Journey): Destinatio
   const { client } = target
   const silent = parameters.get('prompt') === 'none'
   const read = () => readRequest(visit, target, parameters)
-  const answer = (issuing: Visit, account: Parameters<Destination['proceed']>[1]) =>
-    answerAuthorize(issuing, read(), account)
+  const answer = (issuing: Visit, subject: Subject) => answerAuthorize(issuing, read(), subject)
   return {
     journey,
     client,
@@ -24,13 +23,12 @@ export function authorizeDestination(visit: Visit, journey: Journey): Destinatio
     proceed: (at, account) => {
       const { scopes, resource, prompt } = read()
       const asking = { journey: { ...journey, account }, client, scopes, resource, prompt, account, silent }
-      return askOrFinish(inTenantOf(at, account), asking, (issuing) => answer(issuing, account))
+      return askOrFinish(inTenantOf(at, account), asking, answer)
     },
     accept: (at, account, everybody) => {
       const { scopes, prompt } = read()
       const issuing = inTenantOf(at, account)
-      storeConsent(issuing, { client, scopes, account, everybody, prompt })
-      return answer(issuing, account)
+      return answer(issuing, storeConsent(issuing, { client, scopes, account, everybody, prompt }))
     },
     cancel: (at) => respondRefusal(at, target, refuse(65004)),
     guard: (at, step) =>

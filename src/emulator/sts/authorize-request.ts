@@ -7,7 +7,14 @@ import { refuse } from './token-refusal.ts'
 import type { Visit } from './visit.ts'
 
 export type ResponseType = 'code' | 'id_token' | 'token'
-export type Prompt = 'none' | 'login' | 'select_account' | 'consent' | 'admin_consent'
+export type Prompt =
+  | 'none'
+  | 'login'
+  | 'select_account'
+  | 'consent'
+  | 'create'
+  | 'no_session'
+  | 'admin_consent'
 
 /** An authorization request that is well-formed. */
 export interface AuthorizeRequest {
@@ -36,22 +43,30 @@ export function readTarget(visit: Visit, parameters: URLSearchParams): Target {
 
 const MODES: readonly ResponseMode[] = ['query', 'fragment', 'form_post']
 
+/** How the application is answered, also when the mode that it asked for is refused. */
 function modeOf(parameters: URLSearchParams): ResponseMode {
   const asked = MODES.find((mode) => mode === parameters.get('response_mode'))
   if (asked) return asked
   return (parameters.get('response_type') ?? 'code') === 'code' ? 'query' : 'fragment'
 }
 
+/** Tokens do not go into a query, where servers would write them down. */
+function checkMode({ mode }: Target, asked: string | null, types: readonly ResponseType[]): void {
+  if (asked && asked !== mode) throw refuse(70007, { mode: asked })
+  if (mode === 'query' && types.some((type) => type !== 'code')) throw refuse(70007, { mode })
+}
+
 /** The rest of the request, checked in the order in which the service finds fault. */
 export function readRequest(visit: Visit, target: Target, parameters: URLSearchParams): AuthorizeRequest {
-  const responseTypes = responseTypesOf(visit, target, parameters)
+  const responseTypes = responseTypesOf(target, parameters)
+  checkMode(target, parameters.get('response_mode'), responseTypes)
   const scopes = scopesOf(visit, parameters)
   const request: AuthorizeRequest = {
     target,
     responseTypes,
     scopes,
     resource: parameters.get('resource'),
-    prompt: promptOf(parameters),
+    prompt: promptOf(visit, parameters),
     loginHint: parameters.get('login_hint') ?? '',
     maxAge: parameters.has('max_age') ? Number(parameters.get('max_age')) : undefined,
     nonce: parameters.get('nonce'),
@@ -60,6 +75,8 @@ export function readRequest(visit: Visit, target: Target, parameters: URLSearchP
     clientInfo: parameters.get('client_info') === '1',
   }
   checkProofKey(request)
+  // Codes may be for several resources; which one is said when they are redeemed. Here a token is for one.
+  if (!responseTypes.includes('code') && scopes.asks.length > 1) throw refuse(700022, { scope: scopes.text })
   if (responseTypes.includes('id_token') && !request.nonce) throw refuse(900144, { name: 'nonce' })
   if (visit.authority.tenant) checkResourceParameter(visit, request.resource, scopes)
   return request
@@ -67,11 +84,7 @@ export function readRequest(visit: Visit, target: Target, parameters: URLSearchP
 
 const TYPES: readonly ResponseType[] = ['code', 'id_token', 'token']
 
-function responseTypesOf(
-  { endpoint }: Visit,
-  { client, mode }: Target,
-  parameters: URLSearchParams,
-): ResponseType[] {
+function responseTypesOf({ client }: Target, parameters: URLSearchParams): ResponseType[] {
   const text = parameters.get('response_type') ?? ''
   if (text === '') throw refuse(900144, { name: 'response_type' })
   const asked = text.split(' ')
@@ -80,8 +93,6 @@ function responseTypesOf(
   const { enableAccessTokenIssuance, enableIdTokenIssuance } = client.app.web.implicitGrantSettings
   if (types.includes('token') && !enableAccessTokenIssuance) throw refuse(700051)
   if (types.includes('id_token') && !enableIdTokenIssuance) throw refuse(700054)
-  if (mode === 'query' && types.some((type) => type !== 'code') && endpoint === 2)
-    throw refuse(70007, { mode: 'query' })
   return types
 }
 
@@ -90,11 +101,16 @@ function scopesOf({ endpoint }: Visit, parameters: URLSearchParams): Scopes {
   return parseScopes(parameters.get('scope') ?? '')
 }
 
-const PROMPTS: readonly Prompt[] = ['none', 'login', 'select_account', 'consent', 'admin_consent']
+const PROMPTS: readonly Prompt[] = ['none', 'login', 'select_account', 'consent', 'create', 'no_session']
+const V1_PROMPTS: readonly Prompt[] = [...PROMPTS, 'admin_consent']
 
-function promptOf(parameters: URLSearchParams): Prompt | undefined {
+/** One value; unlike OpenID Connect the service takes no list. */
+function promptOf({ endpoint }: Visit, parameters: URLSearchParams): Prompt | undefined {
   const asked = parameters.get('prompt')
-  return PROMPTS.find((prompt) => prompt === asked)
+  if (asked === null || asked === '') return undefined
+  const prompt = (endpoint === 1 ? V1_PROMPTS : PROMPTS).find((known) => known === asked)
+  if (!prompt) throw refuse(90023)
+  return prompt
 }
 
 /** RFC 7636: 43 to 128 characters. Single-page applications cannot do without. */

@@ -1,7 +1,7 @@
 import type { Reply } from '../http-message.ts'
 import type { Account } from '../pending.ts'
 import { authorizeDestination } from './authorize-destination.ts'
-import { type AuthorizeRequest, readRequest, readTarget } from './authorize-request.ts'
+import { type AuthorizeRequest, type Prompt, readRequest, readTarget } from './authorize-request.ts'
 import type { Destination, Journey } from './journey.ts'
 import { permit } from './permission.ts'
 import { readSession } from './session.ts'
@@ -23,12 +23,15 @@ export async function authorize(visit: Visit): Promise<Reply> {
   })
 }
 
+/** Prompts that pass the session by. New accounts cannot be made here: `create` asks for one that exists. */
+const AFRESH: readonly Prompt[] = ['login', 'create', 'no_session']
+
 function whoIsIt(visit: Visit, request: AuthorizeRequest, destination: Destination): Promise<Reply> | Reply {
   const accounts = usable(visit, request)
   const hinted = accounts.find((account) => isNamed(visit, account, request.loginHint))
   const [only] = accounts
   if (request.prompt === 'none') return silently(visit, { accounts, hinted, destination })
-  if (request.prompt === 'login') return signInPage(visit, destination)
+  if (AFRESH.some((prompt) => prompt === request.prompt)) return signInPage(visit, destination)
   if (request.prompt === 'select_account')
     return only ? accountPage(visit, destination, accounts) : signInPage(visit, destination)
   if (hinted) return destination.proceed(visit, hinted)

@@ -64,39 +64,6 @@ export function userClaims(
   }
 }
 
-/** Claims of an id token: its version is the endpoint's, whatever a resource wants. */
-export function idClaims(
-  making: Making,
-  of: { subject: Subject; endpoint: 1 | 2; nonce: string | undefined; roles: readonly string[] },
-): JWTPayload {
-  const { subject, endpoint, nonce, roles } = of
-  const { tenant, client, issuedAt, lifetime, uti } = making
-  const { user, account } = subject
-  const v1 = endpoint === 1
-  return {
-    aud: client.app.appId,
-    iss: v1 ? v1Issuer(tenant.tenantId) : v2Issuer(tenant.tenantId),
-    iat: issuedAt,
-    nbf: issuedAt,
-    exp: issuedAt + lifetime,
-    ...(v1 ? { amr: ['pwd'] } : { aio: `emulated-aio-${uti}` }),
-    ...(user.home ? { idp: v1Issuer(user.home.tenantId) } : {}),
-    name: user.displayName,
-    ...(nonce === undefined ? {} : { nonce }),
-    oid: user.id,
-    ...(v1 ? v1Names(subject) : { preferred_username: signInName(subject) }),
-    rh: `emulated-rh-${uti}`,
-    ...(roles.length > 0 ? { roles } : {}),
-    sid: account.sessionId,
-    sub: pairwise(user.id, client.app.appId),
-    tid: tenant.tenantId,
-    uti,
-    ver: v1 ? '1.0' : '2.0',
-    ...groups(subject, client.app.groupMembershipClaims),
-    ...optionalClaims(subject, client.app.optionalClaims?.idToken),
-  }
-}
-
 function accessBase({ tenant, client, ...making }: Making, resource: Resource): JWTPayload {
   const { appId, displayName } = client.app
   const { authenticity, issuedAt, lifetime, uti } = making
@@ -118,10 +85,10 @@ function accessBase({ tenant, client, ...making }: Making, resource: Resource): 
   }
 }
 
-const signInName = ({ user }: Subject): string =>
+export const signInName = ({ user }: Subject): string =>
   user.home && user.mail ? user.mail : user.userPrincipalName
 
-const v1Names = (subject: Subject): JWTPayload => ({
+export const v1Names = (subject: Subject): JWTPayload => ({
   unique_name: signInName(subject),
   ...(subject.user.home ? {} : { upn: subject.user.userPrincipalName }),
 })
@@ -138,11 +105,11 @@ const directoryRoles = ({ user }: Subject): string[] =>
   user.administrator ? [GLOBAL_ADMINISTRATOR, ORDINARY_USER] : [ORDINARY_USER]
 
 /** Group ids, where the application asks for them. */
-function groups(subject: Subject, wanted: string | null): JWTPayload {
+export function groups(subject: Subject, wanted: string | null): JWTPayload {
   const ids = holdersOf(subject).slice(1)
   return wanted !== null && wanted !== 'None' && ids.length > 0 ? { groups: ids } : {}
 }
 
 /** The same person is another subject for every application. */
-const pairwise = (objectId: string, appId: string): string =>
+export const pairwise = (objectId: string, appId: string): string =>
   createHash('sha256').update(`${objectId} ${appId}`).digest('base64url')

@@ -5,7 +5,7 @@ import { tenantsOf } from '../world.ts'
 import { type Client, named, principalOf } from './client.ts'
 import { checkFederated } from './federated-assertion.ts'
 import { refuse } from './token-refusal.ts'
-import { checkTimes } from './valid-time.ts'
+import { checkTimes, isOutside } from './valid-time.ts'
 import type { Visit } from './visit.ts'
 
 /** An assertion that the client signed itself with a registered certificate, or one of an outside issuer. */
@@ -45,7 +45,7 @@ async function checkCertificate(visit: Visit, client: Client, assertion: string)
   )
   const { endDateTime, startDateTime } = registered.credential
   if (
-    outside(now, {
+    isOutside(now, {
       from: startDateTime ?? registered.certificate.validFrom,
       to: endDateTime ?? registered.certificate.validTo,
     })
@@ -72,9 +72,6 @@ const thumbprints = ({ raw }: X509Certificate): string[] =>
     const digest = createHash(algorithm).update(raw).digest()
     return [digest.toString('base64url'), digest.toString('base64'), digest.toString('hex').toUpperCase()]
   })
-
-const outside = (now: number, { from, to }: { from: string; to: string }): boolean =>
-  now < Date.parse(from) || now > Date.parse(to)
 
 /** The token endpoint or the issuer, of this tenant or of the authority that was called. */
 function isOurs({ world, authority, http }: Visit, audience: string): boolean {

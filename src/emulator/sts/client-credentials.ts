@@ -2,6 +2,7 @@ import type { Reply } from '../http-message.ts'
 import { principalOf } from './client.ts'
 import { checkCredential, readCredentials } from './client-authentication.ts'
 import { appToken } from './issue.ts'
+import { checkMappedAudience, checkSigningKey } from './mapped-claims.ts'
 import { checkAppAssignment, findResource } from './resource.ts'
 import { answerBase, tokenHeaders } from './token-answer.ts'
 import { refuse } from './token-refusal.ts'
@@ -17,6 +18,8 @@ export async function clientCredentials(request: TokenRequest): Promise<Reply> {
   const resource = findResource(visit.world, resourceName(request))
   const authenticity = await checkCredential(visit, client, readCredentials(visit))
   checkAppAssignment(tenant, client, resource)
+  checkMappedAudience(visit.world, resource)
+  checkSigningKey(visit.world, resource.principal.appId)
   const access_token = await appToken(visit, { client, authenticity, resource })
   return { status: 200, headers: tokenHeaders, body: { ...answerBase(visit, resource.name), access_token } }
 }
@@ -24,11 +27,12 @@ export async function clientCredentials(request: TokenRequest): Promise<Reply> {
 /** On the v2.0 endpoint the scope is exactly `{resource}/.default`. */
 function resourceName({ visit, form }: TokenRequest): string {
   if (visit.endpoint === 1) return required(form, 'resource')
-  const scope = required(form, 'scope')
+  const scope = form.get('scope')?.trim()
+  if (!scope) throw refuse(90014, { name: 'scope' })
   if (form.has('resource')) throw refuse(901002)
   const scopes = scope.split(' ').filter((part) => part !== '')
   const suffixed = scopes.filter((part) => part.endsWith('/.default'))
-  if (scopes.length !== suffixed.length || suffixed.length === 0) throw refuse(1002012, { scope })
-  if (suffixed.length > 1) throw refuse(28000, { scope })
-  return scope.trim().slice(0, -'/.default'.length)
+  if (scopes.length !== suffixed.length) throw refuse(1002012, { scope })
+  if (suffixed.length > 1) throw refuse(70011, { scope })
+  return scope.slice(0, -'/.default'.length)
 }

@@ -9,6 +9,7 @@ import { listedScopes, missingConsent, type Wanted } from './consent.ts'
 import { consentRefusal } from './consent-policy.ts'
 import { grantConsent, installed } from './grant-consent.ts'
 import { type Journey, stepOf } from './journey.ts'
+import { checkSigningKeys } from './mapped-claims.ts'
 import { checkResourceParameter, type Permitted, permit } from './permission.ts'
 import { namedScopes } from './resource.ts'
 import type { Scopes } from './scopes.ts'
@@ -31,7 +32,7 @@ export interface Wish {
 export async function askOrFinish(
   visit: Visit,
   wish: Wish,
-  finish: (visit: Visit) => Promise<Reply>,
+  finish: (visit: Visit, subject: Subject) => Promise<Reply>,
 ): Promise<Reply> {
   const { client, scopes, account, silent } = wish
   const subject = admitAccount(visit, { client, account, silent })
@@ -40,10 +41,11 @@ export async function askOrFinish(
   const permitted = permit({ visit, client, step: 'authorize' }, scopes)
   checkUserAssignment(subject, client)
   checkConditionalAccess(subject, { client, permitted, step: 'authorize' })
+  checkSigningKeys(visit.world, { client, scopes, permitted })
   const wanted = wantedConsent(visit, { subject, client, scopes, permitted, prompt: wish.prompt })
   if (wanted.length > 0) return ask(visit, { wish, subject, wanted })
   if (client.record) installed(visit.world, client, subject)
-  return finish(visit)
+  return finish(visit, subject)
 }
 
 /** What is missing; with prompt=consent everything that is asked for, consented or not. */
@@ -110,11 +112,11 @@ function approval(
   return approvalPage(step, { userName: subject.user.userPrincipalName, message, trace })
 }
 
-/** The person accepted: everything is judged again, then stored. */
+/** The person accepted: everything is judged again, then stored. Answers who it was. */
 export function storeConsent(
   visit: Visit,
   of: { client: Client; scopes: Scopes; account: Account; everybody: boolean; prompt: Prompt | undefined },
-): void {
+): Subject {
   const { client, scopes, account, prompt } = of
   const subject = admitAccount(visit, { client, account, silent: false })
   const permitted = permit({ visit, client, step: 'authorize' }, scopes)
@@ -125,4 +127,5 @@ export function storeConsent(
   const refusal = consentRefusal(subject, client, wanted)
   if (refusal) throw refusal
   grantConsent(visit.world, { subject, client, wanted, everybody })
+  return subject
 }

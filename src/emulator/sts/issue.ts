@@ -1,10 +1,11 @@
 import { type JWTPayload, SignJWT } from 'jose'
 import { MICROSOFT_GRAPH } from '../microsoft-graph.ts'
 import type { World } from '../world.ts'
-import { appOnlyClaims, idClaims, type Making, userClaims } from './claims.ts'
+import { appOnlyClaims, type Making, userClaims } from './claims.ts'
 import { type Client, principalOf } from './client.ts'
 import type { Authenticity } from './client-authentication.ts'
 import { consentedScopes } from './consent.ts'
+import { type Along, idClaims } from './id-claims.ts'
 import type { Permitted } from './permission.ts'
 import type { Platform } from './redirect.ts'
 import { heldRoles, type Resource } from './resource.ts'
@@ -93,14 +94,15 @@ export function accessToken(visit: Visit, issue: Issue): Promise<string> {
 
 export function idToken(
   visit: Visit,
-  { subject, client, authenticity, nonce }: Omit<Issue, 'permitted' | 'scopes'>,
+  { subject, client, authenticity, nonce, scopes }: Omit<Issue, 'permitted'>,
+  along: Along = {},
 ): Promise<string> {
   const principal = principalOf(subject.tenant, client)?.entity
   const roles = principal
     ? heldRoles(subject.tenant, holdersOf(subject), { principal, name: client.app.appId, tokenVersion: 2 })
     : []
-  const of = { subject, endpoint: visit.endpoint, nonce, roles }
-  return sign(visit.world, idClaims(making(visit, client, authenticity), of))
+  const identity = { subject, endpoint: visit.endpoint, openId: scopes.openId, nonce, roles, along }
+  return sign(visit.world, idClaims(making(visit, client, authenticity), identity))
 }
 
 export function refreshToken(visit: Visit, issue: Issue): string {

@@ -14,6 +14,7 @@ import type { Visit } from './visit.ts'
 export async function onBehalfOf(request: TokenRequest): Promise<Reply> {
   const { client, form } = request
   const assertion = required(form, 'assertion')
+  required(form, 'requested_token_use')
   const scopes = askedScopes(request)
   const authenticity = await checkCredential(request.visit, client, readCredentials(request.visit))
   const claims = await verify(request.visit, client, assertion)

@@ -1,7 +1,7 @@
 import { MICROSOFT_GRAPH } from '../microsoft-graph.ts'
-import { tenantsOf } from '../world.ts'
 import { admitsPersonal, type Client, named, principalOf } from './client.ts'
 import { isMicrosofts, preAuthorizedOnGraph } from './first-party-client.ts'
+import { checkMappedAudience } from './mapped-claims.ts'
 import { enabledScopes, findResource, isSelf, namedScopes, type Resource } from './resource.ts'
 import { type Ask, type Scopes, signInOnly } from './scopes.ts'
 import { refuse } from './token-refusal.ts'
@@ -20,18 +20,20 @@ export interface Permitted {
   readonly resource: Resource
 }
 
-/** All asks of a request, judged in the order in which the service finds fault. */
-export function permit(asking: Asking, scopes: Scopes): Permitted[] {
-  const asks = scopes.asks.length === 0 ? [signInOnly] : scopes.asks
-  return asks.map((ask) => {
-    const resource = findResource(asking.visit.world, ask.resource)
-    checkEndpoint(asking, resource)
-    namedScopes(asking.client, resource, ask)
-    if (isSelf(asking.client, resource)) checkSelf(asking, { ask, resource })
-    else checkListed(asking, { ask, resource })
-    checkMappedClaims(asking, { ask, resource })
-    return { ask, resource }
-  })
+/** All asks of a request, judged in the order in which the service finds fault. Never empty: sign-in alone is an ask too. */
+export function permit(asking: Asking, { asks }: Scopes): [Permitted, ...Permitted[]] {
+  const [first = signInOnly, ...others] = asks
+  return [permitOne(asking, first), ...others.map((ask) => permitOne(asking, ask))]
+}
+
+function permitOne(asking: Asking, ask: Ask): Permitted {
+  const resource = findResource(asking.visit.world, ask.resource)
+  checkEndpoint(asking, resource)
+  namedScopes(asking.client, resource, ask)
+  if (isSelf(asking.client, resource)) checkSelf(asking, { ask, resource })
+  else checkListed(asking, { ask, resource })
+  if (asking.step !== 'authorize') checkMappedAudience(asking.visit.world, resource)
+  return { ask, resource }
 }
 
 /** Where personal accounts may come along, the resource has to take them too. */
@@ -96,18 +98,6 @@ export function preAuthorized(client: Client, { principal, app }: Resource): str
   return enabledScopes(principal).flatMap(({ id, value }) =>
     value !== null && entry?.delegatedPermissionIds.includes(id) ? [value] : [],
   )
-}
-
-/** With mapped claims a token may only be for the bare id or for a name on a verified domain. */
-function checkMappedClaims({ visit, step }: Asking, { resource }: Permitted): void {
-  if (step === 'authorize' || !resource.app?.api.acceptMappedClaims) return
-  const { name, principal } = resource
-  if (name.toLowerCase() === principal.appId) return
-  const host = URL.canParse(name) ? new URL(name).hostname : ''
-  const verified = tenantsOf(visit.world).some(({ domains }) =>
-    domains.some(({ id, isVerified }) => isVerified && (host === id || host.endsWith(`.${id}`))),
-  )
-  if (!verified) throw refuse(501461)
 }
 
 /** The v2.0 endpoint takes `resource` only when it names the application that owns every scope asked for. */

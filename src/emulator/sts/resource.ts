@@ -2,7 +2,7 @@ import { firstPartyName } from '../first-party.ts'
 import type { Application, AppRole, PermissionScope } from '../graph/application-entity.ts'
 import type { ServicePrincipal } from '../graph/service-principal-entity.ts'
 import { GUID } from '../guid.ts'
-import type { Tenant } from '../tenant.ts'
+import { PERSONAL_TENANT, type Tenant } from '../tenant.ts'
 import { findRegistration, type World } from '../world.ts'
 import { type Client, named, principalOf } from './client.ts'
 import type { Ask } from './scopes.ts'
@@ -21,16 +21,26 @@ export interface Resource {
 
 /** The service principal with that name in the tenant, enabled. */
 export function findResource(world: World, name: string): Resource {
-  const { tenant } = world
-  const wanted = withoutSlash(name)
-  const principal = tenant.servicePrincipals.find(({ entity }) =>
-    entity.servicePrincipalNames.some((own) => withoutSlash(own) === wanted),
-  )?.entity
+  const principal = principalNamed(world.tenant, name) ?? forPersonalAccounts(world, name)
   if (!principal) throw missing(world, name)
   if (!principal.accountEnabled) throw refuse(500014, { resource: name })
   const app = findRegistration(world, principal.appId)?.app.entity
   const tokenVersion = app?.api.requestedAccessTokenVersion === 2 ? 2 : 1
   return { principal, name, tokenVersion, ...(app ? { app } : {}) }
+}
+
+function principalNamed(tenant: Tenant, name: string): ServicePrincipal | undefined {
+  const wanted = withoutSlash(name)
+  return tenant.servicePrincipals.find(({ entity }) =>
+    entity.servicePrincipalNames.some((own) => withoutSlash(own) === wanted),
+  )?.entity
+}
+
+/** Nobody installs applications where personal accounts live: every application is known there as it is at home. */
+function forPersonalAccounts({ tenant, others }: World, name: string): ServicePrincipal | undefined {
+  if (tenant.tenantId !== PERSONAL_TENANT) return undefined
+  const homes = others.map((home) => ({ home, principal: principalNamed(home, name) }))
+  return homes.find(({ home, principal }) => principal?.appOwnerOrganizationId === home.tenantId)?.principal
 }
 
 const withoutSlash = (name: string): string => name.toLowerCase().replace(/\/$/, '')

@@ -13,6 +13,8 @@ interface Wording {
   readonly suberror?: string
   /** HTTP status of the token endpoint; 400 when absent. */
   readonly status?: number
+  /** Where a text that is rarely seen was read, and how much of it is the service's own. */
+  readonly source?: string
 }
 
 const table: Readonly<Record<string, Wording>> = wordings

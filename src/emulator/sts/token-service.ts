@@ -1,5 +1,4 @@
 import { type HttpRequest, type Reply, withHeaders } from '../http-message.ts'
-import { errorPage } from '../pages/message-page.ts'
 import { type World, worldOf } from '../world.ts'
 import { adminConsent } from './admin-consent.ts'
 import { resolveAuthority } from './authority.ts'
@@ -7,10 +6,19 @@ import { authorize } from './authorize.ts'
 import { startDevice } from './device-code.ts'
 import { showDevicePage, submitDeviceCode } from './device-page.ts'
 import { logout } from './logout.ts'
-import { instanceDiscovery, keySet, v1Configuration, v2Configuration, v2Issuer } from './metadata.ts'
+import {
+  instanceDiscovery,
+  keySet,
+  OPEN_TENANT,
+  v1Configuration,
+  v2Configuration,
+  v2Issuer,
+} from './metadata.ts'
+import { refusalReply } from './refusal-reply.ts'
 import { submitDecision, submitSignIn } from './sign-in.ts'
 import { answerToken } from './token.ts'
-import { describe, errorUri, refuse, TokenRefusal, type Traces } from './token-refusal.ts'
+import { refuse, type Traces } from './token-refusal.ts'
+import { userInfo } from './user-info.ts'
 import { userRealm } from './user-realm.ts'
 import { tracesOf, type Visit } from './visit.ts'
 
@@ -46,6 +54,8 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
   'GET adminconsent': { version: 1, page: true, answer: adminConsent },
   'POST login': { page: true, answer: submitSignIn },
   'POST consent': { page: true, answer: submitDecision },
+  'GET openid/userinfo': { answer: ({ world, http }) => userInfo(world, http) },
+  'POST openid/userinfo': { answer: ({ world, http }) => userInfo(world, http) },
   'GET oauth2/deviceauth': { page: true, answer: showDevicePage },
   'POST oauth2/deviceauth': { page: true, answer: submitDeviceCode },
   'GET oauth2/v2.0/logout': { page: true, answer: logout },
@@ -75,24 +85,37 @@ async function visitEndpoint(world: World, http: HttpRequest, traces: Traces): P
   const path = /^\/device\/?$/i.test(http.path) ? '/common/oauth2/deviceauth' : http.path
   const [segment = '', ...rest] = path.split('/').filter((part) => part !== '')
   const name = rest.join('/').toLowerCase()
-  if (http.method === 'GET' && name.startsWith('userrealm/')) return userRealm(world, rest[1] ?? '')
-  const endpoint = endpoints[`${http.method} ${name}`]
+  const method = http.method === 'HEAD' ? 'GET' : http.method
+  if (method === 'GET' && name.startsWith('userrealm/')) return userRealm(world, rest[1] ?? '')
+  const endpoint = endpoints[`${method} ${name}`] ?? wrongMethod(method, name)
   if (!endpoint) return { status: 404, headers: { 'content-type': 'text/plain' }, body: 'Not found.' }
   try {
     const authority = resolveAuthority(world, segment)
     const seen = authority.tenant ? (worldOf(world, authority.tenant.tenantId) ?? world) : world
     return await endpoint.answer({ world: seen, http, authority, endpoint: endpoint.version ?? 2, traces })
   } catch (error) {
-    return refusalReply(error, { endpoint, name, traces })
+    return refusalReply(error, { page: endpoint.page ?? false, name, traces })
   }
 }
+
+/** An endpoint that exists, for other methods: a person who goes back in the browser meets that. */
+function wrongMethod(received: string, name: string): Endpoint | undefined {
+  const methods = METHODS.filter((method) => endpoints[`${method} ${name}`])
+  if (methods.length === 0) return undefined
+  const refuseMethod = () => {
+    throw refuse(900561, { methods: methods.join(', '), received })
+  }
+  return { ...(received === 'GET' ? { page: true } : {}), answer: refuseMethod }
+}
+
+const METHODS = ['GET', 'POST']
 
 /** Documents of a tenant name it by id, also when it was asked for by domain. */
 function endpointsOf({ http, authority }: Visit) {
   const { origin } = http
   return authority.tenant && authority.segment !== 'consumers'
     ? { origin, segment: authority.tenant.tenantId, tenantId: authority.tenant.tenantId }
-    : { origin, segment: authority.segment, tenantId: authority.tenant?.tenantId ?? '{tenantid}' }
+    : { origin, segment: authority.segment, tenantId: authority.tenant?.tenantId ?? OPEN_TENANT }
 }
 
 const document = (body: object): Reply => ({
@@ -106,30 +129,3 @@ function discoveryEndpoint(http: HttpRequest): string {
   const path = URL.canParse(asked) ? new URL(asked).pathname : '/common/oauth2/v2.0/authorize'
   return `${http.origin}/${path.split('/')[1] ?? 'common'}/v2.0/.well-known/openid-configuration`
 }
-
-/** A page for people; for programs the error body of the token service, with its trailer in the description. */
-function refusalReply(error: unknown, at: { endpoint: Endpoint; name: string; traces: Traces }): Reply {
-  const { traces } = at
-  const refusal = error instanceof TokenRefusal ? error : serverError(error)
-  if (at.endpoint.page) return errorPage('Sign-in', refusal.message, traces)
-  return {
-    status: refusal.status,
-    body: {
-      error: at.name.endsWith('openid-configuration') ? 'invalid_tenant' : refusal.error,
-      error_description: describe(refusal, traces),
-      error_codes: [refusal.code],
-      timestamp: traces.timestamp,
-      trace_id: traces.traceId,
-      correlation_id: traces.correlationId,
-      error_uri: errorUri(refusal),
-      ...(refusal.suberror === undefined ? {} : { suberror: refusal.suberror }),
-      ...(refusal.suberror === 'basic_action' ? { claims: CLAIMS_CHALLENGE } : {}),
-    },
-  }
-}
-
-/** What a client has to send along so that the next sign-in satisfies the policy. */
-const CLAIMS_CHALLENGE = '{"access_token":{"capolids":{"essential":true,"values":["emulated"]}}}'
-
-const serverError = (error: unknown): TokenRefusal =>
-  refuse(90033, { reason: error instanceof Error ? error.message : String(error) })

@@ -1,6 +1,10 @@
 import type { JWTPayload } from 'jose'
 import { refuse } from './token-refusal.ts'
 
+/** Whether an instant lies before or after a span; an end that is no date is open. */
+export const isOutside = (now: number, { from, to }: { from: string; to: string }): boolean =>
+  now < Date.parse(from) || now > Date.parse(to)
+
 const SKEW_S = 300
 
 /** Five minutes of grace for clocks that differ. */

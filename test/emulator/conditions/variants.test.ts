@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { readVariants, type Variant, variants } from '../../../src/emulator/conditions/variants.ts'
 import { newId } from '../identifiers.ts'
-import { type Answer, emulator, newApp, newClient, newPrincipal, text } from '../support.ts'
+import { type Answer, emulator, form, newApp, newClient, newPrincipal, text } from '../support.ts'
 
 const running = emulator({ control: true })
 const { graph, send } = running
@@ -41,6 +41,25 @@ const readings: Record<string, { look(): Promise<unknown>; normally: unknown; in
     },
     normally: expect.objectContaining({ acceptMappedClaims: true, requestedAccessTokenVersion: 2 }),
     instead: expect.objectContaining({ acceptMappedClaims: true, requestedAccessTokenVersion: null }),
+  },
+  'no-federated-credential-70025': {
+    async look() {
+      const { appId } = await newPrincipal(graph)
+      const claims = Buffer.from(JSON.stringify({ iss: 'https://issuer.example', sub: 'a pod' })).toString(
+        'base64url',
+      )
+      const fields = {
+        grant_type: 'client_credentials',
+        client_id: appId,
+        scope: 'https://graph.microsoft.com/.default',
+        client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+        client_assertion: `e30.${claims}.c2ln`,
+      }
+      return (await send('POST', `/${running.ready.tenantId}/oauth2/v2.0/token`, form(fields))).body
+        .error_codes
+    },
+    normally: [70021],
+    instead: [70025],
   },
   'enabled-scope-may-change': {
     async look() {

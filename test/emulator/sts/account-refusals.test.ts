@@ -18,6 +18,18 @@ const accounts: readonly Condition[] = [
     where: 'page',
   },
   {
+    code: 500200,
+    when: 'the account is a personal one and the endpoint is for organizations',
+    tenant: {
+      client: {
+        signInAudience: 'AzureADandPersonalMicrosoftAccount',
+        api: { requestedAccessTokenVersion: 2 },
+      },
+    },
+    doing: signed({ scope: 'openid User.Read' }, { user: PERSON, segment: 'organizations' }),
+    where: 'page',
+  },
+  {
     code: 500201,
     when: 'the account is a personal one and the endpoint is v1',
     doing: signed({ resource: `api://${API}` }, { user: PERSON, version: 1 }),
@@ -99,7 +111,7 @@ const accounts: readonly Condition[] = [
   {
     code: 90093,
     when: 'a user is sent to consent as an administrator',
-    doing: signed({ prompt: 'admin_consent' }),
+    doing: signed({ prompt: 'admin_consent', scope: undefined, resource: `api://${API}` }, { version: 1 }),
     where: 'page',
   },
   {
@@ -127,6 +139,14 @@ const silent: readonly Condition[] = [
     doing: silently(USER),
     where: 'redirect',
     error: 'consent_required',
+  },
+  {
+    code: 50058,
+    when: 'prompt=none finds another account than the hinted one',
+    tenant: { clientSeed: consented },
+    doing: silently(USER, {}, { login_hint: ADMIN }),
+    where: 'redirect',
+    error: 'login_required',
   },
   {
     code: 16000,

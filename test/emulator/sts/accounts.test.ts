@@ -1,7 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { claimsOf } from '../support.ts'
 import { Browser, redeem, signIn, token } from './browser.ts'
-import { API_SCOPE, CLIENT, consented, FABRIKAM_USER, given, PASSWORD, PERSON, USER } from './given.ts'
+import {
+  API,
+  API_SCOPE,
+  apiBody,
+  CLIENT,
+  consented,
+  FABRIKAM_USER,
+  given,
+  PASSWORD,
+  PERSON,
+  USER,
+} from './given.ts'
 
 describe('who signs in', () => {
   test('a guest is a user of the inviting tenant', async () => {
@@ -28,16 +39,59 @@ describe('who signs in', () => {
     expect(claimsOf(String(values.id_token))).toMatchObject({ tid: world.others[0]?.tenantId })
   })
 
-  test('a personal account gets in where the application takes them', async () => {
+  test.each([
+    ['common', 'AzureADandPersonalMicrosoftAccount'],
+    ['consumers', 'AzureADandPersonalMicrosoftAccount'],
+    ['consumers', 'PersonalMicrosoftAccount'],
+  ] as const)(
+    'on /%s a personal account gets in where the application is for %s',
+    async (segment, audience) => {
+      const world = await given({
+        client: { signInAudience: audience, api: { requestedAccessTokenVersion: 2 } },
+      })
+      const code = await signIn(world, { user: PERSON, segment, fields: { scope: 'openid User.Read' } })
+      const { values } = await redeem(world, code, {}, { segment })
+      expect(claimsOf(String(values.id_token))).toMatchObject({ tid: '9188040d-6c67-4c5b-b112-36a304b66dad' })
+    },
+  )
+
+  test('a personal account gets tokens for an API that takes them too', async () => {
     const signInAudience = 'AzureADandPersonalMicrosoftAccount' as const
-    const world = await given({ client: { signInAudience, api: { requestedAccessTokenVersion: 2 } } })
-    const code = await signIn(world, {
-      user: PERSON,
-      segment: 'common',
-      fields: { scope: 'openid User.Read' },
+    const world = await given({
+      client: { signInAudience, api: { requestedAccessTokenVersion: 2 } },
+      api: { ...apiBody, signInAudience },
     })
-    const { values } = await redeem(world, code, {}, { segment: 'common' })
-    expect(claimsOf(String(values.id_token))).toMatchObject({ tid: '9188040d-6c67-4c5b-b112-36a304b66dad' })
+    const { values } = await redeem(
+      world,
+      await signIn(world, { user: PERSON, segment: 'common' }),
+      {},
+      { segment: 'common' },
+    )
+    expect(claimsOf(String(values.access_token))).toMatchObject({
+      aud: API,
+      scp: 'access_as_user',
+      tid: '9188040d-6c67-4c5b-b112-36a304b66dad',
+    })
+  })
+
+  test.each([
+    [1, { resource: `api://${API}` }],
+    [2, {}],
+  ] as const)('a personal account that is a guest gets in over v%i', async (version, fields) => {
+    const world = await given({
+      clientSeed: consented,
+      home: { users: { friend: { guestFrom: { tenant: 'consumers', user: 'person' } } } },
+    })
+    const { values } = await redeem(
+      world,
+      await signIn(world, { user: PERSON, version, fields }),
+      {},
+      { version },
+    )
+    expect(claimsOf(String(values.access_token))).toMatchObject({
+      tid: world.tenant.tenantId,
+      preferred_username: PERSON,
+    })
   })
 
   test('a user with a role through a group carries it', async () => {
@@ -131,5 +185,41 @@ describe('a device', () => {
     const { values } = await start(world)
     world.clock.now += 901_000
     expect(await poll(world, values.device_code)).toMatchObject({ error: 'expired_token', code: 70020 })
+  })
+
+  test('cannot be confirmed once its code is too old', async () => {
+    const world = await given({ client: publicClient })
+    const { browser, confirm } = await enter(world, (await start(world)).values.user_code)
+    world.clock.now += 901_000
+    expect(await browser.submit(confirm, { decision: 'accept' })).toMatchObject({
+      code: 70020,
+      where: 'page',
+    })
+  })
+
+  test('is not served with the device code of another application', async () => {
+    const other = 'eeeeeeee-0000-4000-8000-000000000004'
+    const world = await given({
+      client: publicClient,
+      clientSeed: consented,
+      home: { applications: { other: { appId: other, body: publicClient } } },
+    })
+    const { values } = await start(world)
+    const { browser, confirm } = await enter(world, values.user_code)
+    await browser.submit(confirm, { decision: 'accept' })
+    const stolen = await token(world, {
+      grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
+      client_id: other,
+      device_code: String(values.device_code),
+    })
+    expect(stolen).toMatchObject({ code: 70018, where: 'body' })
+    expect(await poll(world, values.device_code)).toMatchObject({ code: 0 })
+  })
+
+  test('is not found by a mistyped code', async () => {
+    const browser = new Browser(await given({ client: publicClient }))
+    const page = await browser.submit(await browser.get('/device'), { otc: 'WRONG' })
+    expect(page).toMatchObject({ code: 70018, where: 'page' })
+    expect(page.html).toContain('name="otc" value="WRONG"')
   })
 })

@@ -79,11 +79,47 @@ describe('a certificate', () => {
     [700027, 'it is not registered', { header: { x5t: 'AAAA' } }],
     [700027, 'another key signed', { key: strangers.privateKey }],
     [700023, 'the audience is someone else', { claims: { aud: 'https://elsewhere.example/token' } }],
+    [700023, 'the audience is no address', { claims: { aud: 'somebody' } }],
     [700024, 'the assertion is too old', { claims: { exp: seconds - 600 } }],
     [700024, 'the assertion is for later', { claims: { nbf: seconds + 600 } }],
     [9002313, 'the subject is another', { claims: { sub: API } }],
   ])('is refused with %i when %s', async (code, _, signed) => {
     expect(await ask(signed)).toMatchObject({ code, where: 'body' })
+  })
+
+  const audience = async (aud: (tenantId: string) => string) => {
+    const world = await given(registered())
+    const claims = { aud: aud(world.tenant.tenantId), iss: CLIENT, sub: CLIENT }
+    return present(world, await sign(claims, { header: { x5t: thumbprint('sha1') } }))
+  }
+
+  test.each([
+    ['the token endpoint of v1', (id: string) => `https://login.microsoftonline.com/${id}/oauth2/token`],
+    ['the issuer of v1', (id: string) => `https://sts.windows.net/${id}/`],
+    ['the issuer of v2', (id: string) => `https://login.microsoftonline.com/${id}/v2.0`],
+    ['the domain', () => 'https://login.microsoftonline.com/contoso-emulator.example/oauth2/v2.0/token'],
+  ])('may be for %s', async (_, aud) => {
+    expect(await audience(aud)).toMatchObject({ code: 0 })
+  })
+
+  test.each([
+    ['another host', (id: string) => `https://elsewhere.example/${id}/oauth2/v2.0/token`],
+    [
+      'another tenant',
+      () => 'https://login.microsoftonline.com/fabrikam-emulator.onmicrosoft.com/oauth2/v2.0/token',
+    ],
+    ['another endpoint', (id: string) => `https://login.microsoftonline.com/${id}/oauth2/v2.0/authorize`],
+  ])('is refused with 700023 when it is for %s', async (_, aud) => {
+    expect(await audience(aud)).toMatchObject({ code: 700023 })
+  })
+
+  test('is refused with 700024 when the assertion never ends', async () => {
+    const world = await given(registered())
+    const aud = `https://login.microsoftonline.com/${world.tenant.tenantId}/v2.0`
+    const assertion = await new SignJWT({ aud, iss: CLIENT, sub: CLIENT })
+      .setProtectedHeader({ alg: 'RS256', x5t: thumbprint('sha1') })
+      .sign(keys.privateKey)
+    expect(await present(world, assertion)).toMatchObject({ code: 700024 })
   })
 
   test('is refused with 1000502 when it is expired', async () => {
@@ -120,6 +156,16 @@ describe('a token of another issuer', () => {
     expect(await ask({})).toMatchObject({ code: 0, values: { access_token: expect.any(String) } })
   })
 
+  test('is taken where the tenant forbids other issuers', async () => {
+    const home = { federationBlocked: [ENTRA] }
+    expect(await ask({}, { home })).toMatchObject({ code: 0 })
+  })
+
+  test('of an issuer that the tenant forbids has to fit a credential before that is said', async () => {
+    const home = { federationBlocked: [GITHUB] }
+    expect(await ask({ claims: { aud: 'api://other' } }, { home })).toMatchObject({ code: 700212 })
+  })
+
   test.each<[number, string, Signed, Given?]>([
     [70021, 'the application has no credential', {}, { clientSeed: { secrets: [] } }],
     [700211, 'no credential has its issuer', { claims: { iss: `${GITHUB}/` } }],
@@ -135,8 +181,25 @@ describe('a token of another issuer', () => {
       'a platform of Microsoft presents another subject',
       { claims: { iss: ENTRA, sub: '/eid1/c/pub/t/two' } },
     ],
-    [700222, 'it comes from Entra itself', { claims: { iss: ENTRA, sub: 'someone' } }],
+    [700222, 'Entra issued it, for nobody to say', { claims: { iss: ENTRA, sub: 'someone' } }],
+    [700226, 'Entra issued it to an application', { claims: { iss: ENTRA, sub: 'someone', azp: API } }],
+    [
+      700226,
+      'Entra issued it to an application, as version 1',
+      { claims: { iss: 'https://sts.windows.net/11111111-0000-4000-8000-0000000000bb/', appid: API } },
+    ],
+    [
+      700229,
+      'Entra issued it for a user',
+      { claims: { iss: ENTRA, sub: 'someone', azp: API, scp: 'access_as_user' } },
+    ],
+    [
+      700211,
+      'a managed identity presents it and no credential names it',
+      { claims: { iss: `${ENTRA}/other`, sub: 'someone', azp: API, xms_mirid: '/subscriptions/…' } },
+    ],
     [700223, 'the tenant forbids it', {}, { home: { federationBlocked: true } }],
+    [700238, 'the tenant forbids its issuer', {}, { home: { federationBlocked: [GITHUB] } }],
     [50013, 'another key signed', { key: strangers.privateKey }],
     [700024, 'it is too old', { claims: { exp: seconds - 600 } }],
   ])('is refused with %i when %s', async (code, _, signed, more) => {

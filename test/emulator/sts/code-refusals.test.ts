@@ -4,6 +4,7 @@ import {
   api,
   type Condition,
   code,
+  deleteUser,
   EMPTY,
   HOME,
   inBrowser,
@@ -75,6 +76,13 @@ const redeeming: readonly Condition[] = [
     error: 'invalid_grant',
   },
   {
+    code: 900144,
+    when: 'the code is empty',
+    doing: (world) => redeem(world, { ...EMPTY, values: { code: '' } }),
+    where: 'body',
+    error: 'invalid_request',
+  },
+  {
     code: 54005,
     when: 'the code was redeemed already',
     doing: async (world) => {
@@ -103,6 +111,17 @@ const redeeming: readonly Condition[] = [
     where: 'body',
   },
   {
+    code: 70000,
+    when: 'the user is gone',
+    doing: async (world) => {
+      const given = await code(world)
+      deleteUser(world)
+      return redeem(world, given)
+    },
+    where: 'body',
+    error: 'invalid_grant',
+  },
+  {
     code: 700005,
     when: 'the code is redeemed at another tenant',
     tenant: { client: HOME },
@@ -122,6 +141,18 @@ const redeeming: readonly Condition[] = [
     code: 501481,
     when: 'the verifier does not fit',
     doing: async (world) => redeem(world, await code(world, proof), { code_verifier: 'x'.repeat(43) }),
+    where: 'body',
+  },
+  {
+    code: 501481,
+    when: 'there was a challenge and no verifier is sent',
+    doing: async (world) => redeem(world, await code(world, proof)),
+    where: 'body',
+  },
+  {
+    code: 501481,
+    when: 'there was no challenge and a verifier is sent',
+    doing: async (world) => redeem(world, await code(world), verifier),
     where: 'body',
   },
   {
@@ -151,6 +182,17 @@ const redeeming: readonly Condition[] = [
     doing: async (world) => redeem(world, await code(world), { scope: 'Mail.Read' }),
     where: 'body',
     error: 'invalid_grant',
+  },
+  {
+    code: 50146,
+    when: 'claims of the resource have been mapped since, and it has no signing key',
+    doing: async (world) => {
+      const given = await code(world)
+      for (const principal of world.tenant.servicePrincipals) principal.claimsMappingPolicy = true
+      return redeem(world, given)
+    },
+    where: 'body',
+    error: 'invalid_request',
   },
   {
     code: 501461,

@@ -54,6 +54,27 @@ export const signed =
   (world: Made): Promise<Outcome> =>
     untilConsent(world, { user: USER, fields, ...more })
 
+/** A service principal with a claims mapping policy. */
+export const mapped = { servicePrincipal: { claimsMappingPolicy: true } }
+/** The same with a certificate that tokens can be signed with, until then. */
+export const mappedWithKey = (endDateTime: string) => ({
+  servicePrincipal: {
+    claimsMappingPolicy: true,
+    keyCredentials: [
+      {
+        type: 'X509CertAndPassword' as const,
+        usage: 'Sign' as const,
+        key: null,
+        keyId: '44444444-0000-4000-8000-000000000001',
+        startDateTime: '2026-01-01T00:00:00Z',
+        endDateTime,
+        displayName: null,
+        customKeyIdentifier: null,
+      },
+    ],
+  },
+})
+
 export const HOME = { signInAudience: 'AzureADMultipleOrgs' } as const
 export const UNKNOWN = '99999999-0000-4000-8000-000000000009'
 export const none = { web: { redirectUris: [] } }
@@ -71,11 +92,11 @@ export const noUserConsent = {
 
 /** prompt=none after someone has signed in. */
 export const silently =
-  (user: string, before: Fields = {}) =>
+  (user: string, before: Fields = {}, fields: Fields = {}) =>
   async (world: Made): Promise<Outcome> => {
     const browser = new Browser(world)
     await untilConsent(world, { user, browser, fields: before })
-    return browser.get(authorizePath(world.tenant.tenantId, 2), request({ prompt: 'none' }))
+    return browser.get(authorizePath(world.tenant.tenantId, 2), request({ prompt: 'none', ...fields }))
   }
 
 export const code = async (world: Made, fields: Fields = {}): Promise<Outcome> =>
@@ -126,6 +147,11 @@ export const jwtBearer = (world: Made, fields: Fields) =>
     ...fields,
   })
 export const withApiSecret: Given = { apiSeed: { secrets: [SECRET] }, clientSeed: consented }
+
+/** The user's account is deleted. */
+export const deleteUser = (world: Made): void => {
+  world.tenant.users = world.tenant.users.filter(({ administrator }) => administrator)
+}
 
 /** One test per condition. */
 export function judge(conditions: readonly Condition[]): void {

@@ -2,10 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { Browser, signIn, untilConsent } from './browser.ts'
 import {
   ADMIN,
+  API,
   API_SCOPE,
   apiBody,
   CALLBACK,
   CLIENT,
+  consented,
   GRAPH,
   given,
   needs,
@@ -23,6 +25,23 @@ describe('consent', () => {
     await browser.submit(page, { decision: 'accept', everybody: '1' })
     expect(await signIn(world, { user: USER })).toMatchObject({ where: 'redirect', code: 0 })
     expect(world.tenant.grants[0]).toMatchObject({ consentType: 'AllPrincipals', principalId: null })
+  })
+
+  test.each([
+    ['', {}],
+    [' once more', consented],
+  ])('is asked%s of an administrator for everybody with prompt=admin_consent', async (_, clientSeed) => {
+    const world = await given({ clientSeed })
+    const browser = new Browser(world)
+    const fields = { prompt: 'admin_consent', scope: undefined, resource: `api://${API}` }
+    const page = await untilConsent(world, { user: ADMIN, browser, version: 1, fields })
+    expect(page.html).toContain('Permissions requested for your organization')
+    expect(await browser.submit(page, { decision: 'accept' })).toMatchObject({ where: 'redirect', code: 0 })
+    const { id } = world.tenant.servicePrincipals.find(({ entity }) => entity.appId === API)?.entity ?? {}
+    expect(world.tenant.grants.find(({ resourceId }) => resourceId === id)).toMatchObject({
+      consentType: 'AllPrincipals',
+      scope: 'access_as_user',
+    })
   })
 
   test('of a user shows the words for users, and no more than is missing', async () => {

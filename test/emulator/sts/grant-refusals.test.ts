@@ -1,12 +1,15 @@
 import { describe } from 'vitest'
 import { token } from './browser.ts'
 import {
+  api,
   appOnly,
   type Condition,
+  deleteUser,
   fallback,
   HOME,
   judge,
   jwtBearer,
+  mapped,
   ropc,
   self,
   tokens,
@@ -15,6 +18,22 @@ import {
 import { CLIENT, SECRET } from './given.ts'
 
 const others: readonly Condition[] = [
+  {
+    code: 50146,
+    when: 'claims of the resource are mapped and it has no signing key',
+    tenant: { apiSeed: mapped },
+    doing: appOnly({}),
+    where: 'body',
+    error: 'invalid_request',
+  },
+  {
+    code: 501461,
+    when: 'an application asks for mapped claims by a name on no verified domain',
+    tenant: { api: api({ acceptMappedClaims: true }) },
+    doing: appOnly({}),
+    where: 'body',
+    error: 'invalid_request',
+  },
   {
     code: 901002,
     when: 'resource is sent where only a scope is taken',
@@ -32,6 +51,14 @@ const others: readonly Condition[] = [
         { segment: 'common' },
       ),
     where: 'body',
+  },
+  {
+    code: 900144,
+    when: 'a password comes without a scope',
+    tenant: { client: fallback },
+    doing: ropc({ scope: undefined }),
+    where: 'body',
+    error: 'invalid_request',
   },
   {
     code: 7000218,
@@ -96,6 +123,18 @@ const others: readonly Condition[] = [
     where: 'body',
   },
   {
+    code: 900144,
+    when: 'an exchange does not say for whom',
+    tenant: withApiSecret,
+    doing: async (world) =>
+      jwtBearer(world, {
+        assertion: String((await tokens(world)).values.access_token),
+        requested_token_use: undefined,
+      }),
+    where: 'body',
+    error: 'invalid_request',
+  },
+  {
     code: 500131,
     when: 'the exchanged token is for another API',
     tenant: { ...withApiSecret, client: self },
@@ -141,6 +180,18 @@ const others: readonly Condition[] = [
       return jwtBearer(world, { assertion: String(values.access_token) })
     },
     where: 'body',
+  },
+  {
+    code: 70000,
+    when: 'the user of the exchanged token is gone',
+    tenant: withApiSecret,
+    doing: async (world) => {
+      const { values } = await tokens(world)
+      deleteUser(world)
+      return jwtBearer(world, { assertion: String(values.access_token) })
+    },
+    where: 'body',
+    error: 'invalid_grant',
   },
   {
     code: 65001,

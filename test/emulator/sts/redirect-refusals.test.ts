@@ -1,6 +1,10 @@
 import { describe } from 'vitest'
-import { asked, type Condition, judge, none } from './conditions.ts'
+import { asked, type Condition, judge, none, proof } from './conditions.ts'
 import { API, API_SCOPE, CALLBACK } from './given.ts'
+
+const implicitIdToken = {
+  web: { redirectUris: [CALLBACK], implicitGrantSettings: { enableIdTokenIssuance: true } },
+}
 
 const redirectAndType: readonly Condition[] = [
   {
@@ -91,18 +95,48 @@ const redirectAndType: readonly Condition[] = [
   {
     code: 70007,
     when: 'tokens are to come in the query',
-    tenant: {
-      client: { web: { redirectUris: [CALLBACK], implicitGrantSettings: { enableIdTokenIssuance: true } } },
-    },
+    tenant: { client: implicitIdToken },
     doing: asked({ response_type: 'id_token', response_mode: 'query', nonce: 'n' }),
     where: 'redirect',
   },
   {
+    code: 70007,
+    when: 'tokens are to come in the query, on the v1 endpoint too',
+    tenant: { client: implicitIdToken },
+    doing: asked({ response_type: 'id_token', response_mode: 'query', nonce: 'n' }, { version: 1 }),
+    where: 'redirect',
+  },
+  {
+    code: 70007,
+    when: 'the response mode is unknown',
+    doing: asked({ response_mode: 'web_message' }),
+    where: 'redirect',
+    error: 'invalid_request',
+  },
+  ...['select_account consent', 'unspecified', 'admin_consent'].map((prompt) => ({
+    code: 90023,
+    when: `prompt is "${prompt}"`,
+    doing: asked({ prompt }),
+    where: 'page' as const,
+  })),
+  {
+    code: 700022,
+    when: 'an id_token is asked for along with scopes of two resources',
+    tenant: { client: implicitIdToken },
+    doing: asked({ response_type: 'id_token', nonce: 'n', scope: `${API_SCOPE} User.Read` }),
+    where: 'page',
+  },
+  {
+    code: 0,
+    when: 'a code is asked for along with it, for which the resource is said later',
+    tenant: { client: implicitIdToken },
+    doing: asked({ response_type: 'code id_token', nonce: 'n', scope: `${API_SCOPE} User.Read` }),
+    where: 'page',
+  },
+  {
     code: 900144,
     when: 'an id_token is asked for without a nonce',
-    tenant: {
-      client: { web: { redirectUris: [CALLBACK], implicitGrantSettings: { enableIdTokenIssuance: true } } },
-    },
+    tenant: { client: implicitIdToken },
     doing: asked({ response_type: 'code id_token' }),
     where: 'page',
   },
@@ -111,6 +145,20 @@ const redirectAndType: readonly Condition[] = [
     code: 70011,
     when: 'scopes are separated by commas',
     doing: asked({ scope: 'openid,profile' }),
+    where: 'redirect',
+    error: 'invalid_scope',
+  },
+  {
+    code: 70011,
+    when: 'a scope has no resource before its slash',
+    doing: asked({ scope: '/access_as_user' }),
+    where: 'redirect',
+    error: 'invalid_scope',
+  },
+  {
+    code: 70011,
+    when: 'a scope has no name behind its slash',
+    doing: asked({ scope: `api://${API}/` }),
     where: 'redirect',
     error: 'invalid_scope',
   },
@@ -133,6 +181,12 @@ const redirectAndType: readonly Condition[] = [
     code: 501491,
     when: 'the code challenge is too short',
     doing: asked({ code_challenge: 'short' }),
+    where: 'redirect',
+  },
+  {
+    code: 9002313,
+    when: 'the code challenge has an unknown method',
+    doing: asked({ ...proof, code_challenge_method: 'S512' }),
     where: 'redirect',
   },
 ]

@@ -3,6 +3,7 @@ import { redeem, refresh, signIn } from './browser.ts'
 import {
   type Condition,
   code,
+  deleteUser,
   EMPTY,
   inBrowser,
   judge,
@@ -68,7 +69,7 @@ const refreshing: readonly Condition[] = [
     when: 'the user is gone',
     doing: async (world) => {
       const before = await tokens(world)
-      world.tenant.users = world.tenant.users.filter(({ administrator }) => administrator)
+      deleteUser(world)
       return refresh(world, before)
     },
     where: 'body',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Browser, signIn, untilConsent } from './browser.ts'
 import { asked, noUserConsent } from './conditions.ts'
-import { ADMIN, ADMIN_SCOPE_ID, API, given, needs, USER } from './given.ts'
+import { ADMIN, ADMIN_SCOPE_ID, API, consented, given, needs, USER } from './given.ts'
 
 test('a user who may not consent is sent back with access_denied', async () => {
   const world = await given({ home: noUserConsent })
@@ -21,6 +21,16 @@ test('consent cannot be forced past the page', async () => {
     where: 'page',
   })
   expect(world.tenant.grants).toEqual([])
+})
+
+test('consent cannot be given before the sign-in', async () => {
+  const world = await given({ clientSeed: consented })
+  const { html } = await asked()(world)
+  const ctx = /name="ctx" value="([^"]+)"/.exec(html)?.[1]
+  const consent = `/${world.tenant.tenantId}/consent`
+  const outcome = await new Browser(world).post(consent, { ctx, decision: 'accept' })
+  expect(outcome).toMatchObject({ code: 9002313, error: 'invalid_grant' })
+  expect(outcome.values).not.toHaveProperty('code')
 })
 
 test('only an administrator consents for everybody', async () => {

@@ -1,6 +1,20 @@
 import { describe } from 'vitest'
-import { api, asAzureCli, asked, type Condition, judge, self, signed, TEAMS, UNKNOWN } from './conditions.ts'
-import { API, apiBody, CLIENT, GRAPH, needs, SCOPE_ID, USER_READ } from './given.ts'
+import {
+  api,
+  asAzureCli,
+  asked,
+  type Condition,
+  judge,
+  mapped,
+  mappedWithKey,
+  self,
+  signed,
+  TEAMS,
+  UNKNOWN,
+} from './conditions.ts'
+import { API, apiBody, CLIENT, consented, GRAPH, needs, SCOPE_ID, USER_READ } from './given.ts'
+
+const forAll = { signInAudience: 'AzureADandPersonalMicrosoftAccount' } as const
 
 const resources: readonly Condition[] = [
   {
@@ -16,6 +30,19 @@ const resources: readonly Condition[] = [
     doing: asked({ resource: `api://${API}`, scope: 'access_as_user' }),
     where: 'redirect',
     error: 'invalid_target',
+  },
+  {
+    code: 9010010,
+    when: 'resource is sent and only sign-in is asked for',
+    doing: asked({ resource: `api://${API}`, scope: 'openid offline_access' }),
+    where: 'redirect',
+    error: 'invalid_target',
+  },
+  {
+    code: 0,
+    when: 'resource is the id of an application, on the v1 endpoint',
+    doing: asked({ resource: API, scope: undefined }, { version: 1 }),
+    where: 'page',
   },
   {
     code: 500011,
@@ -104,6 +131,13 @@ const resources: readonly Condition[] = [
     error: 'invalid_client',
   },
   {
+    code: 0,
+    when: 'the registration does not list the resource of /.default, which is consented',
+    tenant: { client: { requiredResourceAccess: [needs(GRAPH, USER_READ)] }, clientSeed: consented },
+    doing: signed({ scope: `api://${API}/.default` }),
+    where: 'redirect',
+  },
+  {
     code: 650057,
     when: 'the registration does not list the resource of a v1 request',
     tenant: { client: { requiredResourceAccess: [needs(GRAPH, USER_READ)] } },
@@ -127,11 +161,62 @@ const resources: readonly Condition[] = [
     where: 'redirect',
   },
   {
+    code: 50146,
+    when: 'claims of the resource are mapped and it has no signing key',
+    tenant: { apiSeed: mapped },
+    doing: signed(),
+    where: 'redirect',
+    error: 'invalid_request',
+  },
+  {
+    code: 50146,
+    when: 'claims of the client are mapped and it has no signing key',
+    tenant: { clientSeed: mapped },
+    doing: signed({ scope: 'openid' }),
+    where: 'redirect',
+    error: 'invalid_request',
+  },
+  {
+    code: 50146,
+    when: 'claims are mapped and the signing key has expired',
+    tenant: { apiSeed: mappedWithKey('2026-02-01T00:00:00Z') },
+    doing: signed(),
+    where: 'redirect',
+  },
+  {
+    code: 0,
+    when: 'claims are mapped and there is a signing key',
+    tenant: { apiSeed: mappedWithKey('2027-01-01T00:00:00Z'), clientSeed: consented },
+    doing: signed(),
+    where: 'redirect',
+  },
+  {
+    code: 0,
+    when: 'claims are mapped and the application accepts that',
+    tenant: { apiSeed: mapped, api: api({ acceptMappedClaims: true }), clientSeed: consented },
+    doing: signed(),
+    where: 'redirect',
+  },
+  {
     code: 90124,
     when: 'the resource takes no personal accounts and /common does',
-    tenant: { client: { signInAudience: 'AzureADandPersonalMicrosoftAccount' } },
+    tenant: { client: forAll },
     doing: signed({}, { segment: 'common' }),
     where: 'redirect',
+  },
+  {
+    code: 90124,
+    when: 'the resource takes no personal accounts and /consumers only those',
+    tenant: { client: forAll },
+    doing: asked({}, { segment: 'consumers' }),
+    where: 'redirect',
+  },
+  {
+    code: 0,
+    when: 'the resource takes personal accounts as the client does',
+    tenant: { client: forAll, api: { ...apiBody, ...forAll } },
+    doing: signed({}, { segment: 'common' }),
+    where: 'page',
   },
 ]
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { claimsOf } from '../support.ts'
 import { authorizePath, Browser, redeem, request, signIn } from './browser.ts'
@@ -21,10 +22,10 @@ describe('the session', () => {
     expect(picker.html).toContain('Pick an account')
     const key = /name="account" value="([^"]+)"[^>]*><b>Emulator Administrator/.exec(picker.html)?.[1] ?? ''
     const answer = await redeem(world, await browser.submit(picker, { account: key }))
-    expect(claimsOf(String(answer.values.id_token)).oid).toBe(world.tenant.users[0]?.id)
+    expect(claimsOf(String(answer.values.access_token)).oid).toBe(world.tenant.users[0]?.id)
   })
 
-  test.each(['login', 'select_account', 'consent'])(
+  test.each(['login', 'create', 'no_session', 'select_account', 'consent'])(
     'does not spare the page of prompt=%s',
     async (prompt) => {
       const world = await given({ clientSeed: consented })
@@ -36,6 +37,15 @@ describe('the session', () => {
       })
     },
   )
+
+  test('does not stand in for another account that is hinted at', async () => {
+    const world = await given({ clientSeed: consented })
+    const browser = new Browser(world)
+    await signIn(world, { user: USER, browser })
+    const page = await browser.get(authorizePath(world.tenant.tenantId, 2), request({ login_hint: ADMIN }))
+    expect(page.html).toContain('name="passwd"')
+    expect(page.html).toContain(`name="login" value="${ADMIN}"`)
+  })
 
   test('that is older than max_age asks for the password', async () => {
     const world = await given({ clientSeed: consented })
@@ -65,6 +75,10 @@ describe('the session', () => {
 })
 
 describe('the answer', () => {
+  /** OpenID Connect Core 3.3.2.11. */
+  const leftHash = (value: string) =>
+    createHash('sha256').update(value).digest().subarray(0, 16).toString('base64url')
+
   const implicit = {
     web: {
       redirectUris: [CALLBACK],
@@ -83,7 +97,16 @@ describe('the answer', () => {
       scp: 'access_as_user',
       azpacr: '0',
     })
-    expect(claimsOf(String(outcome.values.id_token))).toMatchObject({ nonce: 'n' })
+    const { nonce, at_hash } = claimsOf(String(outcome.values.id_token))
+    expect({ nonce, at_hash }).toEqual({ nonce: 'n', at_hash: leftHash(String(outcome.values.access_token)) })
+  })
+
+  test('with a code and an id token has the one vouch for the other', async () => {
+    const world = await given({ client: implicit, clientSeed: consented })
+    const fields = { response_type: 'code id_token', nonce: 'n' }
+    const { values } = await signIn(world, { user: USER, fields })
+    const { c_hash, at_hash } = claimsOf(String(values.id_token))
+    expect({ c_hash, at_hash }).toEqual({ c_hash: leftHash(String(values.code)), at_hash: undefined })
   })
 
   test('is posted with response_mode=form_post, by a button where scripts are off', async () => {

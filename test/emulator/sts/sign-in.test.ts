@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { dispatch } from '../../../src/emulator/dispatch.ts'
 import { answerGraph } from '../../../src/emulator/graph/graph-service.ts'
+import type { World } from '../../../src/emulator/world.ts'
 import { claimsOf } from '../support.ts'
 import { graphRequest } from '../world.ts'
 import { redeem, refresh, signIn, token } from './browser.ts'
@@ -14,11 +16,15 @@ import {
   consented,
   GRAPH,
   given,
+  PASSWORD,
   SECRET,
   USER,
 } from './given.ts'
 
 describe('an authorization code', () => {
+  const userInfoOf = (world: World, token: unknown) =>
+    dispatch(world, { ...graphRequest(String(token), { method: 'GET', path: '' }), path: '/oidc/userinfo' })
+
   test('comes back with the state after password and consent', async () => {
     const world = await given()
     const outcome = await signIn(world, { user: USER })
@@ -67,6 +73,44 @@ describe('an authorization code', () => {
     })
     expect(id.sub).not.toBe(claims.sub)
     expect(answer.values.refresh_token).toEqual(expect.any(String))
+  })
+
+  test.each([
+    ['openid', []],
+    ['openid profile', ['name', 'oid', 'preferred_username']],
+    ['openid email', ['email']],
+    ['openid profile email', ['email', 'name', 'oid', 'preferred_username']],
+  ])('for %s gives an id token that names %s', async (scope, names) => {
+    const world = await given({
+      home: { users: { user: { password: PASSWORD, mail: 'user@mail.example' } } },
+    })
+    const code = await signIn(world, { user: USER, fields: { scope } })
+    const { values } = await redeem(world, code)
+    const all = ['email', 'name', 'oid', 'preferred_username']
+    const claims = claimsOf(String(values.id_token))
+    expect(all.filter((name) => name in claims)).toEqual(names)
+  })
+
+  test('for Graph opens the user info', async () => {
+    const world = await given({ clientSeed: consented })
+    const code = await signIn(world, { user: USER, fields: { scope: 'openid User.Read' } })
+    const { values } = await redeem(world, code)
+    expect(await userInfoOf(world, values.access_token)).toMatchObject({
+      status: 200,
+      body: { sub: claimsOf(String(values.id_token)).sub, name: 'Emulator User', given_name: 'Emulator' },
+    })
+    expect(await userInfoOf(world, 'nonsense')).toMatchObject({ status: 401 })
+  })
+
+  test('for Graph without openid does not', async () => {
+    const world = await given({
+      clientSeed: { grants: [{ resource: 'microsoft-graph', scope: 'User.Read' }] },
+    })
+    const { values } = await redeem(
+      world,
+      await signIn(world, { user: USER, fields: { scope: 'User.Read' } }),
+    )
+    expect(await userInfoOf(world, values.access_token)).toMatchObject({ status: 403 })
   })
 
   test('without openid and offline_access gives the access token alone', async () => {
@@ -159,8 +203,9 @@ describe('a refresh token', () => {
   })
 })
 
-test('an API exchanges its token for one to the next API', async () => {
+test.each([1, 2] as const)('an API exchanges its v%i token for one to the next API', async (version) => {
   const world = await given({
+    api: { api: { ...apiBody.api, requestedAccessTokenVersion: version } },
     apiSeed: { secrets: ['api-not-a-secret'], grants: [{ resource: 'microsoft-graph', scope: 'User.Read' }] },
     clientSeed: consented,
   })
