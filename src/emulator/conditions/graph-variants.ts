@@ -32,6 +32,8 @@ interface Asked {
 const before: readonly (readonly [Variant, (asked: Asked) => Asked])[] = [
   ['malformed-id-400', refuseMalformedId],
   ['ownedby-cannot-list', refuseOwnedList],
+  ['owner-references-not-listed', refuseOwnerReferences],
+  ['nested-select-refused', refuseNestedSelect],
   ['unknown-grant-scope-refused', refuseUnknownScope],
   ['unique-name-in-body-accepted', addressByUniqueName],
   ['nested-patch-replaces', replaceNested],
@@ -60,6 +62,19 @@ function refuseOwnedList(asked: Asked): Asked {
     LISTS.includes(route.path)
   )
     throw forbidden()
+  return asked
+}
+
+function refuseOwnerReferences(asked: Asked): Asked {
+  const { method, path } = asked.route
+  if (method === 'GET' && path.endsWith('/owners/$ref'))
+    throw new Refusal(400, 'Request_UnsupportedQuery', 'GET on $ref is not supported.')
+  return asked
+}
+
+function refuseNestedSelect(asked: Asked): Asked {
+  if (asked.call.query.expand.some((wanted) => wanted.includes('(')))
+    throw badRequest('Invalid $select properties.')
   return asked
 }
 

@@ -21,6 +21,9 @@ export const variants = {
   'deleted-app-leaves-service-principal': 'deleting an application leaves its service principal',
   'ownedby-cannot-list':
     'Application.ReadWrite.OwnedBy alone may not list applications or service principals',
+  'ownedby-lists-all': 'Application.ReadWrite.OwnedBy alone sees all applications, and writes its own',
+  'owner-references-not-listed': 'GET …/owners/$ref is refused; references can only be added and removed',
+  'nested-select-refused': '$select inside $expand=owners(…) is refused',
   'unknown-select-ignored': '$select of an unknown property is ignored',
   'unknown-grant-scope-refused': 'a grant may only name scopes that its resource has',
   'malformed-id-400': 'an object id that is no GUID is a 400, not a 404',

@@ -1,6 +1,6 @@
 import type { ApplicationRecord, Tenant } from '../tenant.ts'
 import type { Application } from './application-entity.ts'
-import { ownersOf } from './owner-references.ts'
+import { DIRECTORY_OBJECTS, related } from './directory-objects.ts'
 import { readApplication } from './present.ts'
 import type { Call } from './route.ts'
 
@@ -44,9 +44,15 @@ export const APPLICATIONS = {
   present: (app: Application) => ({ ...readApplication(app), ...NEWER_MEMBERS }),
   hidden: Object.keys(NEWER_MEMBERS),
   expand: {
-    owners: ({ tenant }: Call, { id }: Application) => ownersOf(tenant, recordOf(tenant, id)?.owners ?? []),
-    federatedIdentityCredentials: ({ tenant }: Call, { id }: Application) =>
-      recordOf(tenant, id)?.federatedIdentityCredentials ?? [],
+    owners: {
+      members: DIRECTORY_OBJECTS.members,
+      related: (call: Call, { id }: Application, select: readonly string[]) =>
+        related(call, recordOf(call.tenant, id)?.owners ?? [], select),
+    },
+    federatedIdentityCredentials: {
+      related: ({ tenant }: Call, { id }: Application) =>
+        recordOf(tenant, id)?.federatedIdentityCredentials ?? [],
+    },
   },
 } as const
 

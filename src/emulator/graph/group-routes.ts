@@ -1,6 +1,6 @@
 import type { Reply } from '../http-message.ts'
 import type { Group } from '../tenant.ts'
-import { findDirectoryObject } from './directory-objects.ts'
+import { DIRECTORY_OBJECTS, related } from './directory-objects.ts'
 import { describeGroup } from './groups.ts'
 import * as allow from './permissions.ts'
 import { notFound } from './refusal.ts'
@@ -49,13 +49,8 @@ function get(call: Call): Reply {
 
 function members(call: Call): Reply {
   const group = groupOf(call)
-  const filter = { resource: 'DirectoryObject', properties: { id: { ops: ['eq'] } } } as const
-  const set = { context: 'directoryObjects', path: `/groups/${group.id}/members`, cost: 1, filter } as const
-  return listReply(
-    call,
-    set,
-    group.members.flatMap((id) => findDirectoryObject(call.tenant, id) ?? []),
-  )
+  const set = { ...DIRECTORY_OBJECTS, path: `/groups/${group.id}/members` }
+  return listReply(call, set, related(call, group.members, call.query.select))
 }
 
 function groupOf(call: Call): Group {

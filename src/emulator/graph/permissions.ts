@@ -142,14 +142,19 @@ const OWNED_ONLY = 'Application.ReadWrite.OwnedBy'
 /** Lets the caller in and says how far: `owned` means that writes reach only objects it owns or created. */
 export function admit(caller: Caller, needs: Permissions): 'everything' | 'owned' {
   if (caller.kind === 'app' && needs.application.length === 0) throw delegatedOnly()
-  const held = needs[caller.kind === 'app' ? 'application' : 'delegated'].filter((name) =>
-    caller.permissions.has(name),
-  )
+  const held = heldOf(caller, needs)
   if (held.length === 0) throw forbidden()
   if (needs.also && !needs.also.some((name) => caller.permissions.has(name))) throw forbidden()
   if (caller.kind === 'user') return caller.administrator ? 'everything' : 'owned'
   return held.every((name) => name === OWNED_ONLY) ? 'owned' : 'everything'
 }
+
+/** Which of the permissions that open the call the caller holds. */
+const heldOf = ({ kind, permissions }: Caller, needs: Permissions): string[] =>
+  needs[kind === 'app' ? 'application' : 'delegated'].filter((name) => permissions.has(name))
+
+/** Whether the caller might make the call. */
+export const holds = (caller: Caller, needs: Permissions): boolean => heldOf(caller, needs).length > 0
 
 const delegatedOnly = (): Refusal =>
   new Refusal(400, 'BadRequest', '/me request is only valid with delegated authentication flow.')

@@ -1,5 +1,5 @@
 import type { Reply } from '../http-message.ts'
-import { type Expansions, expanded, expansionOf } from './expansion.ts'
+import { type Expansion, type Expansions, expanded, expansionOf } from './expansion.ts'
 import { type FilterRules, parseFilter } from './filter.ts'
 import { pageOf } from './page.ts'
 import { isEventual } from './query.ts'
@@ -70,8 +70,11 @@ function matching<T extends object>(call: Call, rules: FilterRules, entities: re
 }
 
 /** The selected names, and the expanded one in the form of a call: `(id,owners())`. */
-function listed(select: readonly string[] | undefined, expansion: string | undefined): string {
-  const names = [...(select ?? []), ...(expansion === undefined ? [] : [`${expansion}()`])]
+function listed(select: readonly string[] | undefined, expansion: Expansion | undefined): string {
+  const names = [
+    ...(select ?? []),
+    ...(expansion ? [`${expansion.name}(${expansion.select.join(',')})`] : []),
+  ]
   return names.length === 0 ? '' : `(${names.join(',')})`
 }
 

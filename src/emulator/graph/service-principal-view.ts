@@ -1,5 +1,5 @@
 import { listAssignments } from './assignment-view.ts'
-import { ownersOf } from './owner-references.ts'
+import { DIRECTORY_OBJECTS, related } from './directory-objects.ts'
 import { readServicePrincipal } from './present.ts'
 import type { Call } from './route.ts'
 import type { ServicePrincipal } from './service-principal-entity.ts'
@@ -40,15 +40,22 @@ export const SERVICE_PRINCIPALS = {
   present: (entity: ServicePrincipal) => ({ ...readServicePrincipal(entity), ...HIDDEN }),
   hidden: Object.keys(HIDDEN),
   expand: {
-    owners: ({ tenant }: Call, { id }: ServicePrincipal) => {
-      const record = tenant.servicePrincipals.find(({ entity }) => entity.id === id)
-      return ownersOf(tenant, record?.owners ?? [])
+    owners: {
+      members: DIRECTORY_OBJECTS.members,
+      related(call: Call, { id }: ServicePrincipal, select: readonly string[]) {
+        const record = call.tenant.servicePrincipals.find(({ entity }) => entity.id === id)
+        return related(call, record?.owners ?? [], select)
+      },
     },
-    appRoleAssignments: ({ tenant }: Call, { id }: ServicePrincipal) =>
-      listAssignments(tenant, 'principalId', id),
-    appRoleAssignedTo: ({ tenant }: Call, { id }: ServicePrincipal) =>
-      listAssignments(tenant, 'resourceId', id),
-    oauth2PermissionGrants: ({ tenant }: Call, { id }: ServicePrincipal) =>
-      tenant.grants.filter(({ clientId }) => clientId === id),
+    appRoleAssignments: {
+      related: ({ tenant }: Call, { id }: ServicePrincipal) => listAssignments(tenant, 'principalId', id),
+    },
+    appRoleAssignedTo: {
+      related: ({ tenant }: Call, { id }: ServicePrincipal) => listAssignments(tenant, 'resourceId', id),
+    },
+    oauth2PermissionGrants: {
+      related: ({ tenant }: Call, { id }: ServicePrincipal) =>
+        tenant.grants.filter(({ clientId }) => clientId === id),
+    },
   },
 } as const

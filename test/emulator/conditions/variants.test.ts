@@ -141,6 +141,47 @@ const readings: Record<string, { look(): Promise<unknown>; normally: unknown; in
     normally: [200, 201],
     instead: [403, 201],
   },
+  'ownedby-lists-all': {
+    async look() {
+      const foreign = await newPrincipal(graph)
+      const as = running.as(await running.tokenFor(await newClient(graph, ['Application.ReadWrite.OwnedBy'])))
+      const path = `/applications/${foreign.appObjectId}`
+      const patch = as('PATCH', path, { body: { notes: 'not mine' } })
+      const { body } = await as(
+        'GET',
+        `/applications?$filter=id eq '${foreign.appObjectId}'`.replaceAll(' ', '%20'),
+      )
+      return [
+        (await as('GET', path)).status,
+        (await patch).status,
+        Array.isArray(body.value) && body.value.length,
+      ]
+    },
+    normally: [403, 403, 0],
+    instead: [200, 403, 1],
+  },
+  'owner-references-not-listed': {
+    async look() {
+      const { appObjectId, id } = await newPrincipal(graph)
+      const paths = [`/applications/${appObjectId}/owners/$ref`, `/servicePrincipals/${id}/owners/$ref`]
+      return [(await graph('GET', paths[0] ?? '')).status, (await graph('GET', paths[1] ?? '')).status]
+    },
+    normally: [200, 200],
+    instead: [400, 400],
+  },
+  'nested-select-refused': {
+    async look() {
+      const path = `/applications/${text(await newApp(graph), 'id')}?$expand=owners($select=id)&$select=id`
+      const { status, body } = await graph('GET', path)
+      return { status, owners: body.owners, error: body.error }
+    },
+    normally: { status: 200, owners: [], error: undefined },
+    instead: {
+      status: 400,
+      owners: undefined,
+      error: expect.objectContaining({ message: 'Invalid $select properties.' }),
+    },
+  },
   'unknown-select-ignored': {
     async look() {
       const { status, body } = await graph('GET', '/applications?$select=id,nonsense&$top=1')
