@@ -47,6 +47,12 @@ describe('a client that', () => {
     expect(await received(socket)).toMatch(/^HTTP\/1\.1 408 /)
   })
 
+  test('never ends a body that is too large is answered 413 and hung up on', async () => {
+    const socket = await open(port)
+    socket.write('POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9999999\r\n\r\nhalf')
+    expect(await received(socket)).toMatch(/^HTTP\/1\.1 413 /)
+  })
+
   test('never shakes hands is hung up on', async () => {
     const socket = connectPlain({ port, host: '127.0.0.1' })
     expect(await received(socket)).toBe('')
