@@ -24,6 +24,8 @@ export const variants = {
   'ownedby-lists-all': 'Application.ReadWrite.OwnedBy alone sees all applications, and writes its own',
   'owner-references-not-listed': 'GET …/owners/$ref is refused; references can only be added and removed',
   'nested-select-refused': '$select inside $expand=owners(…) is refused',
+  'count-refused-otherwise':
+    '/$count without ConsistencyLevel is refused in the words and with the code of 2025',
   'unknown-select-ignored': '$select of an unknown property is ignored',
   'unknown-grant-scope-refused': 'a grant may only name scopes that its resource has',
   'malformed-id-400': 'an object id that is no GUID is a 400, not a 404',

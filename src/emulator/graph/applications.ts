@@ -39,7 +39,7 @@ function list(call: Call): Reply {
 }
 
 function count(call: Call): Reply {
-  return countReply(call, APPLICATIONS.filter, visible(call))
+  return countReply(call, APPLICATIONS, visible(call))
 }
 
 const visible = (call: Call): Application[] =>

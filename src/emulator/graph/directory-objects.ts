@@ -115,6 +115,6 @@ export const DIRECTORY_OBJECTS = {
   path: '/directoryObjects',
   resource: 'DirectoryObject',
   cost: 1,
-  filter: { resource: 'DirectoryObject', properties: { id: { ops: ['eq'] } } },
+  filter: { resource: 'DirectoryObject', properties: { id: { eq: 'default' } } },
   members,
 } as const

@@ -8,6 +8,8 @@ export interface Relationship<T> {
   related(call: Call, entity: T, select: readonly string[]): readonly object[]
   /** The members that a nested `$select` knows; absent where there is no such thing. */
   readonly members?: readonly string[]
+  /** Whether a filter may ask whether there are none or one. */
+  readonly countable?: true
 }
 
 export type Expansions<T> = Readonly<Record<string, Relationship<T>>>
@@ -53,4 +55,11 @@ export function expanded<T>(
   const objects = of.expand?.[name]?.related(call, of.entity, select) ?? []
   const chosen = select.length > 0 ? select : undefined
   return { [name]: objects.slice(0, MAX_EXPANDED).map((object) => pick(object, chosen)) }
+}
+
+/** How many objects a relationship leads to; undefined when there is no such thing to ask for. */
+export function relatedCount<T>(call: Call, wanted: string, expand: Expansions<T> = {}) {
+  const name = Object.keys(expand).find((known) => known.toLowerCase() === wanted.toLowerCase()) ?? ''
+  const relationship = expand[name]
+  return relationship?.countable && ((entity: T) => relationship.related(call, entity, []).length)
 }

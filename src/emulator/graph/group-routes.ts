@@ -15,12 +15,12 @@ const GROUPS = {
   filter: {
     resource: 'Group',
     properties: {
-      id: { ops: ['eq'] },
-      displayName: { ops: ['eq', 'startswith'] },
-      mailNickname: { ops: ['eq', 'startswith'] },
-      securityEnabled: { ops: ['eq'] },
+      id: { eq: 'default' },
+      displayName: { eq: 'default', startswith: 'default' },
+      mailNickname: { eq: 'default', startswith: 'default' },
+      securityEnabled: { eq: 'default' },
     },
-    sortable: ['displayName'],
+    sortable: { displayName: 'default', deletedDateTime: 'advanced' },
     searchable: ['displayName', 'description'],
   },
 } as const
@@ -40,7 +40,7 @@ function list(call: Call): Reply {
 }
 
 function count(call: Call): Reply {
-  return countReply(call, GROUPS.filter, call.tenant.groups.map(describeGroup))
+  return countReply(call, GROUPS, call.tenant.groups.map(describeGroup))
 }
 
 function get(call: Call): Reply {

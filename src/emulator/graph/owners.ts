@@ -39,7 +39,7 @@ function list(call: Call, parent: Parent): Reply {
 }
 
 function count(call: Call, parent: Parent): Reply {
-  return countReply(call, DIRECTORY_OBJECTS.filter, related(call, parent.find(call).owners, []))
+  return countReply(call, DIRECTORY_OBJECTS, related(call, parent.find(call).owners, []))
 }
 
 function references(call: Call, parent: Parent): Reply {

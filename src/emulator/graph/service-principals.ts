@@ -56,7 +56,7 @@ function list(call: Call): Reply {
 function count(call: Call): Reply {
   return countReply(
     call,
-    SERVICE_PRINCIPALS.filter,
+    SERVICE_PRINCIPALS,
     call.tenant.servicePrincipals.map(({ entity }) => entity),
   )
 }

@@ -182,6 +182,17 @@ const readings: Record<string, { look(): Promise<unknown>; normally: unknown; in
       error: expect.objectContaining({ message: 'Invalid $select properties.' }),
     },
   },
+  'count-refused-otherwise': {
+    look: async () => (await graph('GET', '/applications/$count')).body.error,
+    normally: expect.objectContaining({
+      code: 'Request_BadRequest',
+      message: '$count is not currently supported.',
+    }),
+    instead: expect.objectContaining({
+      code: 'Request_UnsupportedQuery',
+      message: expect.stringContaining("the 'ConsistencyLevel:eventual' header is missing"),
+    }),
+  },
   'unknown-select-ignored': {
     async look() {
       const { status, body } = await graph('GET', '/applications?$select=id,nonsense&$top=1')
