@@ -150,6 +150,9 @@ describe('Application.ReadWrite.OwnedBy', () => {
     expect(await owner('PATCH', `/servicePrincipals/${id}`, { body: { notes: 'x' } })).toMatchObject(denied)
     expect(await owner('DELETE', `/servicePrincipals/${id}`)).toMatchObject(denied)
     await graph('DELETE', path)
+    const deleted = `/directory/deletedItems/${appObjectId}`
+    expect(await owner('GET', deleted)).toMatchObject(denied)
+    expect(await owner('GET', `${deleted}/microsoft.graph.application`)).toMatchObject(denied)
     expect(await owner('POST', `/directory/deletedItems/${appObjectId}/restore`)).toMatchObject(denied)
     expect(await owner('DELETE', `/directory/deletedItems/${appObjectId}`)).toMatchObject(denied)
   })

@@ -82,9 +82,13 @@ describe('owners named at creation', () => {
     expect(await ownersOf(`/applications/${body.id}`)).toMatchObject([{ id: admin }, { id: user }])
   })
 
-  test('are 20 at most', async () => {
-    const links = Array.from({ length: 21 }, () => link(user)['@odata.id'])
-    expect((await newApp({ 'owners@odata.bind': links })).status).toBe(400)
+  test.each([
+    ['are 20 at most', () => Array.from({ length: 21 }, () => link(user)['@odata.id']), /cannot exceed 20/],
+    ['come as a list', () => link(user)['@odata.id'], /property 'owners' of resource 'Application'/],
+    ['have to be there', () => [link(newId())['@odata.id']], /does not exist/],
+  ])('%s', async (_, links, message) => {
+    const { body } = await newApp({ 'owners@odata.bind': links() })
+    expect(body.error).toMatchObject({ message: expect.stringMatching(message) })
   })
 })
 

@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -95,6 +104,12 @@ describe('a state file is refused', () => {
 
 describe('the lock', () => {
   const path = () => `${stateFile}.lock`
+
+  test('that is a folder is named', async () => {
+    mkdirSync(path())
+    await expect(openStore(stateFile, 0)).rejects.toThrow(`cannot write beside the state file ${stateFile}`)
+    expect(readdirSync(directory)).toEqual(['tenant.json.lock'])
+  })
 
   test('of another process is named when the state file cannot be had', async () => {
     const release = await acquireLock(path(), 0)

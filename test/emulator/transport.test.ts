@@ -1,13 +1,15 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import type { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect, type TLSSocket } from 'node:tls'
 import { describe, expect, test } from 'vitest'
+import { dispatch } from '../../src/emulator/dispatch.ts'
 import { EmulatorError } from '../../src/emulator/emulator-error.ts'
 import { startEmulator } from '../../src/emulator/start.ts'
-import { emulator, newApp } from './support.ts'
+import { emulator, newApp, refusal } from './support.ts'
+import { graphRequest, newWorld } from './world.ts'
 
 const running = emulator()
 const { graph, send } = running
@@ -77,6 +79,16 @@ describe('the https server', () => {
     expect((await under('graph.microsoft.com', document)).status).toBe(401)
     expect((await under('sts.windows.net', '/v1.0/applications')).status).toBe(404)
     expect((await under('management.azure.com', '/subscriptions')).status).toBe(401)
+    expect(await under('none.vault.azure.net', '/secrets')).toMatchObject(
+      refusal(404, 'VaultNotFound', 'No vault none.vault.azure.net.'),
+    )
+  })
+
+  test('has nothing for a host that only a client without certificate checks can ask for', async () => {
+    const request = { ...graphRequest('', { method: 'GET', path: '/me' }), host: 'example.com' }
+    expect(await dispatch(await newWorld(), request)).toMatchObject(
+      refusal(501, 'NotImplemented', 'The emulator has no service for example.com.'),
+    )
   })
 
   describe('answers 413 to a body over 4 MB', () => {
@@ -156,6 +168,15 @@ describe('start', () => {
     const started = await startEmulator({ directory })
     await started.close()
     expect(statSync(directory).mode & 0o777).toBe(0o700)
+    rmSync(base, { recursive: true })
+  })
+
+  test('says where it cannot write', async () => {
+    const base = mkdtempSync(join(tmpdir(), 'emulator-'))
+    writeFileSync(join(base, 'file'), '')
+    const path = join(base, 'file', 'below', 'ca.pem')
+    const failed = startEmulator({ directory: join(base, 'file', 'below') })
+    await expect(failed).rejects.toThrow(new EmulatorError(`cannot write ${path}`))
     rmSync(base, { recursive: true })
   })
 

@@ -1,3 +1,4 @@
+import { applicationOf } from '../graph/applications.ts'
 import { newApplication } from '../graph/new-application.ts'
 import { badRequest, forbidden, invalidValue, Refusal } from '../graph/refusal.ts'
 import type { Call, Route } from '../graph/route.ts'
@@ -35,7 +36,7 @@ const before: readonly (readonly [Variant, (asked: Asked) => Asked])[] = [
   ['owner-references-not-listed', refuseOwnerReferences],
   ['nested-select-refused', refuseNestedSelect],
   ['unknown-grant-scope-refused', refuseUnknownScope],
-  ['unique-name-in-body-accepted', addressByUniqueName],
+  ['unique-name-in-body-accepted', takeUniqueName],
   ['nested-patch-replaces', replaceNested],
   ['short-pages', shortenPage],
 ]
@@ -96,18 +97,29 @@ function refuseUnknownScope(asked: Asked): Asked {
 const grantOf = ({ tenant, keys }: Call): OAuth2PermissionGrant | undefined =>
   tenant.grants.find(({ id }) => id === keys[0]?.value)
 
-/** A POST with a uniqueName becomes an upsert under that name, which has to be free. */
-function addressByUniqueName(asked: Asked): Asked {
+/** A POST with a uniqueName becomes an upsert under that name, which has to be free; a PATCH gives the name afterwards. */
+function takeUniqueName(asked: Asked): Asked {
   const { route, call } = asked
   const { uniqueName: value, ...body } = members(call.body)
-  if (route.method !== 'POST' || route.path !== '/applications' || typeof value !== 'string') return asked
-  if (call.tenant.applications.some(({ entity }) => entity.uniqueName === value))
+  if (!['/applications', ITEM].includes(route.path) || typeof value !== 'string') return asked
+  const holder = call.tenant.applications.find(({ entity }) => entity.uniqueName === value)
+  if (holder && !(route.method === 'PATCH' && holder === applicationOf(call)))
     throw badRequest('Another object with the same value for property uniqueName already exists.')
+  if (route.method === 'PATCH') return { route: naming(route, value), call: { ...call, body } }
   const key = { by: 'uniqueName', value }
   const upsert = findRoute('PATCH', [{ name: 'applications' }, { key }]).route
   const headers = { ...call.headers, prefer: 'create-if-missing' }
   return { route: upsert, call: { ...call, keys: [key], body, headers } }
 }
+
+const naming = (route: Route, uniqueName: string): Route => ({
+  ...route,
+  handle(call) {
+    const reply = route.handle(call)
+    applicationOf(call).entity.uniqueName = uniqueName
+    return reply
+  },
+})
 
 /** Members of a complex property that are not sent fall back to what a new application has. */
 function replaceNested(asked: Asked): Asked {

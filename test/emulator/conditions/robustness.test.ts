@@ -126,6 +126,28 @@ describe('what cannot be understood is refused in words', () => {
     },
   )
 
+  test.each(['text/plain', 'application/x-www-form-urlencoded', 'application/jsonp', ''])(
+    'a body that is declared as %j',
+    async (type) => {
+      const answer = await running.graph('POST', '/applications', {
+        raw: { text: '{"displayName":"x"}', type },
+      })
+      expect(answer).toMatchObject({
+        status: 400,
+        body: { error: { message: expect.stringMatching(/^Unable to read JSON request payload/) } },
+      })
+    },
+  )
+
+  test.each([
+    'application/json',
+    'application/json;odata.metadata=minimal',
+    'Application/JSON; charset=utf-8',
+  ])('but not one that is declared as %s', async (type) => {
+    const raw = { text: '{"displayName":"x"}', type }
+    expect((await running.graph('POST', '/applications', { raw })).status).toBe(201)
+  })
+
   test.each([
     '$filter=displayName',
     '$filter=((((',

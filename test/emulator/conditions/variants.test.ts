@@ -98,10 +98,20 @@ const readings: Record<string, { look(): Promise<unknown>; normally: unknown; in
   'unique-name-in-body-accepted': {
     async look() {
       const { status, body } = await newApp(graph, { uniqueName: 'in-the-body' })
-      return { status, uniqueName: body.uniqueName }
+      const path = `/applications/${text(await newApp(graph), 'id')}`
+      const patch = async (uniqueName: string) =>
+        (await graph('PATCH', path, { body: { uniqueName } })).status
+      const statuses = [
+        status,
+        await patch('given-later'),
+        await patch('given-later'),
+        await patch('in-the-body'),
+      ]
+      const again = await newApp(graph, { uniqueName: 'in-the-body' })
+      return [...statuses, again.status, body.uniqueName, (await graph('GET', path)).body.uniqueName]
     },
-    normally: { status: 400, uniqueName: undefined },
-    instead: { status: 201, uniqueName: 'in-the-body' },
+    normally: [400, 400, 400, 400, 400, undefined, null],
+    instead: [201, 204, 204, 400, 400, 'in-the-body', 'given-later'],
   },
   'taken-unique-name-409': {
     async look() {
@@ -196,10 +206,12 @@ const readings: Record<string, { look(): Promise<unknown>; normally: unknown; in
   'unknown-select-ignored': {
     async look() {
       const { status, body } = await graph('GET', '/applications?$select=id,nonsense&$top=1')
-      return { status, members: Array.isArray(body.value) ? Object.keys(body.value[0]) : undefined }
+      const other = await graph('GET', '/applications?$select=id,nonsense&$filter=(')
+      const members = Array.isArray(body.value) ? Object.keys(body.value[0]) : undefined
+      return { status, members, other: other.status }
     },
-    normally: { status: 400, members: undefined },
-    instead: { status: 200, members: ['id'] },
+    normally: { status: 400, members: undefined, other: 400 },
+    instead: { status: 200, members: ['id'], other: 400 },
   },
   'unknown-grant-scope-refused': {
     look: async () => (await grant('no_such_scope')).status,
