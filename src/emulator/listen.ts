@@ -1,7 +1,7 @@
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http'
 import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { EmulatorError } from './emulator-error.ts'
+import { cannot, EmulatorError } from './emulator-error.ts'
 import type { HttpRequest, Mishap, Reply } from './http-message.ts'
 import { isCode } from './lock-file.ts'
 import { drain, MAX_BODY, readBody } from './request-body.ts'
@@ -136,8 +136,10 @@ export function listen(server: HttpServer | Server, port: number): Promise<numbe
     server.once('error', (error) =>
       reject(
         isCode(error, 'EADDRINUSE')
-          ? new EmulatorError(`port ${port} is taken by another program`)
-          : new EmulatorError(`cannot listen on port ${port}`, { cause: error }),
+          ? new EmulatorError(
+              `port ${port} is taken by another program; without a port any free one is taken`,
+            )
+          : cannot(`listen on port ${port}`, error),
       ),
     )
     server.listen(port, LOOPBACK, () => resolve((server.address() as AddressInfo).port))

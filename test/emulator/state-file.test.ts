@@ -98,7 +98,16 @@ describe('a state file is refused', () => {
 
   test('in a folder that is not there', async () => {
     const missing = join(directory, 'missing', 'tenant.json')
-    await expect(start({ stateFile: missing })).rejects.toThrow(missing)
+    await expect(start({ stateFile: missing })).rejects.toThrow(`${missing}: ENOENT`)
+  })
+
+  test('that is a folder', async () => {
+    mkdirSync(stateFile)
+    await expect(start({ stateFile })).rejects.toThrow(`cannot read the state file ${stateFile}: EISDIR`)
+  })
+
+  test('without a name', async () => {
+    await expect(start({ stateFile: '' })).rejects.toThrow('the state file has no name')
   })
 })
 

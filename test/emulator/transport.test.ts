@@ -6,7 +6,6 @@ import { join } from 'node:path'
 import { connect, type TLSSocket } from 'node:tls'
 import { describe, expect, test } from 'vitest'
 import { dispatch } from '../../src/emulator/dispatch.ts'
-import { EmulatorError } from '../../src/emulator/emulator-error.ts'
 import { startEmulator } from '../../src/emulator/start.ts'
 import { emulator, newApp, refusal } from './support.ts'
 import { graphRequest, newWorld } from './world.ts'
@@ -176,7 +175,7 @@ describe('start', () => {
     writeFileSync(join(base, 'file'), '')
     const path = join(base, 'file', 'below', 'ca.pem')
     const failed = startEmulator({ directory: join(base, 'file', 'below') })
-    await expect(failed).rejects.toThrow(new EmulatorError(`cannot write ${path}`))
+    await expect(failed).rejects.toThrow(`cannot write ${path}: ENOTDIR`)
     rmSync(base, { recursive: true })
   })
 
@@ -184,7 +183,7 @@ describe('start', () => {
     const taken = Number(new URL(running.ready.https).port)
     const directory = mkdtempSync(join(tmpdir(), 'emulator-'))
     const failed = startEmulator({ directory, [option]: taken })
-    await expect(failed).rejects.toThrow(new EmulatorError(`port ${taken} is taken by another program`))
+    await expect(failed).rejects.toThrow(`port ${taken} is taken by another program`)
     rmSync(directory, { recursive: true })
   })
 })
