@@ -19,9 +19,7 @@ export function playVariants(route: Route, call: Call): Reply {
     route,
     call,
   })
-  const reply = variants.has('unknown-select-ignored')
-    ? handleSelecting(asked)
-    : asked.route.handle(asked.call)
+  const reply = handle(asked)
   return after.reduce((seen, [name, change]) => (variants.has(name) ? change(asked, seen) : seen), reply)
 }
 
@@ -39,6 +37,12 @@ const before: readonly (readonly [Variant, (asked: Asked) => Asked])[] = [
   ['unique-name-in-body-accepted', takeUniqueName],
   ['nested-patch-replaces', replaceNested],
   ['short-pages', shortenPage],
+]
+
+/** What a refused call becomes where a reading does not refuse it. */
+const instead: readonly (readonly [Variant, (asked: Asked, refusal: Refusal) => Asked | undefined])[] = [
+  ['unknown-select-ignored', selectKnown],
+  ['malformed-filter-id-matches-nothing', matchNothing],
 ]
 
 const after: readonly (readonly [Variant, (asked: Asked, reply: Reply) => Reply])[] = [
@@ -140,20 +144,34 @@ function shortenPage(asked: Asked): Asked {
   return { ...asked, call: { ...call, query: { ...call.query, top: call.query.top ?? SHORT_PAGE } } }
 }
 
-/** Leaves out one unknown name after the other. */
-function handleSelecting({ route, call }: Asked): Reply {
+function handle(asked: Asked): Reply {
   try {
-    return route.handle(call)
+    return asked.route.handle(asked.call)
   } catch (error) {
-    const unknown =
-      error instanceof Refusal
-        ? /Could not find a property named '([^']*)'/.exec(error.message)?.[1]
-        : undefined
-    const select = call.query.select.filter((name) => name !== unknown)
-    if (select.length === call.query.select.length) throw error
-    return handleSelecting({ route, call: { ...call, query: { ...call.query, select } } })
+    if (!(error instanceof Refusal)) throw error
+    for (const [name, change] of instead) {
+      const next = asked.call.ambient.variants.has(name) ? change(asked, error) : undefined
+      if (next) return handle(next)
+    }
+    throw error
   }
 }
+
+/** Leaves out the name that is not known. */
+function selectKnown({ route, call }: Asked, { message }: Refusal): Asked | undefined {
+  const unknown = /Could not find a property named '([^']*)'/.exec(message)?.[1]
+  const select = call.query.select.filter((name) => name !== unknown)
+  if (select.length === call.query.select.length) return undefined
+  return { route, call: { ...call, query: { ...call.query, select } } }
+}
+
+function matchNothing({ route, call }: Asked, { message }: Refusal): Asked | undefined {
+  const { filter } = call.query
+  if (filter === undefined || !message.startsWith('Invalid value specified for property')) return undefined
+  return { route, call: { ...call, query: { ...call.query, filter: `id eq '${NO_ID}'` } } }
+}
+
+const NO_ID = '00000000-0000-0000-0000-000000000000'
 
 const isUpsert = ({ route, call }: Asked): boolean =>
   route.method === 'PATCH' && route.path === ITEM && /create-if-missing/i.test(call.headers.prefer ?? '')

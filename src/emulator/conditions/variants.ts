@@ -29,10 +29,13 @@ export const variants = {
   'unknown-select-ignored': '$select of an unknown property is ignored',
   'unknown-grant-scope-refused': 'a grant may only name scopes that its resource has',
   'malformed-id-400': 'an object id that is no GUID is a 400, not a 404',
+  'malformed-filter-id-matches-nothing': '$filter for an id that is no GUID finds nothing, it is no 400',
   'throttled-item-fails-batch': 'a batch with a throttled item answers 424 itself',
   'batch-level-retry-after': 'Retry-After of a throttled item stands on the batch, not on the item',
   'throttled-calls-count': 'throttled requests use up the limit too',
   'batch-reads-see-stale': 'with lag, items of a batch do not see what the items they depend on wrote',
+  'lagging-reference-otherwise':
+    'with lag, a grant for a new service principal is a 400, not a 404, and a role assignment a 404, not a 400',
   'refused-grant-landed': 'with lag, a grant that is refused because of it has been stored all the same',
 } as const
 

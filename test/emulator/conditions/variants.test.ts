@@ -218,6 +218,15 @@ const readings: Record<string, { look(): Promise<unknown>; normally: unknown; in
     normally: 201,
     instead: 400,
   },
+  'malformed-filter-id-matches-nothing': {
+    async look() {
+      const find = (filter: string) => graph('GET', `/applications?$filter=${filter.replaceAll(' ', '%20')}`)
+      const found = await find("appId eq 'no-guid'")
+      return [found.status, found.body.value, (await find('appId eq')).status]
+    },
+    normally: [400, undefined, 400],
+    instead: [200, [], 400],
+  },
   'malformed-id-400': {
     look: async () => (await graph('GET', '/applications/no-guid')).status,
     normally: 404,
@@ -238,7 +247,7 @@ describe('each reading can be played', () => {
 
 // These are switched on where throttling, batches and lag are tested.
 const elsewhere = ['throttled-item-fails-batch', 'batch-level-retry-after', 'throttled-calls-count']
-const withLag = ['batch-reads-see-stale', 'refused-grant-landed']
+const withLag = ['batch-reads-see-stale', 'refused-grant-landed', 'lagging-reference-otherwise']
 
 test('every variant has its test', () => {
   expect([...Object.keys(readings), ...elsewhere, ...withLag].sort()).toEqual(Object.keys(variants).sort())
