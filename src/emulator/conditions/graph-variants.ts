@@ -1,4 +1,4 @@
-import { applicationOf } from '../graph/applications.ts'
+import { applicationOf } from '../graph/application-access.ts'
 import { newApplication } from '../graph/new-application.ts'
 import { badRequest, forbidden, invalidValue, Refusal } from '../graph/refusal.ts'
 import type { Call, Route } from '../graph/route.ts'
