@@ -1,12 +1,12 @@
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http'
 import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { EmulatorError } from './emulator-error.ts'
+import { cannot, EmulatorError } from './emulator-error.ts'
 import type { HttpRequest, Mishap, Reply } from './http-message.ts'
 import { isCode } from './lock-file.ts'
+import { drain, MAX_BODY, readBody } from './request-body.ts'
 import type { Keys } from './tenant.ts'
 
-const MAX_BODY = 4 * 1024 * 1024
 /** Longer than clients keep an idle connection, so that none is closed under a request. */
 const KEEP_ALIVE_MS = 120_000
 const LOOPBACK = '127.0.0.1'
@@ -65,24 +65,12 @@ async function serve(
   answer: (request: HttpRequest) => Promise<Reply>,
 ): Promise<void> {
   const body = await readBody(message)
-  if (body === undefined) {
-    send(response, tooLarge)
-    message.resume()
-    return
+  if (body !== undefined) send(response, await answer(toRequest(message, body)))
+  else {
+    response.write(open(response, tooLarge))
+    await drain(message)
+    response.end()
   }
-  send(response, await answer(toRequest(message, body)))
-}
-
-/** The whole body as text; undefined when it is larger than the limit. */
-async function readBody(message: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of message.iterator({ destroyOnReturn: false })) {
-    size += chunk.length
-    if (size > MAX_BODY) return undefined
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }
 
 const tooLarge: Reply = {
@@ -116,16 +104,21 @@ function send(response: ServerResponse, reply: Reply): void {
     response.destroy()
     return
   }
-  const text =
-    reply.body === undefined ? '' : typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body)
-  const type = reply.body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }
-  response.writeHead(reply.status, {
-    ...type,
-    ...reply.headers,
-    ...(reply.status === 204 ? {} : { 'content-length': Buffer.byteLength(text) }),
-  })
+  const text = open(response, reply)
   if (mishap) sendBadly(response, Buffer.from(text), mishap)
   else response.end(text)
+}
+
+/** Sends the head; answers the body that has to follow. */
+function open(response: ServerResponse, { status, headers, body }: Reply): string {
+  const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body)
+  const type = body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }
+  response.writeHead(status, {
+    ...type,
+    ...headers,
+    ...(status === 204 ? {} : { 'content-length': Buffer.byteLength(text) }),
+  })
+  return text
 }
 
 /** Half of the body, and then nothing, or nothing for a while. */
@@ -143,8 +136,10 @@ export function listen(server: HttpServer | Server, port: number): Promise<numbe
     server.once('error', (error) =>
       reject(
         isCode(error, 'EADDRINUSE')
-          ? new EmulatorError(`port ${port} is taken by another program`)
-          : new EmulatorError(`cannot listen on port ${port}`, { cause: error }),
+          ? new EmulatorError(
+              `port ${port} is taken by another program; without a port any free one is taken`,
+            )
+          : cannot(`listen on port ${port}`, error),
       ),
     )
     server.listen(port, LOOPBACK, () => resolve((server.address() as AddressInfo).port))

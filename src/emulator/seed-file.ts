@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import type { z } from 'zod'
-import { EmulatorError } from './emulator-error.ts'
+import { cannot, EmulatorError } from './emulator-error.ts'
 import { type Seed, seedSchema } from './seed-schema.ts'
 
 /** Reads a seed file, JSON or YAML. Throws EmulatorError that names the file and every wrong member in it. */
 export async function readSeed(path: string): Promise<Seed> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new EmulatorError(`cannot read the seed file ${path}`, { cause })
+    throw cannot(`read the seed file ${path}`, cause)
   })
   const parsed = seedSchema.safeParse(await parse(text, path))
   if (parsed.success) return parsed.data

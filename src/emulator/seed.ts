@@ -30,7 +30,7 @@ export function seedState(ambient: Ambient, keys: Keys, over: Seed = {}): State 
     .entity.appId
   const others = [...tenants.values()].filter((tenant) => tenant !== home)
   const bootstrap = { clientId: clientId ?? '', clientSecret: secret }
-  const vaults = seedVaults(seed.vaults ?? {}, { tenantNamed: of, applications: added.flat() })
+  const vaults = seedVaults(ambient, seed.vaults ?? {}, { tenantNamed: of, applications: added.flat() })
   return { tenant: home, others, federatedIssuers, vaults, bootstrap, keys }
 }
 

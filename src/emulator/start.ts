@@ -7,7 +7,7 @@ import { answerControl, isControl } from './conditions/control.ts'
 import { perform } from './conditions/perform.ts'
 import { noLog, openLog, type RequestLog } from './conditions/request-log.ts'
 import { dispatch } from './dispatch.ts'
-import { EmulatorError } from './emulator-error.ts'
+import { cannot } from './emulator-error.ts'
 import type { HttpRequest, Reply } from './http-message.ts'
 import { findVault } from './key-vault/vault-service.ts'
 import { httpsServer, listen, shut } from './listen.ts'
@@ -138,7 +138,7 @@ async function writeCa(directory: string, { keys }: State): Promise<string> {
     await mkdir(directory, { recursive: true, mode: 0o700 })
     await writeFile(path, `${keys.ca}\n`)
   } catch (error) {
-    throw new EmulatorError(`cannot write ${path}`, { cause: error })
+    throw cannot(`write ${path}`, error)
   }
   return path
 }

@@ -1,5 +1,5 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { EmulatorError } from './emulator-error.ts'
+import { cannot, EmulatorError } from './emulator-error.ts'
 import { acquireLock, isCode } from './lock-file.ts'
 import type { State, Tenant } from './tenant.ts'
 
@@ -22,6 +22,7 @@ export async function openStore(
   path: string,
   patienceMs = PATIENCE_MS,
 ): Promise<{ store: Store; state: State | undefined }> {
+  if (path === '') throw new EmulatorError('the state file has no name')
   const release = await locked(path, patienceMs)
   try {
     return { state: await readState(path), store: new FileStore(path, release) }
@@ -36,7 +37,7 @@ async function locked(path: string, patienceMs: number): Promise<() => Promise<v
     return await acquireLock(`${path}.lock`, patienceMs)
   } catch (error) {
     if (error instanceof EmulatorError) throw error
-    throw new EmulatorError(`cannot write beside the state file ${path}`, { cause: error })
+    throw cannot(`write beside the state file ${path}`, error)
   }
 }
 
@@ -46,7 +47,7 @@ async function readState(path: string): Promise<State | undefined> {
     text = await readFile(path, 'utf8')
   } catch (error) {
     if (isCode(error, 'ENOENT')) return undefined
-    throw new EmulatorError(`cannot read the state file ${path}`, { cause: error })
+    throw cannot(`read the state file ${path}`, error)
   }
   return parseState(text, path)
 }
@@ -131,8 +132,7 @@ class FileStore implements Store {
       await rename(aside, this.path)
     } catch (cause) {
       await rm(aside, { force: true }).catch(() => {})
-      const reason = cause instanceof Error ? cause.message : String(cause)
-      throw new EmulatorError(`cannot write the state file ${this.path}: ${reason}`, { cause })
+      throw cannot(`write the state file ${this.path}`, cause)
     }
   }
 }

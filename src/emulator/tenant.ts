@@ -168,5 +168,5 @@ export interface State {
 /** Personal Microsoft accounts live in a tenant of their own, the same everywhere. */
 export const PERSONAL_TENANT = '9188040d-6c67-4c5b-b112-36a304b66dad'
 
-export const initialDomain = (tenant: Tenant): string =>
+export const initialDomain = (tenant: Pick<Tenant, 'tenantId' | 'domains'>): string =>
   tenant.domains.find((domain) => domain.isInitial)?.id ?? tenant.tenantId

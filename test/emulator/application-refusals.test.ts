@@ -199,6 +199,14 @@ describe('a create is refused', () => {
     })
   })
 
+  test('by an empty uniqueName', async () => {
+    const body = { displayName: 'Nameless' }
+    const headers = { prefer: 'create-if-missing' }
+    expect(await graph('PATCH', "/applications(uniqueName='')", { body, headers })).toMatchObject(
+      invalid('uniqueName'),
+    )
+  })
+
   test('by uniqueName while a deleted application still holds that name', async () => {
     const upsert = () =>
       graph('PATCH', "/applications(uniqueName='once')", {

@@ -93,6 +93,18 @@ describe('403', () => {
     expect(await powerless(method, path, method === 'GET' ? {} : { body: {} })).toMatchObject(denied)
   })
 
+  test('an application without any role reads itself, and nobody else', async () => {
+    const client = await newClient(graph, [])
+    const self = running.as(await running.tokenFor(client))
+    const other = await newPrincipal(graph)
+    for (const set of ['applications', 'servicePrincipals']) {
+      const path = `/${set}(appId='${client.clientId}')`
+      expect((await self('GET', path)).body.appId).toBe(client.clientId)
+      expect(await self('PATCH', path, { body: { notes: 'x' } })).toMatchObject(denied)
+      expect(await self('GET', `/${set}(appId='${other.appId}')`)).toMatchObject(denied)
+    }
+  })
+
   test('a reader may read and not write', async () => {
     const reader = await withRoles('Application.Read.All')
     expect((await reader('GET', '/applications')).status).toBe(200)
@@ -116,6 +128,7 @@ describe('403', () => {
 })
 
 describe('Application.ReadWrite.OwnedBy', () => {
+  const eventual = { consistencylevel: 'eventual' }
   let owner: Send = graph
   beforeAll(async () => {
     owner = await withRoles('Application.ReadWrite.OwnedBy')
@@ -143,13 +156,24 @@ describe('Application.ReadWrite.OwnedBy', () => {
   test('neither sees nor writes the applications of others', async () => {
     const { appObjectId, id } = await newPrincipal(graph)
     const path = `/applications/${appObjectId}`
-    expect(await owner('GET', path)).toMatchObject(denied)
+    for (const below of [
+      '',
+      '/owners',
+      '/owners/$ref',
+      '/owners/$count',
+      '/federatedIdentityCredentials',
+      '/appRoles',
+    ])
+      expect(await owner('GET', `${path}${below}`, { headers: eventual })).toMatchObject(denied)
     expect(await owner('PATCH', path, { body: { notes: 'not mine' } })).toMatchObject(denied)
     expect(await owner('POST', `${path}/addPassword`, { body: {} })).toMatchObject(denied)
     expect(await owner('DELETE', path)).toMatchObject(denied)
     expect(await owner('PATCH', `/servicePrincipals/${id}`, { body: { notes: 'x' } })).toMatchObject(denied)
     expect(await owner('DELETE', `/servicePrincipals/${id}`)).toMatchObject(denied)
     await graph('DELETE', path)
+    const deleted = `/directory/deletedItems/${appObjectId}`
+    expect(await owner('GET', deleted)).toMatchObject(denied)
+    expect(await owner('GET', `${deleted}/microsoft.graph.application`)).toMatchObject(denied)
     expect(await owner('POST', `/directory/deletedItems/${appObjectId}/restore`)).toMatchObject(denied)
     expect(await owner('DELETE', `/directory/deletedItems/${appObjectId}`)).toMatchObject(denied)
   })

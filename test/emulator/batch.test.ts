@@ -89,23 +89,46 @@ describe('a batch is refused', () => {
     )
   })
 
-  test.each([
+  const get = (id: string, more: object = {}) => ({ id, method: 'GET', url: '/organization', ...more })
+  const untyped = 'Write request id : 1 does not contain Content-Type header or body.'
+  const unreadable = 'Invalid batch payload format.'
+
+  test.each<[string, object[], string]>([
+    ['with one id twice, in any case', [get('A'), get('a')], 'Request ids in a batch must be unique.'],
+    ['with a body without Content-Type', [upsert('1', 'untyped', { headers: {} })], untyped],
     [
-      'with one id twice, in any case',
-      [...items(1), { id: 'A', method: 'GET', url: '/me' }, { id: 'a', method: 'GET', url: '/me' }],
+      'with a write without body',
+      [{ id: '1', method: 'POST', url: '/applications', headers: json }],
+      untyped,
     ],
-    ['with a body without Content-Type', [upsert('1', 'untyped', { headers: {} })]],
-    ['when an item depends on none in the batch', [{ id: '1', method: 'GET', url: '/me', dependsOn: ['9'] }]],
+    [
+      'also where there is none',
+      [{ id: '1', method: 'POST', url: '/directory/deletedItems/1/restore' }],
+      untyped,
+    ],
+    ['with a body on a read without Content-Type', [get('1', { body: {} })], untyped],
+    [
+      'when an item depends on none in the batch',
+      [get('1', { dependsOn: ['9'] })],
+      'Request id 1 depends on a request that is not in the batch.',
+    ],
     [
       'when items depend on each other',
-      [
-        { id: '1', method: 'GET', url: '/me', dependsOn: ['2'] },
-        { id: '2', method: 'GET', url: '/me', dependsOn: ['1'] },
-      ],
+      [get('1', { dependsOn: ['2'] }), get('2', { dependsOn: ['1'] })],
+      'Request id 1 depends on itself.',
     ],
-    ['without urls', [{ id: '1', method: 'GET' }]],
-  ])('%s', async (_, requests) => {
-    expect(await batch(...requests)).toMatchObject(refusal(400, 'BadRequest', expect.any(String)))
+    ['when an item depends on itself', [get('1', { dependsOn: ['1'] })], 'Request id 1 depends on itself.'],
+    ['without urls', [{ id: '1', method: 'GET' }], unreadable],
+    ['without methods', [{ id: '1', url: '/organization' }], unreadable],
+    ['without ids', [{ method: 'GET', url: '/organization' }], unreadable],
+    ['with numbers for ids', [{ id: 1, method: 'GET', url: '/organization' }], unreadable],
+  ])('%s', async (_, requests, message) => {
+    expect(await batch(...requests)).toMatchObject(refusal(400, 'BadRequest', message))
+  })
+
+  test('a batch in a batch is none', async () => {
+    const inner = { id: '1', method: 'POST', url: '/$batch', headers: json, body: { requests: [] } }
+    expect((await batch(inner)).body.responses).toMatchObject([{ status: 400 }])
   })
 
   test('nothing of a refused batch has happened', async () => {

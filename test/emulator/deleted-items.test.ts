@@ -39,8 +39,26 @@ test('an application that is not deleted cannot be restored', async () => {
   expect((await graph('POST', `${DELETED}/${appObjectId}/restore`)).status).toBe(404)
 })
 
-test.each(['GET', 'DELETE'])('%s of an unknown deleted item is 404', async (method) => {
-  expect((await graph(method, `${DELETED}/${newId()}`)).status).toBe(404)
+test.each([
+  ['GET', ''],
+  ['GET', '/microsoft.graph.application'],
+  ['GET', '/microsoft.graph.servicePrincipal'],
+  ['DELETE', ''],
+])('%s of an unknown deleted item%s is 404', async (method, cast) => {
+  expect((await graph(method, `${DELETED}/${newId()}${cast}`)).status).toBe(404)
+})
+
+test('a service principal does not come back without its application', async () => {
+  const { appId, appObjectId, id } = await newPrincipal(graph)
+  await graph('DELETE', `/servicePrincipals/${id}`)
+  await graph('DELETE', `/applications/${appObjectId}`)
+  await graph('DELETE', `${DELETED}/${appObjectId}`)
+  const refused = await graph('POST', `${DELETED}/${id}/restore`)
+  expect(refused).toMatchObject({
+    status: 400,
+    body: { error: { details: [{ code: 'NoBackingApplicationObject', target: 'appId' }] } },
+  })
+  expect(text({ body: Object(refused.body.error) }, 'message')).toContain(appId)
 })
 
 test('deleted items are listed by type only', async () => {

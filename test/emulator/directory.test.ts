@@ -27,8 +27,21 @@ test('a user is found by id and by user principal name', async () => {
   expect((await graph('GET', `/users/${byName.body.id}`)).body).toEqual(byName.body)
 })
 
-test('a user that is not there is 404', async () => {
-  expect((await graph('GET', '/users/nobody@contoso-emulator.example')).status).toBe(404)
+test.each([
+  'GET /users/nobody@contoso-emulator.example',
+  'GET /organization/00000000-0000-4000-8000-000000000000',
+  'GET /domains/nowhere.example',
+  'GET /groups/00000000-0000-4000-8000-000000000000',
+  'GET /groups/00000000-0000-4000-8000-000000000000/members',
+  'GET /directoryObjects/00000000-0000-4000-8000-000000000000',
+  'POST /directoryObjects/00000000-0000-4000-8000-000000000000/checkMemberGroups',
+  "GET /servicePrincipals(appId='00000003-0000-0000-c000-000000000000')/oauth2PermissionGrants/none",
+])('%s finds nothing', async (line) => {
+  const [method = '', path = ''] = line.split(' ')
+  const answer = await graph(method, path, method === 'POST' ? { body: { groupIds: [] } } : {})
+  expect(answer).toMatchObject(
+    refusal(404, 'Request_ResourceNotFound', expect.stringContaining('does not exist')),
+  )
 })
 
 test('users are filtered by name', async () => {

@@ -81,6 +81,12 @@ test('an application holds 20', async () => {
   expect((await post(20)).status).toBe(400)
 })
 
+test('it has no other keys than id and name', async () => {
+  expect(await graph('GET', `${path}(subject='x')`)).toMatchObject(
+    refusal(400, 'Request_BadRequest', "Invalid key 'subject' for a federated identity credential."),
+  )
+})
+
 test.each(['GET', 'DELETE'])('%s of an unknown one is 404', async (method) => {
   expect((await graph(method, `${path}/${newId()}`)).status).toBe(404)
 })

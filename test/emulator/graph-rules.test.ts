@@ -131,6 +131,34 @@ describe('classifications of delegated permissions', () => {
     const body = { permissionId: newId(), classification: 'low' }
     expect((await ask('POST', path(), { body })).status).toBe(400)
   })
+
+  test('change in their level only, and have to be there', async () => {
+    const [, other] = world.tenant.servicePrincipals[0]?.entity.oauth2PermissionScopes ?? []
+    const made = await ask('POST', path(), { body: { permissionId: other?.id, classification: 'low' } })
+    const own = `${path()}/${made.body.id}`
+    const patch = async (at: string, body: object) => (await ask('PATCH', at, { body })).status
+    expect(await patch(own, { classification: 'high' })).toBe(204)
+    expect(await patch(own, { permissionId: newId() })).toBe(400)
+    expect(await patch(`${path()}/${newId()}`, { classification: 'high' })).toBe(404)
+  })
+
+  test.each(['POST', 'PATCH', 'DELETE'])('are not for ordinary users: %s', async (method) => {
+    const user = world.tenant.users.find(({ administrator }) => !administrator)
+    const token = await userToken(world, { oid: user?.id ?? '', scp: 'Policy.ReadWrite.PermissionGrant' })
+    const at = method === 'POST' ? path() : `${path()}/${newId()}`
+    const body = { permissionId: newId(), classification: 'low' }
+    expect((await answerGraph(world, graphRequest(token, { method, path: at, body }))).status).toBe(403)
+  })
+})
+
+test('a token of a tenant that is none of these is refused', async () => {
+  const token = await new SignJWT({ idtyp: 'app', oid: newId(), roles: [], tid: newId() })
+    .setProtectedHeader({ alg: 'RS256' })
+    .setAudience('https://graph.microsoft.com')
+    .setExpirationTime(Math.floor(world.ambient.now() / 1000) + 3600)
+    .sign(world.signing.privateKey)
+  const answer = await answerGraph(world, graphRequest(token, { method: 'GET', path: '/organization' }))
+  expect(answer).toMatchObject({ status: 401, body: { error: { code: 'InvalidAuthenticationToken' } } })
 })
 
 test('an assignment is read from both ends, and never changed', async () => {

@@ -1,12 +1,23 @@
 import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { authorize } from '../../src/emulator/key-vault/vault-caller.ts'
 import { emulator, newClient } from './support.ts'
 
 const clock = { ahead: 0 }
-const running = emulator({ now: () => Date.now() + clock.ahead })
+const directory = mkdtempSync(join(tmpdir(), 'emulator-vault-'))
+const seedFile = join(directory, 'seed.yaml')
+writeFileSync(
+  seedFile,
+  `vaults:
+  emulator-vault: { secrets: { seeded: { value: from the seed }, tls: { value: key, managed: true } } }
+  fabrikam-vault: { tenant: fabrikam }`,
+)
+afterAll(() => rmSync(directory, { recursive: true }))
+const running = emulator({ now: () => Date.now() + clock.ahead, seedFile })
 const VAULT_SCOPE = 'https://vault.azure.net/.default'
 const host = 'emulator-vault.vault.azure.net'
 
@@ -46,7 +57,7 @@ test('@azure/keyvault-secrets works unmodified, challenge authentication include
     },
     latest: { value: 'second', isNewest: true },
     expiresOn: '2030-01-01T00:00:00.000Z',
-    secrets: [{ name: 'connector', hasVersion: false }],
+    secrets: expect.arrayContaining([{ name: 'connector', hasVersion: false }]),
     versions: [
       { name: 'connector', hasVersion: true },
       { name: 'connector', hasVersion: true },
@@ -87,6 +98,22 @@ describe('a caller', () => {
     const forged = `${(await asOwner()).slice(0, -4)}AAAA`
     expect((await vault('GET', '/secrets', { token: forged })).status).toBe(401)
     expect((await vault('GET', '/secrets', { token: 'no.jwt.at-all' })).status).toBe(401)
+  })
+
+  test('with a token that is over is refused', async () => {
+    const token = await asOwner()
+    clock.ahead = 4_000_000
+    const answer = await vault('GET', '/secrets', { token })
+    clock.ahead = 0
+    expect(answer).toMatchObject(error(401, 'Unauthorized', 'AKV10046: The token is expired.'))
+  })
+
+  test('of another tenant is refused', async () => {
+    const answer = await vault('GET', '/secrets', { host: 'fabrikam-vault.vault.azure.net' })
+    const message = expect.stringMatching(
+      new RegExp(`^AKV10032: Invalid issuer\\. Expected one of .*, found .*/${running.ready.tenantId}/`),
+    )
+    expect(answer).toMatchObject(error(401, 'Unauthorized', message))
   })
 
   test('without a role on the vault is refused, with the action it lacks', async () => {
@@ -156,6 +183,26 @@ describe('a secret', () => {
     expect((await vault('GET', '/secrets/cased/00000000000000000000000000000000')).status).toBe(404)
   })
 
+  test('comes from the seed', async () => {
+    expect((await vault('GET', '/secrets/seeded')).body.value).toBe('from the seed')
+  })
+
+  test.each([
+    ['set', 'PUT', '/secrets/tls', { value: 'v' }],
+    ['update', 'PATCH', '/secrets/tls', { tags: {} }],
+    ['delete', 'DELETE', '/secrets/tls', undefined],
+  ])('that a certificate manages is read, but no %s', async (operation, method, path, body) => {
+    expect((await vault('GET', path)).body).toMatchObject({ value: 'key', managed: true })
+    expect(await vault(method, path, { body })).toMatchObject(
+      error(
+        403,
+        'Forbidden',
+        expect.stringContaining(`Operation "${operation}" is not allowed on this secret`),
+        'SecretManagedByKeyVault',
+      ),
+    )
+  })
+
   test('that was deleted goes for good after 90 days', async () => {
     await set('expiring')
     await vault('DELETE', '/secrets/expiring')
@@ -195,6 +242,7 @@ describe('a vault refuses', () => {
     ],
     ['a value of more than 25 KB', 'PUT', '/secrets/x', { value: 'x'.repeat(25_601) }, 400, 'BadParameter'],
     ['pages of more than 25', 'GET', '/secrets?maxresults=26', undefined, 400, 'BadParameter'],
+    ['a page that it never gave', 'GET', '/secrets?$skiptoken=x', undefined, 400, 'BadParameter'],
     ['other paths', 'GET', '/keys', undefined, 404, 'NotFound'],
     ['other methods', 'POST', '/secrets/x', {}, 405, 'BadParameter'],
     [

@@ -63,6 +63,32 @@ test('a key that is not there cannot be removed', async () => {
   expect(await ask('POST', `${path}/removeKey`, { body })).toMatchObject({ status: 400 })
 })
 
+test('a certificate is not added over one that is there', async () => {
+  const { path, iss, keyId } = await withCertificate()
+  const body = { keyCredential: await keyCredential(keyId), proof: await proof({ iss, nbf }) }
+  expect(await ask('POST', `${path}/addKey`, { body })).toMatchObject({
+    status: 400,
+    body: { error: { message: `Update to existing credential with KeyId '${keyId}' is not allowed.` } },
+  })
+})
+
+test('the policy closes symmetric keys', async () => {
+  const limit = { restrictionType: 'symmetricKeyAddition', state: 'enabled', maxLifetime: null }
+  const symmetric = { ...(await keyCredential()), type: 'Symmetric' }
+  const make = () => ask('POST', '/applications', { body: { displayName: 'x', keyCredentials: [symmetric] } })
+  const before = await make()
+  await ask('PATCH', '/policies/defaultAppManagementPolicy', {
+    body: { isEnabled: true, applicationRestrictions: { passwordCredentials: [limit] } },
+  })
+  const after = await make()
+  await ask('PATCH', '/policies/defaultAppManagementPolicy', { body: { isEnabled: false } })
+  expect(before.status).toBe(201)
+  expect(after).toMatchObject({
+    status: 400,
+    body: { error: { code: 'CredentialTypeNotAllowedAsPerAppPolicy' } },
+  })
+})
+
 test('the policy limits how long a certificate lives', async () => {
   const limit = { restrictionType: 'asymmetricKeyLifetime', state: 'enabled', maxLifetime: 'P90D' }
   await ask('PATCH', '/policies/defaultAppManagementPolicy', {

@@ -1,13 +1,18 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { answerGraph } from '../../src/emulator/graph/graph-service.ts'
+import type { World } from '../../src/emulator/world.ts'
 import { type Ask, stage } from './graph-slice/stage.ts'
 import { newId } from './identifiers.ts'
+import { graphRequest, userToken } from './world.ts'
 
 let ask: Ask
+let world: World
 let admin: string
 let user: string
 beforeAll(async () => {
   const made = await stage()
   ask = made.ask
+  world = made.world
   admin = made.admin
   user = made.world.tenant.users.find(({ administrator }) => !administrator)?.id ?? ''
 })
@@ -57,10 +62,18 @@ test('a service principal owns as well, shown with its type', async () => {
 })
 
 test.each([
-  ['nobody', () => link(newId()), 404],
-  ['no link', () => ({ '@odata.id': 'x' }), 400],
-])('%s is no owner', async (_, body, status) => {
-  expect((await ask('POST', `${await newPath()}/owners/$ref`, { body: body() })).status).toBe(status)
+  ['nobody', async () => link(newId()), 404, /does not exist/],
+  ['no link', async () => ({ '@odata.id': 'x' }), 400, /Invalid URL/],
+  [
+    'an application',
+    async () => link(String((await newApp()).body.id)),
+    400,
+    "Unsupported directory object class 'Application' in resource identifier for reference 'owners'.",
+  ],
+])('%s is no owner', async (_, body, status, message) => {
+  const answer = await ask('POST', `${await newPath()}/owners/$ref`, { body: await body() })
+  const expected = typeof message === 'string' ? message : expect.stringMatching(message)
+  expect(answer).toMatchObject({ status, body: { error: { message: expected } } })
 })
 
 describe('owners named at creation', () => {
@@ -69,9 +82,13 @@ describe('owners named at creation', () => {
     expect(await ownersOf(`/applications/${body.id}`)).toMatchObject([{ id: admin }, { id: user }])
   })
 
-  test('are 20 at most', async () => {
-    const links = Array.from({ length: 21 }, () => link(user)['@odata.id'])
-    expect((await newApp({ 'owners@odata.bind': links })).status).toBe(400)
+  test.each([
+    ['are 20 at most', () => Array.from({ length: 21 }, () => link(user)['@odata.id']), /cannot exceed 20/],
+    ['come as a list', () => link(user)['@odata.id'], /property 'owners' of resource 'Application'/],
+    ['have to be there', () => [link(newId())['@odata.id']], /does not exist/],
+  ])('%s', async (_, links, message) => {
+    const { body } = await newApp({ 'owners@odata.bind': links() })
+    expect(body.error).toMatchObject({ message: expect.stringMatching(message) })
   })
 })
 
@@ -85,9 +102,73 @@ test('$expand=owners brings them along', async () => {
   expect(Object.keys(body)).toEqual(['@odata.context', 'id', 'owners'])
 })
 
+describe('a $select inside $expand', () => {
+  test.each([
+    ['owners($select=id)', '(id)', ['@odata.type', 'id']],
+    [
+      'owners($select=ID,userPrincipalName)',
+      '(id,userPrincipalName)',
+      ['@odata.type', 'userPrincipalName', 'id'],
+    ],
+    ['owners($select=department)', '(department)', ['@odata.type', 'department']],
+    ['owners($select=appId)', '(appId)', ['@odata.type']],
+  ])('%s brings what is asked for and the type', async (expand, context, members) => {
+    const { body } = await ask('GET', `${await newPath()}?$select=id&$expand=${expand}`)
+    expect(body['@odata.context']).toContain(`#applications(id,owners${context})/$entity`)
+    expect(Object.keys(Object(body.owners)[0])).toEqual(members)
+  })
+
+  test('also for the owners of service principals, in lists', async () => {
+    const { body } = await newApp()
+    const principal = await ask('POST', '/servicePrincipals', { body: { appId: body.appId } })
+    await ask('POST', `/servicePrincipals/${principal.body.id}/owners/$ref`, { body: link(user) })
+    const filter = `id%20eq%20'${principal.body.id}'`
+    const { body: found } = await ask(
+      'GET',
+      `/servicePrincipals?$select=id&$filter=${filter}&$expand=owners($select=id)`,
+    )
+    expect(found.value).toEqual([
+      { id: principal.body.id, owners: [{ '@odata.type': '#microsoft.graph.user', id: user }] },
+    ])
+  })
+})
+
+test('the owners of an application can be asked for members of every type of owner', async () => {
+  const path = await newPath()
+  const { body } = await ask('GET', '/servicePrincipals?$top=1')
+  const [principal] = Array.isArray(body.value) ? body.value : []
+  await ask('POST', `${path}/owners/$ref`, { body: link(principal.id, 'servicePrincipals') })
+  const { body: owners } = await ask('GET', `${path}/owners?$select=appId,department`)
+  expect(owners.value).toEqual([
+    { '@odata.type': '#microsoft.graph.user', department: null },
+    { '@odata.type': '#microsoft.graph.servicePrincipal', appId: principal.appId },
+  ])
+})
+
+test.each([
+  ['Application.Read.All', null],
+  ['Application.Read.All User.ReadBasic.All', expect.any(String)],
+])('with %s, another user among the owners has the name %s', async (scp, displayName) => {
+  const path = await newPath()
+  await ask('POST', `${path}/owners/$ref`, { body: link(user) })
+  const token = await userToken(world, { oid: admin, scp })
+  const { body } = await answerGraph(world, graphRequest(token, { method: 'GET', path: `${path}/owners` }))
+  expect(body).toMatchObject({
+    value: [
+      { id: admin, displayName: expect.any(String) },
+      { '@odata.type': '#microsoft.graph.user', id: user, displayName, businessPhones: [] },
+    ],
+  })
+})
+
 test.each([
   ['members', /Could not find a property named 'members'/],
-  ['owners($select=id)', /Invalid \$select properties/],
+  [
+    'owners($select=nonsense)',
+    /Could not find a property named 'nonsense' on type 'microsoft.graph.directoryObject'/,
+  ],
+  ['owners($filter=id)', /Invalid \$select properties/],
+  ['federatedIdentityCredentials($select=id)', /Invalid \$select properties/],
   ['owners,federatedIdentityCredentials', /more than one relationship/],
 ])('$expand=%s is refused', async (expand, message) => {
   const { status, body } = await ask('GET', `/applications?$expand=${expand}`)

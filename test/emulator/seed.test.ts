@@ -121,6 +121,29 @@ describe('a seed', () => {
       "there is no service principal for 'none' in Contoso Emulator",
     ],
     [
+      'an unknown role on Graph',
+      { tenants: { home: { applications: { a: { roles: { 'microsoft-graph': ['No.Such'] } } } } } },
+      "Microsoft Graph has no app role 'No.Such'",
+    ],
+    [
+      'an unknown role of its own',
+      { tenants: { home: { applications: { a: { assignments: [{ to: 'user', role: 'None' }] } } } } },
+      "a has no app role 'None'",
+    ],
+    [
+      'a guest from nowhere',
+      { tenants: { home: { users: { a: { guestFrom: { tenant: 'nowhere', user: 'user' } } } } } },
+      "there is no tenant 'nowhere'",
+    ],
+    [
+      'a vault of an application without service principal',
+      {
+        tenants: { home: { applications: { a: { servicePrincipal: false } } } },
+        vaults: { other: { roles: { a: 'Key Vault Reader' } } },
+      },
+      "the application 'a' has no service principal, so it can have no role on a vault",
+    ],
+    [
       'no bootstrap application',
       { tenants: { home: { applications: { bootstrap: null } } } },
       'tenants.home.applications.bootstrap is missing',

@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -89,12 +98,27 @@ describe('a state file is refused', () => {
 
   test('in a folder that is not there', async () => {
     const missing = join(directory, 'missing', 'tenant.json')
-    await expect(start({ stateFile: missing })).rejects.toThrow(missing)
+    await expect(start({ stateFile: missing })).rejects.toThrow(`${missing}: ENOENT`)
+  })
+
+  test('that is a folder', async () => {
+    mkdirSync(stateFile)
+    await expect(start({ stateFile })).rejects.toThrow(`cannot read the state file ${stateFile}: EISDIR`)
+  })
+
+  test('without a name', async () => {
+    await expect(start({ stateFile: '' })).rejects.toThrow('the state file has no name')
   })
 })
 
 describe('the lock', () => {
   const path = () => `${stateFile}.lock`
+
+  test('that is a folder is named', async () => {
+    mkdirSync(path())
+    await expect(openStore(stateFile, 0)).rejects.toThrow(`cannot write beside the state file ${stateFile}`)
+    expect(readdirSync(directory)).toEqual(['tenant.json.lock'])
+  })
 
   test('of another process is named when the state file cannot be had', async () => {
     const release = await acquireLock(path(), 0)

@@ -40,7 +40,7 @@ export function graphRequest(
     origin: 'https://graph.microsoft.com',
     path,
     query,
-    headers: { authorization: `Bearer ${token}`, ...request.headers },
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...request.headers },
     body: request.body === undefined ? '' : JSON.stringify(request.body),
   }
 }

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { signIn } from './colleague.ts'
 import { example, launchEmulator, manifest, newHome } from './support.ts'
 
 test.concurrent('the ready line is one line of JSON that says how to reach the tenant and who may', async () => {
@@ -76,6 +77,32 @@ test.concurrent('killed, it leaves a state file that the next one reads', async 
   second.signal('SIGTERM')
   await second.done
   expect(stdout).toMatch(/^no changes/)
+})
+
+test.concurrent('killed in the middle of writing, it has kept all that it answered', async () => {
+  const home = newHome()
+  const first = await launchEmulator(home, '--state', 'tenant.json')
+  const writer = await signIn(first.ready)
+  const answered: string[] = []
+  const write = async () => {
+    for (;;) {
+      const body = { displayName: 'x'.repeat(200) }
+      answered.push((await writer.graph<{ id: string }>('POST', '/applications', body)).id)
+      if (answered.length === 30) first.signal('SIGKILL')
+    }
+  }
+  await Promise.allSettled([write(), write(), write(), write()])
+  writer.leave()
+  await first.done
+  const second = await launchEmulator(home, '--state', 'tenant.json')
+  const reader = await signIn(second.ready)
+  const path = '/applications?$select=id&$top=999'
+  const { value } = await reader.graph<{ value: { id: string }[] }>('GET', path)
+  reader.leave()
+  second.signal('SIGTERM')
+  await second.done
+  expect(answered.length).toBeGreaterThanOrEqual(30)
+  expect(value.map(({ id }) => id)).toEqual(expect.arrayContaining(answered))
 })
 
 test.concurrent.each([

@@ -1,5 +1,5 @@
 import { EmulatorError } from '../emulator-error.ts'
-import { type Fault, parseFault } from './fault.ts'
+import { type Fault, LONGEST_WAIT, parseFault } from './fault.ts'
 import { Faults } from './faults.ts'
 import { type Limit, parseLimit, Throttle } from './throttle.ts'
 import { readVariants, type Variant, type Variants } from './variants.ts'
@@ -40,9 +40,11 @@ export function readSettings(options: ConditionOptions, before: Settings = calm)
 }
 
 function milliseconds(name: string, value: number | undefined): number | undefined {
-  if (value === undefined || (Number.isInteger(value) && value >= 0)) return value
-  throw new EmulatorError(`the ${name} "${value}" is no whole number of milliseconds`)
+  if (value === undefined || (Number.isInteger(value) && value >= 0 && value <= LONGEST_WAIT)) return value
+  throw new EmulatorError(`the ${name} "${value}" is no whole number of milliseconds up to ${LONGEST_WAIT}`)
 }
+
+const MOST_AHEAD = 100 * 365 * 24 * 60 * 60 * 1000
 
 /** The conditions that the emulator plays under, which can change while it runs. */
 export class Conditions implements Variants {
@@ -73,7 +75,16 @@ export class Conditions implements Variants {
     this.current = settings
   }
 
-  /** Back to the conditions of the start. The clock does not go back. */
+  /** Moves the clock by so many milliseconds. Throws EmulatorError beyond what dates can hold. */
+  advance(by: number): void {
+    if (this.ahead + by > MOST_AHEAD) throw new EmulatorError('the clock cannot be more than 100 years ahead')
+    this.ahead += by
+  }
+
+  /**
+   * Back to the conditions of the start. The clock does not go back: tokens, secrets and writes under way from the time
+   * that was lived through would lie in the future.
+   */
   reset(): void {
     this.faults = new Faults(this.atStart.faults)
     this.throttle = this.atStart.limit && new Throttle(this.atStart.limit)

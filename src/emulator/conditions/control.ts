@@ -46,9 +46,9 @@ function apply(conditions: Conditions, body: unknown): void {
     )
   const { reset, advance = 0, ...options } = parsed.data
   const settings = readSettings(options, reset ? conditions.atStart : conditions.settings)
+  conditions.advance(advance)
   if (reset) conditions.reset()
   conditions.apply(settings)
-  conditions.ahead += advance
 }
 
 function current({ conditions, ambient }: World): object {
@@ -59,6 +59,7 @@ function current({ conditions, ambient }: World): object {
     throttle: limit ? `${limit.requests}/${limit.seconds}` : null,
     faults: faults.map(({ spec }) => spec),
     variants: conditions.settings.variants,
+    ahead: conditions.ahead,
     now: new Date(ambient.now()).toISOString(),
     knownVariants: variants,
   }

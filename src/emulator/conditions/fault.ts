@@ -34,6 +34,9 @@ export interface Fault {
   readonly times: number | undefined
 }
 
+/** What a timer takes, in milliseconds. */
+export const LONGEST_WAIT = 2 ** 31 - 1
+
 const EFFECTS = ['drop-before', 'drop-after', 'truncate', 'slow', 'content-type', 'status']
 const SELECTORS = ['method', 'path', 'host', 'nth', 'every', 'times']
 const STATUS_DETAILS = ['after', 'code', 'retry-after']
@@ -80,7 +83,7 @@ function readEffect(spec: string, name: string, words: ReadonlyMap<string, strin
     number(spec, words, { name, ...limits }) ?? 0
   switch (name) {
     case 'slow':
-      return { kind: 'slow', ms: required({ min: 1 }) }
+      return { kind: 'slow', ms: required({ min: 1, max: LONGEST_WAIT }) }
     case 'content-type':
       return { kind: 'content-type', type: words.get(name) ?? '' }
     case 'status':

@@ -1,3 +1,4 @@
+import { applicationOf } from '../graph/application-access.ts'
 import { newApplication } from '../graph/new-application.ts'
 import { badRequest, forbidden, invalidValue, Refusal } from '../graph/refusal.ts'
 import type { Call, Route } from '../graph/route.ts'
@@ -18,9 +19,7 @@ export function playVariants(route: Route, call: Call): Reply {
     route,
     call,
   })
-  const reply = variants.has('unknown-select-ignored')
-    ? handleSelecting(asked)
-    : asked.route.handle(asked.call)
+  const reply = handle(asked)
   return after.reduce((seen, [name, change]) => (variants.has(name) ? change(asked, seen) : seen), reply)
 }
 
@@ -32,10 +31,18 @@ interface Asked {
 const before: readonly (readonly [Variant, (asked: Asked) => Asked])[] = [
   ['malformed-id-400', refuseMalformedId],
   ['ownedby-cannot-list', refuseOwnedList],
+  ['owner-references-not-listed', refuseOwnerReferences],
+  ['nested-select-refused', refuseNestedSelect],
   ['unknown-grant-scope-refused', refuseUnknownScope],
-  ['unique-name-in-body-accepted', addressByUniqueName],
+  ['unique-name-in-body-accepted', takeUniqueName],
   ['nested-patch-replaces', replaceNested],
   ['short-pages', shortenPage],
+]
+
+/** What a refused call becomes where a reading does not refuse it. */
+const instead: readonly (readonly [Variant, (asked: Asked, refusal: Refusal) => Asked | undefined])[] = [
+  ['unknown-select-ignored', selectKnown],
+  ['malformed-filter-id-matches-nothing', matchNothing],
 ]
 
 const after: readonly (readonly [Variant, (asked: Asked, reply: Reply) => Reply])[] = [
@@ -63,6 +70,19 @@ function refuseOwnedList(asked: Asked): Asked {
   return asked
 }
 
+function refuseOwnerReferences(asked: Asked): Asked {
+  const { method, path } = asked.route
+  if (method === 'GET' && path.endsWith('/owners/$ref'))
+    throw new Refusal(400, 'Request_UnsupportedQuery', 'GET on $ref is not supported.')
+  return asked
+}
+
+function refuseNestedSelect(asked: Asked): Asked {
+  if (asked.call.query.expand.some((wanted) => wanted.includes('(')))
+    throw badRequest('Invalid $select properties.')
+  return asked
+}
+
 function refuseUnknownScope(asked: Asked): Asked {
   const { route, call } = asked
   if (!route.path.startsWith('/oauth2PermissionGrants') || !['POST', 'PATCH'].includes(route.method))
@@ -81,18 +101,29 @@ function refuseUnknownScope(asked: Asked): Asked {
 const grantOf = ({ tenant, keys }: Call): OAuth2PermissionGrant | undefined =>
   tenant.grants.find(({ id }) => id === keys[0]?.value)
 
-/** A POST with a uniqueName becomes an upsert under that name, which has to be free. */
-function addressByUniqueName(asked: Asked): Asked {
+/** A POST with a uniqueName becomes an upsert under that name, which has to be free; a PATCH gives the name afterwards. */
+function takeUniqueName(asked: Asked): Asked {
   const { route, call } = asked
   const { uniqueName: value, ...body } = members(call.body)
-  if (route.method !== 'POST' || route.path !== '/applications' || typeof value !== 'string') return asked
-  if (call.tenant.applications.some(({ entity }) => entity.uniqueName === value))
+  if (!['/applications', ITEM].includes(route.path) || typeof value !== 'string') return asked
+  const holder = call.tenant.applications.find(({ entity }) => entity.uniqueName === value)
+  if (holder && !(route.method === 'PATCH' && holder === applicationOf(call)))
     throw badRequest('Another object with the same value for property uniqueName already exists.')
+  if (route.method === 'PATCH') return { route: naming(route, value), call: { ...call, body } }
   const key = { by: 'uniqueName', value }
   const upsert = findRoute('PATCH', [{ name: 'applications' }, { key }]).route
   const headers = { ...call.headers, prefer: 'create-if-missing' }
   return { route: upsert, call: { ...call, keys: [key], body, headers } }
 }
+
+const naming = (route: Route, uniqueName: string): Route => ({
+  ...route,
+  handle(call) {
+    const reply = route.handle(call)
+    applicationOf(call).entity.uniqueName = uniqueName
+    return reply
+  },
+})
 
 /** Members of a complex property that are not sent fall back to what a new application has. */
 function replaceNested(asked: Asked): Asked {
@@ -113,20 +144,34 @@ function shortenPage(asked: Asked): Asked {
   return { ...asked, call: { ...call, query: { ...call.query, top: call.query.top ?? SHORT_PAGE } } }
 }
 
-/** Leaves out one unknown name after the other. */
-function handleSelecting({ route, call }: Asked): Reply {
+function handle(asked: Asked): Reply {
   try {
-    return route.handle(call)
+    return asked.route.handle(asked.call)
   } catch (error) {
-    const unknown =
-      error instanceof Refusal
-        ? /Could not find a property named '([^']*)'/.exec(error.message)?.[1]
-        : undefined
-    const select = call.query.select.filter((name) => name !== unknown)
-    if (select.length === call.query.select.length) throw error
-    return handleSelecting({ route, call: { ...call, query: { ...call.query, select } } })
+    if (!(error instanceof Refusal)) throw error
+    for (const [name, change] of instead) {
+      const next = asked.call.ambient.variants.has(name) ? change(asked, error) : undefined
+      if (next) return handle(next)
+    }
+    throw error
   }
 }
+
+/** Leaves out the name that is not known. */
+function selectKnown({ route, call }: Asked, { message }: Refusal): Asked | undefined {
+  const unknown = /Could not find a property named '([^']*)'/.exec(message)?.[1]
+  const select = call.query.select.filter((name) => name !== unknown)
+  if (select.length === call.query.select.length) return undefined
+  return { route, call: { ...call, query: { ...call.query, select } } }
+}
+
+function matchNothing({ route, call }: Asked, { message }: Refusal): Asked | undefined {
+  const { filter } = call.query
+  if (filter === undefined || !message.startsWith('Invalid value specified for property')) return undefined
+  return { route, call: { ...call, query: { ...call.query, filter: `id eq '${NO_ID}'` } } }
+}
+
+const NO_ID = '00000000-0000-0000-0000-000000000000'
 
 const isUpsert = ({ route, call }: Asked): boolean =>
   route.method === 'PATCH' && route.path === ITEM && /create-if-missing/i.test(call.headers.prefer ?? '')

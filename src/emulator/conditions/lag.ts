@@ -1,4 +1,5 @@
 import type { GraphRequest } from '../graph/graph-service.ts'
+import { notFound } from '../graph/refusal.ts'
 import type { HttpRequest, Reply } from '../http-message.ts'
 import type { Tenant } from '../tenant.ts'
 import { tenantsOf, type World } from '../world.ts'
@@ -50,11 +51,28 @@ export function withLag(world: World, item: GraphRequest, run: (seen: World) => 
   const rehearsal = scratch && run(scratch)
   if (rehearsal === undefined || rehearsal.status < 400) return run(world)
   if (isGrant(item) && conditions.has('refused-grant-landed')) run(world)
-  return rehearsal
+  return conditions.has('lagging-reference-otherwise') ? otherwise(item, rehearsal) : rehearsal
+}
+
+/** The other status that clients report for the same lag. */
+function otherwise(item: GraphRequest, reply: Reply): Reply {
+  if (isGrant(item) && reply.status === 404) return refusedWith(reply, 400, 'Request_BadRequest')
+  const isAssignment = /\/appRoleAssign(ments|edTo)\/?$/i.test(item.path)
+  return isAssignment && reply.status === 400
+    ? refusedWith(reply, 404, 'Request_ResourceNotFound', notFound(principalOf(item)).message)
+    : reply
 }
 
 const isGrant = ({ method, path }: GraphRequest): boolean =>
   method === 'POST' && /\/oauth2permissiongrants\/?$/i.test(path)
+
+const principalOf = ({ body }: GraphRequest): string => String(Object(body).principalId)
+
+/** The same refusal with another status and code, and other words. */
+function refusedWith(reply: Reply, status: number, code: string, message?: string): Reply {
+  const { error } = Object(reply.body)
+  return { ...reply, status, body: { error: { ...error, code, ...(message ? { message } : {}) } } }
+}
 
 /** Tokens are issued by what a replica knows of applications, secrets and consent; pages look at the present. */
 export const tokenServiceSees = (world: World, { path }: HttpRequest): World =>

@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
-import { EmulatorError } from '../emulator-error.ts'
+import { cannot } from '../emulator-error.ts'
 import { GUID } from '../guid.ts'
 import type { HttpRequest, Reply } from '../http-message.ts'
 
@@ -21,7 +21,7 @@ function open(path: string): number {
   try {
     return openSync(path, 'a', 0o600)
   } catch (cause) {
-    throw new EmulatorError(`cannot write the log ${path}`, { cause })
+    throw cannot(`write the log ${path}`, cause)
   }
 }
 

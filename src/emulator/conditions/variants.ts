@@ -21,15 +21,23 @@ export const variants = {
   'deleted-app-leaves-service-principal': 'deleting an application leaves its service principal',
   'ownedby-cannot-list':
     'Application.ReadWrite.OwnedBy alone may not list applications or service principals',
+  'ownedby-lists-all': 'Application.ReadWrite.OwnedBy alone sees all applications, and writes its own',
+  'owner-references-not-listed': 'GET …/owners/$ref is refused; references can only be added and removed',
+  'nested-select-refused': '$select inside $expand=owners(…) is refused',
+  'count-refused-otherwise':
+    '/$count without ConsistencyLevel is refused in the words and with the code of 2025',
   'unknown-select-ignored': '$select of an unknown property is ignored',
   'unknown-grant-scope-refused': 'a grant may only name scopes that its resource has',
   'malformed-id-400': 'an object id that is no GUID is a 400, not a 404',
   'no-federated-credential-70025':
     'a token of an outside issuer for an application without federated credentials is AADSTS70025, not 70021',
+  'malformed-filter-id-matches-nothing': '$filter for an id that is no GUID finds nothing, it is no 400',
   'throttled-item-fails-batch': 'a batch with a throttled item answers 424 itself',
   'batch-level-retry-after': 'Retry-After of a throttled item stands on the batch, not on the item',
   'throttled-calls-count': 'throttled requests use up the limit too',
   'batch-reads-see-stale': 'with lag, items of a batch do not see what the items they depend on wrote',
+  'lagging-reference-otherwise':
+    'with lag, a grant for a new service principal is a 400, not a 404, and a role assignment a 404, not a 400',
   'refused-grant-landed': 'with lag, a grant that is refused because of it has been stored all the same',
 } as const
 

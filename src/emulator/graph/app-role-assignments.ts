@@ -63,7 +63,11 @@ function list(call: Call, end: End): Reply {
     cost: 2,
     filter: {
       resource: 'AppRoleAssignment',
-      properties: { resourceId: { ops: ['eq'] }, principalId: { ops: ['eq'] } },
+      properties: {
+        resourceId: { eq: 'default' },
+        principalId: { eq: 'default' },
+        principalDisplayName: { eq: 'default', startswith: 'default' },
+      },
     },
   } as const
   return listReply(call, set, listAssignments(call.tenant, end.own, id))

@@ -10,7 +10,7 @@ import { mergeApplication } from './merge-application.ts'
 import { type Identity, newApplication } from './new-application.ts'
 import { checkPersonalLimits } from './personal-limits.ts'
 import { checkRedirectUris } from './redirect-uris.ts'
-import { badRequest, Refusal } from './refusal.ts'
+import { badRequest, invalidValue, Refusal } from './refusal.ts'
 import { syncServicePrincipal } from './service-principal-store.ts'
 
 export interface Creation {
@@ -27,6 +27,7 @@ export function createApplication(tenant: Tenant, ambient: Ambient, creation: Cr
   const createdDateTime = toTicks(ambient.now())
   const identity = { id: ambient.newId(), appId: ambient.newId(), uniqueName, displayName, createdDateTime }
   if ((body.passwordCredentials ?? []).length > 0) throw serviceActionsOnly()
+  if (uniqueName === '') throw invalidValue('uniqueName', 'Application')
   if (uniqueName !== null && isReserved(tenant, uniqueName, ambient)) throw uniqueNameTaken(ambient)
   const entity = mergeApplication(blank(tenant, identity, ambient), body, ambient.newId)
   checkApplication(tenant, ambient, { after: entity, before: undefined })

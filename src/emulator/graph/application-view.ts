@@ -1,6 +1,6 @@
 import type { ApplicationRecord, Tenant } from '../tenant.ts'
 import type { Application } from './application-entity.ts'
-import { ownersOf } from './owner-references.ts'
+import { DIRECTORY_OBJECTS, related } from './directory-objects.ts'
 import { readApplication } from './present.ts'
 import type { Call } from './route.ts'
 
@@ -23,30 +23,45 @@ export const APPLICATIONS = {
   filter: {
     resource: 'Application',
     properties: {
-      id: { ops: ['eq'], guid: true },
-      appId: { ops: ['eq'], guid: true },
-      displayName: { ops: ['eq', 'startswith'] },
-      identifierUris: { ops: ['any'] },
-      uniqueName: { ops: ['eq'] },
-      publisherDomain: { ops: ['eq', 'startswith'] },
-      signInAudience: { ops: ['eq', 'startswith'] },
-      tags: { ops: ['any'] },
-      createdDateTime: { ops: ['eq'] },
-      description: { ops: ['eq', 'startswith'] },
-      serviceManagementReference: { ops: ['eq'] },
-      keyCredentials: { ops: ['any'] },
-      passwordCredentials: { ops: ['any'] },
-      appRoles: { ops: ['any'] },
+      id: { eq: 'default', guid: true },
+      appId: { eq: 'default', guid: true },
+      displayName: { eq: 'default', startswith: 'default', order: 'advanced' },
+      identifierUris: { any: 'default' },
+      uniqueName: { eq: 'default' },
+      publisherDomain: { eq: 'default', startswith: 'default', order: 'advanced' },
+      signInAudience: { eq: 'default' },
+      tags: { any: 'default' },
+      applicationTemplateId: { eq: 'default' },
+      disabledByMicrosoftStatus: { eq: 'default' },
+      createdDateTime: { eq: 'default', order: 'default' },
+      description: { eq: 'advanced', startswith: 'advanced', order: 'advanced' },
+      serviceManagementReference: { eq: 'default' },
+      keyCredentials: { any: 'advanced' },
+      passwordCredentials: { any: 'advanced' },
+      requiredResourceAccess: { any: 'advanced' },
+      appRoles: { any: 'advanced' },
+      // In no table, and used by many scripts.
+      'web/redirectUris': { any: 'advanced' },
+      'spa/redirectUris': { any: 'advanced' },
+      'publicClient/redirectUris': { any: 'advanced' },
     },
-    sortable: ['displayName', 'createdDateTime', 'appId', 'publisherDomain', 'signInAudience'],
+    sortable: { displayName: 'advanced', createdDateTime: 'advanced', deletedDateTime: 'advanced' },
     searchable: ['displayName', 'description'],
   },
   present: (app: Application) => ({ ...readApplication(app), ...NEWER_MEMBERS }),
   hidden: Object.keys(NEWER_MEMBERS),
   expand: {
-    owners: ({ tenant }: Call, { id }: Application) => ownersOf(tenant, recordOf(tenant, id)?.owners ?? []),
-    federatedIdentityCredentials: ({ tenant }: Call, { id }: Application) =>
-      recordOf(tenant, id)?.federatedIdentityCredentials ?? [],
+    owners: {
+      countable: true,
+      members: DIRECTORY_OBJECTS.members,
+      related: (call: Call, { id }: Application, select: readonly string[]) =>
+        related(call, recordOf(call.tenant, id)?.owners ?? [], select),
+    },
+    federatedIdentityCredentials: {
+      countable: true,
+      related: ({ tenant }: Call, { id }: Application) =>
+        recordOf(tenant, id)?.federatedIdentityCredentials ?? [],
+    },
   },
 } as const
 

@@ -1,14 +1,20 @@
 import type { Reply } from '../http-message.ts'
-import type { ApplicationRecord, DeletedApplication } from '../tenant.ts'
+import type { DeletedApplication } from '../tenant.ts'
+import {
+  findApplication,
+  keyOf,
+  ownApplicationOf,
+  readableApplicationOf,
+  sees,
+} from './application-access.ts'
 import { type Application, type ApplicationBody, applicationBody } from './application-entity.ts'
 import { createApplication, updateApplication } from './application-store.ts'
 import { APPLICATIONS } from './application-view.ts'
 import { readBody, refuseReadOnly, valueRequired } from './body.ts'
 import { boundOwners } from './owner-references.ts'
-import type { Key } from './path.ts'
 import * as allow from './permissions.ts'
 import { createdApplication } from './present.ts'
-import { badRequest, forbidden, invalidValue, notFound } from './refusal.ts'
+import { forbidden, invalidValue } from './refusal.ts'
 import { countReply, createdReply, entityReply, listReply, noContent } from './representation.ts'
 import type { Call, Route } from './route.ts'
 import { removeServicePrincipal } from './service-principal-store.ts'
@@ -29,7 +35,7 @@ export const applicationRoutes: readonly Route[] = [
   { method: 'GET', path: '/applications', needs: allow.listApplications, handle: list },
   { method: 'GET', path: '/applications/$count', needs: allow.listApplications, handle: count },
   { method: 'POST', path: '/applications', needs: allow.createApplication, handle: create },
-  { method: 'GET', path: ITEM, needs: allow.readApplication, handle: get },
+  { method: 'GET', path: ITEM, needs: allow.readItself, handle: get },
   { method: 'PATCH', path: ITEM, needs: allow.writeApplication, handle: patch },
   { method: 'DELETE', path: ITEM, needs: allow.writeApplication, handle: remove },
 ]
@@ -39,22 +45,16 @@ function list(call: Call): Reply {
 }
 
 function count(call: Call): Reply {
-  return countReply(call, APPLICATIONS.filter, visible(call))
+  return countReply(call, APPLICATIONS, visible(call))
 }
 
 const visible = (call: Call): Application[] =>
   call.tenant.applications.filter((record) => sees(call, record)).map(({ entity }) => entity)
 
-/** Application.ReadWrite.OwnedBy alone sees what it owns. People see all, and write what they own. */
-export const sees = (call: Call, record: Parameters<typeof owns>[1]): boolean =>
-  call.reach === 'everything' || call.caller.kind === 'user' || owns(call, record)
-
 /** Key material is shown only when one application is asked for its keyCredentials by name. */
 function get(call: Call): Reply {
   const asked = call.query.select.some((name) => name.toLowerCase() === 'keycredentials')
-  const record = applicationOf(call)
-  if (!sees(call, record)) throw forbidden()
-  const { entity } = record
+  const { entity } = readableApplicationOf(call)
   const { keyCredentials } = entity
   const view = asked
     ? { ...APPLICATIONS, present: (app: Application) => ({ ...APPLICATIONS.present(app), keyCredentials }) }
@@ -139,30 +139,3 @@ function remove(call: Call): Reply {
   tenant.deletedApplications.push(deleted)
   return noContent
 }
-
-const keyOf = (call: Call): Key => call.keys[0] ?? { by: 'id', value: '' }
-
-function findApplication(call: Call, { by, value }: Key): ApplicationRecord | undefined {
-  if (by !== 'id' && by !== 'appId' && by !== 'uniqueName')
-    throw badRequest(`Invalid key '${by}' for an application.`)
-  const wanted = by === 'uniqueName' ? value : value.toLowerCase()
-  return call.tenant.applications.find(({ entity }) => entity[by] === wanted)
-}
-
-export function applicationOf(call: Call): ApplicationRecord {
-  const key = keyOf(call)
-  const record = findApplication(call, key)
-  if (!record) throw notFound(key.value)
-  return record
-}
-
-/** The addressed application, if the caller may write it. */
-export function ownApplicationOf(call: Call): ApplicationRecord {
-  const record = applicationOf(call)
-  if (call.reach === 'owned' && !owns(call, record)) throw forbidden()
-  return record
-}
-
-/** Application.ReadWrite.OwnedBy reaches what the caller owns or created. */
-export const owns = (call: Call, record: { owners: readonly string[]; createdBy: string | null }): boolean =>
-  record.createdBy === call.caller.objectId || record.owners.includes(call.caller.objectId)

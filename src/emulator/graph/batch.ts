@@ -6,6 +6,7 @@ import type { Answer, GraphRequest } from './graph-service.ts'
 import { Refusal } from './refusal.ts'
 
 const MAX_ITEMS = 20
+const WRITES = ['POST', 'PATCH', 'PUT']
 
 const batchBody = z.object({
   requests: z.array(
@@ -50,8 +51,10 @@ function readItems(body: unknown): Item[] {
     )
   const ids = new Set(items.map(({ id }) => id.toLowerCase()))
   if (ids.size < items.length) throw malformed('Request ids in a batch must be unique.')
-  for (const { id, body: sent, headers, dependsOn } of items) {
-    if (sent !== undefined && !Object.keys(headers).some((name) => name.toLowerCase() === 'content-type'))
+  for (const { id, method, body: sent, headers, dependsOn } of items) {
+    const typed = Object.keys(headers).some((name) => name.toLowerCase() === 'content-type')
+    // Also where the operation itself takes no body, such as restore (reported).
+    if (WRITES.includes(method) ? sent === undefined || !typed : sent !== undefined && !typed)
       throw malformed(`Write request id : ${id} does not contain Content-Type header or body.`)
     if (!dependsOn.every((other) => ids.has(other.toLowerCase())))
       throw malformed(`Request id ${id} depends on a request that is not in the batch.`)

@@ -2,18 +2,22 @@ import type { z } from 'zod'
 import { badRequest, invalidValue, Refusal } from './refusal.ts'
 
 /** The request body as JSON without `@odata.type` annotations; undefined when empty. */
-export function parseBody(text: string): unknown {
+export function parseBody(text: string, type: string | undefined): unknown {
   if (text.trim() === '') return undefined
+  if (!/^application\/([\w.-]+\+)?json\b/i.test(type ?? '')) throw unreadable()
   try {
     return JSON.parse(text, (_, value) => withoutTypes(value))
   } catch {
-    throw new Refusal(
-      400,
-      'BadRequest',
-      'Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.',
-    )
+    throw unreadable()
   }
 }
+
+const unreadable = (): Refusal =>
+  new Refusal(
+    400,
+    'BadRequest',
+    'Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.',
+  )
 
 function withoutTypes(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || !('@odata.type' in value)) return value
@@ -29,7 +33,8 @@ export function readBody<S extends z.ZodType>(schema: S, body: unknown, resource
   const { issues } = parsed.error
   if (issues.some((issue) => issue.code === 'unrecognized_keys'))
     throw badRequest('Unexpected contents in request body.')
-  throw invalidValue(String(issues[0]?.path[0] ?? ''), resource)
+  const [property] = issues[0]?.path ?? []
+  throw property === undefined ? unreadable() : invalidValue(String(property), resource)
 }
 
 /** Members that exist on the object but are never taken from a request. */

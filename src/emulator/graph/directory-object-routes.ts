@@ -1,8 +1,13 @@
 import { z } from 'zod'
 import type { Reply } from '../http-message.ts'
 import { readBody } from './body.ts'
-import { type DirectoryObject, findDirectoryObject, typeName } from './directory-objects.ts'
-import { describeGroup } from './groups.ts'
+import {
+  DIRECTORY_OBJECTS,
+  type DirectoryObject,
+  findDirectoryObject,
+  related,
+  typeName,
+} from './directory-objects.ts'
 import { guid } from './members.ts'
 import * as allow from './permissions.ts'
 import { notFound } from './refusal.ts'
@@ -11,14 +16,7 @@ import type { Call, Route } from './route.ts'
 import { userOf } from './users.ts'
 
 const needs = allow.readDirectoryObjects
-const RESOURCE = 'DirectoryObject'
-const SET = {
-  context: 'directoryObjects',
-  path: '/directoryObjects',
-  resource: RESOURCE,
-  cost: 1,
-  filter: { resource: RESOURCE, properties: { id: { ops: ['eq'] } } },
-} as const
+const RESOURCE = DIRECTORY_OBJECTS.resource
 
 /** Objects whose groups can be asked for, with the one that is meant. */
 const members: readonly { path: string; id(call: Call): string }[] = [
@@ -66,13 +64,13 @@ function getByIds(call: Call): Reply {
     allowed.length === 0 ||
     allowed.includes('directoryobject') ||
     allowed.includes(typeName(object).toLowerCase())
-  const objects = wanted.flatMap((id) => findDirectoryObject(call.tenant, id) ?? []).filter(fits)
-  return listReply(call, SET, objects)
+  const objects = related(call, wanted, call.query.select).filter(fits)
+  return listReply(call, DIRECTORY_OBJECTS, objects)
 }
 
 function get(call: Call): Reply {
-  const object = findDirectoryObject(call.tenant, addressed(call))
-  return entityReply(call, SET, object ?? {})
+  const [object = {}] = related(call, [addressed(call)], call.query.select)
+  return entityReply(call, DIRECTORY_OBJECTS, object)
 }
 
 /** What the signed-in user owns. */
@@ -80,8 +78,12 @@ function owned(call: Call): Reply {
   const { tenant, caller } = call
   const records = [...tenant.applications, ...tenant.servicePrincipals]
   const own = records.filter(({ owners }) => owners.includes(caller.objectId))
-  const objects = own.flatMap(({ entity }) => findDirectoryObject(tenant, entity.id) ?? [])
-  return listReply(call, { ...SET, path: '/me/ownedObjects' }, objects)
+  const objects = related(
+    call,
+    own.map(({ entity }) => entity.id),
+    call.query.select,
+  )
+  return listReply(call, { ...DIRECTORY_OBJECTS, path: '/me/ownedObjects' }, objects)
 }
 
 function checkGroups(call: Call, id: string): Reply {
@@ -100,10 +102,6 @@ const ids = (value: readonly string[]): Reply => ({
 })
 
 function memberOf(call: Call, id: string): Reply {
-  const groups = call.tenant.groups.filter(({ members: own }) => own.includes(id))
-  const objects = groups.map((group) => ({
-    '@odata.type': '#microsoft.graph.group',
-    ...describeGroup(group),
-  }))
-  return listReply(call, { ...SET, path: `/directoryObjects/${id}/memberOf` }, objects)
+  const set = { ...DIRECTORY_OBJECTS, path: `/directoryObjects/${id}/memberOf` }
+  return listReply(call, set, related(call, groupIds(call, id), call.query.select))
 }

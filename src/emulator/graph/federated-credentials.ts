@@ -47,7 +47,7 @@ function list(call: Call, parent: Parent): Reply {
     context: contextBelow(parent, id, 'federatedIdentityCredentials'),
     path: `/${parent.context}/${id}/federatedIdentityCredentials`,
     cost: 1,
-    filter: { resource: RESOURCE, properties: { name: { ops: ['eq'] }, subject: { ops: ['eq'] } } },
+    filter: { resource: RESOURCE, properties: { name: { eq: 'default' }, subject: { eq: 'default' } } },
   } as const
   return listReply(call, set, record.federatedIdentityCredentials ?? [])
 }

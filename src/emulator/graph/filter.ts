@@ -1,91 +1,61 @@
-import { GUID } from '../guid.ts'
-import { FilterTokens, invalidFilter, type Literal, literal } from './filter-tokens.ts'
-import { invalidValue, Refusal } from './refusal.ts'
+import { askable, checkLiteral, type FilterRules, needsIndex, unsupportedClause } from './filter-rules.ts'
+import { FilterTokens, invalidFilter, literal } from './filter-tokens.ts'
+import {
+  COMPARISONS,
+  type Comparison,
+  equal,
+  isComparison,
+  lower,
+  read,
+  TESTS,
+  type Test,
+} from './filter-values.ts'
 
-/** What a property can be asked in a filter without the eventually consistent index. */
-export interface FilterableProperty {
-  /** Operators: `eq`, `startswith`, or `any` for a collection of strings. */
-  readonly ops: readonly ('eq' | 'startswith' | 'any')[]
-  /** GUIDs are refused when malformed and compared without case. */
-  readonly guid?: true
+export type Predicate<T extends object = object> = (entity: T) => boolean
+
+/** How the filter is to be read. */
+export interface Reading<T extends object> {
+  readonly rules: FilterRules
+  /** Whether the eventually consistent index answers. */
+  readonly advanced: boolean
+  /** How many objects a relationship leads to, by its name; undefined when it cannot be asked. */
+  countOf(relationship: string): ((entity: T) => number) | undefined
 }
 
-export interface FilterRules {
-  /** Graph's name of the type, as it appears in messages: `Application`. */
-  readonly resource: string
-  readonly properties: Readonly<Record<string, FilterableProperty>>
-  /** What `$orderby` takes. */
-  readonly sortable?: readonly string[]
-  /** What `$search` looks through. */
-  readonly searchable?: readonly string[]
-}
-
-export type Predicate = (entity: object) => boolean
-
-/** Turns `$filter` into a predicate, or refuses it the way Graph does. `advanced`: with the eventually consistent index. */
-export function parseFilter(text: string, rules: FilterRules, advanced = false): Predicate {
+/** Turns `$filter` into a predicate, or refuses it the way Graph does. */
+export function parseFilter<T extends object>(text: string, reading: Reading<T>): Predicate<T> {
   const tokens = new FilterTokens(text)
-  const predicate = new FilterParser(tokens, rules, advanced).either()
+  const predicate = new FilterParser(tokens, reading).either()
   tokens.end()
   return predicate
 }
 
-const COMPARISONS = {
-  eq: equal,
-  ne: (a: unknown, b: Literal) => !equal(a, b),
-  ge: (a: unknown, b: Literal) => compare(a, b) >= 0,
-  gt: (a: unknown, b: Literal) => compare(a, b) > 0,
-  le: (a: unknown, b: Literal) => compare(a, b) <= 0,
-  lt: (a: unknown, b: Literal) => compare(a, b) < 0,
-} as const
-
-const isComparison = (token: string): token is keyof typeof COMPARISONS => Object.hasOwn(COMPARISONS, token)
-
-const TESTS = {
-  startswith: (text: string, part: string) => text.startsWith(part),
-  endswith: (text: string, part: string) => text.endsWith(part),
-} as const
-
-/** How Graph names an operator that needs the index. */
-const OPERATOR_NAMES: Readonly<Record<string, string>> = {
-  ne: 'NotEqualsMatch',
-  not: 'Not',
-  endswith: 'EndsWith',
-  ge: 'GreaterThanOrEqual',
-  gt: 'GreaterThan',
-  le: 'LessThanOrEqual',
-  lt: 'LessThan',
-  count: 'Count',
-}
-
-class FilterParser {
+class FilterParser<T extends object> {
   private readonly tokens: FilterTokens
-  private readonly rules: FilterRules
-  private readonly advanced: boolean
+  private readonly reading: Reading<T>
 
-  constructor(tokens: FilterTokens, rules: FilterRules, advanced: boolean) {
+  constructor(tokens: FilterTokens, reading: Reading<T>) {
     this.tokens = tokens
-    this.rules = rules
-    this.advanced = advanced
+    this.reading = reading
   }
 
-  either(): Predicate {
+  either(): Predicate<T> {
     const left = this.both()
     if (!this.tokens.skip('or')) return left
     const right = this.either()
     return (entity) => left(entity) || right(entity)
   }
 
-  private both(): Predicate {
+  private both(): Predicate<T> {
     const left = this.term()
     if (!this.tokens.skip('and')) return left
     const right = this.both()
     return (entity) => left(entity) && right(entity)
   }
 
-  private term(): Predicate {
+  private term(): Predicate<T> {
     if (this.tokens.skip('not')) {
-      this.needsIndex('not')
+      needsIndex('not', this.reading.advanced)
       const inner = this.term()
       return (entity) => !inner(entity)
     }
@@ -94,55 +64,61 @@ class FilterParser {
       this.tokens.expect(')')
       return inner
     }
-    if (this.tokens.skip('startswith')) return this.textTest('startswith')
-    if (this.tokens.skip('endswith')) return this.textTest('endswith')
+    for (const name of ['startswith', 'endswith'] as const)
+      if (this.tokens.skip(name)) return this.textTest(name)
+    if (this.tokens.skip('contains')) throw this.notContains()
     const name = this.tokens.next()
     if (name.toLowerCase().endsWith('/any')) return this.any(name.slice(0, -'/any'.length))
     if (name.toLowerCase().endsWith('/$count')) return this.count(name.slice(0, -'/$count'.length))
     return this.comparison(name)
   }
 
-  private comparison(name: string): Predicate {
+  private comparison(name: string): Predicate<T> {
     const operator = this.tokens.next().toLowerCase()
     if (operator === 'in') return this.oneOf(name)
     if (!isComparison(operator)) throw invalidFilter()
     const value = literal(this.tokens.next())
-    const property = this.property(name, 'eq')
-    if (operator !== 'eq') this.needsIndex(operator)
-    this.checkGuid(property, value)
+    const property = this.ask(name, operator)
+    if (operator === 'ne' || value === null) needsIndex(operator, this.reading.advanced)
+    else checkLiteral(this.reading.rules, property, value)
     const holds = COMPARISONS[operator]
     return (entity) => holds(read(entity, property), value)
   }
 
-  private oneOf(name: string): Predicate {
+  private oneOf(name: string): Predicate<T> {
     this.tokens.expect('(')
     const values = [literal(this.tokens.next())]
     while (this.tokens.skip(',')) values.push(literal(this.tokens.next()))
     this.tokens.expect(')')
-    const property = this.property(name, 'eq')
-    for (const value of values) this.checkGuid(property, value)
+    const property = this.ask(name, 'eq')
+    for (const value of values) checkLiteral(this.reading.rules, property, value)
     return (entity) => values.some((value) => equal(read(entity, property), value))
   }
 
-  private textTest(name: keyof typeof TESTS): Predicate {
+  private textTest(test: Test): Predicate<T> {
     this.tokens.expect('(')
-    const given = this.tokens.next()
+    const name = this.tokens.next()
     this.tokens.expect(',')
     const part = lower(literal(this.tokens.next()))
     this.tokens.expect(')')
-    const property = this.property(given, name === 'endswith' ? 'eq' : name)
-    if (name === 'endswith') this.needsIndex(name)
-    return (entity) => TESTS[name](lower(read(entity, property)), part)
+    const property = this.ask(name, test)
+    return (entity) => TESTS[test](read(entity, property), part)
   }
 
-  /** `uris/any(u:u eq 'x')` or `uris/any(u:startswith(u,'x'))`. */
-  private any(name: string): Predicate {
+  /** The directory does not look inside texts. */
+  private notContains() {
+    this.tokens.expect('(')
+    return unsupportedClause(this.tokens.next(), this.reading.rules)
+  }
+
+  /** `uris/any(u:u eq 'x')`, `uris/any(u:startswith(u,'x'))`, `keys/any(k:k/endDateTime le 2026-01-01T00:00:00Z)`. */
+  private any(name: string): Predicate<T> {
     this.tokens.expect('(')
     const variable = this.tokens.next()
     this.tokens.expect(':')
     const test = this.lambda(variable)
     this.tokens.expect(')')
-    const property = this.property(name, 'any')
+    const property = this.ask(name, 'any')
     return (entity) => {
       const items = read(entity, property)
       return Array.isArray(items) && items.some(test)
@@ -150,76 +126,58 @@ class FilterParser {
   }
 
   private lambda(variable: string): (item: unknown) => boolean {
-    if (this.tokens.skip('startswith')) {
-      this.tokens.expect('(')
-      this.tokens.expect(variable)
-      this.tokens.expect(',')
-      const part = lower(literal(this.tokens.next()))
-      this.tokens.expect(')')
-      return (item) => lower(item).startsWith(part)
-    }
-    const [own, member] = this.tokens.next().split('/')
-    if (own !== variable) throw invalidFilter()
-    this.tokens.expect('eq')
-    const value = literal(this.tokens.next())
-    return (item) => equal(member === undefined ? item : read(item, member), value)
-  }
-
-  private count(name: string): Predicate {
+    for (const name of ['startswith', 'endswith'] as const)
+      if (this.tokens.skip(name)) return this.lambdaTest(name, variable)
+    const member = this.memberOf(variable)
     const operator = this.tokens.next().toLowerCase()
     if (!isComparison(operator)) throw invalidFilter()
     const value = literal(this.tokens.next())
-    const property = this.property(name, 'any')
-    this.needsIndex('count')
+    if (operator !== 'eq') needsIndex(operator, this.reading.advanced)
     const holds = COMPARISONS[operator]
+    return (item) => holds(member(item), value)
+  }
+
+  private lambdaTest(test: Test, variable: string): (item: unknown) => boolean {
+    this.tokens.expect('(')
+    const member = this.memberOf(variable)
+    this.tokens.expect(',')
+    const part = lower(literal(this.tokens.next()))
+    this.tokens.expect(')')
+    if (test === 'endswith') needsIndex(test, this.reading.advanced)
+    return (item) => TESTS[test](member(item), part)
+  }
+
+  /** The item itself, or `variable/member` of it. */
+  private memberOf(variable: string): (item: unknown) => unknown {
+    const [own, ...path] = this.tokens.next().split('/')
+    if (own !== variable) throw invalidFilter()
+    return (item) => (path.length === 0 ? item : read(item, path.join('/')))
+  }
+
+  /** `owners/$count eq 0`: whether there are none, or one. */
+  private count(name: string): Predicate<T> {
+    const operator = this.tokens.next().toLowerCase()
+    const value = literal(this.tokens.next())
+    if ((operator !== 'eq' && operator !== 'ne') || (value !== 0 && value !== 1)) throw invalidFilter()
+    const length = this.reading.countOf(name) ?? this.lengthOf(this.ask(name, 'any'))
+    needsIndex('count', this.reading.advanced)
+    const holds = COMPARISONS[operator]
+    return (entity) => holds(length(entity), value)
+  }
+
+  private lengthOf(property: string): (entity: object) => number {
     return (entity) => {
       const items = read(entity, property)
-      return holds(Array.isArray(items) ? items.length : 0, value)
+      return Array.isArray(items) ? items.length : 0
     }
   }
 
-  /** Graph's spelling of a property that takes the operator. */
-  private property(name: string, op: 'eq' | 'startswith' | 'any'): string {
-    const property = Object.keys(this.rules.properties).find(
-      (known) => known.toLowerCase() === name.toLowerCase(),
-    )
-    if (property !== undefined && this.rules.properties[property]?.ops.includes(op)) return property
-    throw unsupported(
-      `Unsupported or invalid query filter clause specified for property '${name}' of resource '${this.rules.resource}'.`,
-    )
-  }
-
-  private checkGuid(property: string, value: Literal): void {
-    if (this.rules.properties[property]?.guid && (typeof value !== 'string' || !GUID.test(value)))
-      throw invalidValue(property, this.rules.resource)
-  }
-
-  private needsIndex(operator: string): void {
-    if (this.advanced) return
-    throw unsupported(
-      `Operator '${OPERATOR_NAMES[operator]}' is not supported because the required parameters might be missing. Try adding $count=true query parameter and ConsistencyLevel:eventual header. Refer to https://aka.ms/graph-docs/advanced-queries for more information`,
-    )
+  private ask(name: string, operator: Comparison | Test | 'any'): string {
+    const { rules, advanced } = this.reading
+    const operation = operator === 'ne' ? 'eq' : isOrder(operator) ? 'order' : operator
+    return askable(rules, { name, operation, operator, advanced })
   }
 }
 
-export const unsupported = (message: string): Refusal => new Refusal(400, 'Request_UnsupportedQuery', message)
-
-/** A member of an object, by its exact name. */
-export const read = (entity: unknown, property: string): unknown =>
-  typeof entity === 'object' && entity !== null && Object.hasOwn(entity, property)
-    ? Reflect.get(entity, property)
-    : undefined
-
-/** String comparison in directory filters ignores case. */
-function equal(a: unknown, b: unknown): boolean {
-  return typeof a === 'string' && typeof b === 'string' ? a.toLowerCase() === b.toLowerCase() : a === b
-}
-
-/** Order of two values of one kind; texts without case, dates by their text. NaN when they do not compare. */
-export function compare(a: unknown, b: unknown): number {
-  if (typeof a === 'number' && typeof b === 'number') return a - b
-  if (typeof a !== 'string' || typeof b !== 'string') return Number.NaN
-  return lower(a) < lower(b) ? -1 : Number(lower(a) > lower(b))
-}
-
-export const lower = (value: unknown): string => (typeof value === 'string' ? value.toLowerCase() : '')
+const isOrder = (operator: string): operator is 'ge' | 'gt' | 'le' | 'lt' =>
+  ['ge', 'gt', 'le', 'lt'].includes(operator)

@@ -19,10 +19,10 @@ export const GRANTS = {
   filter: {
     resource: RESOURCE,
     properties: {
-      clientId: { ops: ['eq'] },
-      resourceId: { ops: ['eq'] },
-      consentType: { ops: ['eq'] },
-      principalId: { ops: ['eq'] },
+      clientId: { eq: 'default' },
+      resourceId: { eq: 'default' },
+      consentType: { eq: 'default' },
+      principalId: { eq: 'default' },
     },
   },
 } as const

@@ -58,7 +58,8 @@ async function answerWhole(world: World, request: HttpRequest, ids: RequestIds):
   const { caller, tenant } = await identify(request.headers.authorization, check)
   if (!VERSION.test(request.path))
     throw new Refusal(400, 'BadRequest', `Invalid version: ${request.path.split('/')[1] ?? ''}`)
-  const inner = { ...request, path: request.path.replace(VERSION, ''), body: parseBody(request.body) }
+  const body = parseBody(request.body, request.headers['content-type'])
+  const inner = { ...request, path: request.path.replace(VERSION, ''), body }
   const own = { ...world, tenant }
   const on = { caller, root: `${request.origin}/v1.0` }
   const answer: Answer = (item) =>

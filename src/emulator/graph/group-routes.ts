@@ -1,6 +1,6 @@
 import type { Reply } from '../http-message.ts'
 import type { Group } from '../tenant.ts'
-import { findDirectoryObject } from './directory-objects.ts'
+import { DIRECTORY_OBJECTS, related } from './directory-objects.ts'
 import { describeGroup } from './groups.ts'
 import * as allow from './permissions.ts'
 import { notFound } from './refusal.ts'
@@ -15,12 +15,12 @@ const GROUPS = {
   filter: {
     resource: 'Group',
     properties: {
-      id: { ops: ['eq'] },
-      displayName: { ops: ['eq', 'startswith'] },
-      mailNickname: { ops: ['eq', 'startswith'] },
-      securityEnabled: { ops: ['eq'] },
+      id: { eq: 'default' },
+      displayName: { eq: 'default', startswith: 'default' },
+      mailNickname: { eq: 'default', startswith: 'default' },
+      securityEnabled: { eq: 'default' },
     },
-    sortable: ['displayName'],
+    sortable: { displayName: 'default', deletedDateTime: 'advanced' },
     searchable: ['displayName', 'description'],
   },
 } as const
@@ -40,7 +40,7 @@ function list(call: Call): Reply {
 }
 
 function count(call: Call): Reply {
-  return countReply(call, GROUPS.filter, call.tenant.groups.map(describeGroup))
+  return countReply(call, GROUPS, call.tenant.groups.map(describeGroup))
 }
 
 function get(call: Call): Reply {
@@ -49,13 +49,8 @@ function get(call: Call): Reply {
 
 function members(call: Call): Reply {
   const group = groupOf(call)
-  const filter = { resource: 'DirectoryObject', properties: { id: { ops: ['eq'] } } } as const
-  const set = { context: 'directoryObjects', path: `/groups/${group.id}/members`, cost: 1, filter } as const
-  return listReply(
-    call,
-    set,
-    group.members.flatMap((id) => findDirectoryObject(call.tenant, id) ?? []),
-  )
+  const set = { ...DIRECTORY_OBJECTS, path: `/groups/${group.id}/members` }
+  return listReply(call, set, related(call, group.members, call.query.select))
 }
 
 function groupOf(call: Call): Group {

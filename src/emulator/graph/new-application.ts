@@ -10,7 +10,10 @@ export interface Identity {
 }
 
 /** An application with every default of Graph, in the order Graph lists the members (recorded 2024-09). */
-export const newApplication = (tenant: Tenant, identity: Identity): Application => ({
+export const newApplication = (
+  tenant: Pick<Tenant, 'tenantId' | 'domains'>,
+  identity: Identity,
+): Application => ({
   id: identity.id,
   deletedDateTime: null,
   appId: identity.appId,

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Reply } from '../http-message.ts'
 import { readBody } from './body.ts'
-import { typeName } from './directory-objects.ts'
-import { ownerFrom, ownersOf } from './owner-references.ts'
+import { className, DIRECTORY_OBJECTS, related } from './directory-objects.ts'
+import { ownerFrom } from './owner-references.ts'
 import { type Parent, parents } from './parent.ts'
 import * as allow from './permissions.ts'
 import { badRequest } from './refusal.ts'
@@ -32,30 +32,21 @@ export const ownerRoutes: readonly Route[] = parents.flatMap((parent): Route[] =
   ]
 })
 
-const FILTER = { resource: 'DirectoryObject', properties: { id: { ops: ['eq'] } } } as const
-
 function list(call: Call, parent: Parent): Reply {
   const { owners, entity } = parent.find(call)
-  const path = `/${parent.context}/${entity.id}/owners`
-  return listReply(
-    call,
-    { context: 'directoryObjects', path, cost: 1, filter: FILTER },
-    ownersOf(call.tenant, owners),
-  )
+  const set = { ...DIRECTORY_OBJECTS, path: `/${parent.context}/${entity.id}/owners` }
+  return listReply(call, set, related(call, owners, call.query.select))
 }
 
 function count(call: Call, parent: Parent): Reply {
-  return countReply(call, FILTER, ownersOf(call.tenant, parent.find(call).owners))
+  return countReply(call, DIRECTORY_OBJECTS, related(call, parent.find(call).owners, []))
 }
 
 function references(call: Call, parent: Parent): Reply {
   const { tenant } = call
-  const value = ownersOf(tenant, parent.find(call).owners).map((owner) => {
-    const type = typeName(owner).replace(/^./, (letter) => letter.toUpperCase())
-    return {
-      '@odata.id': `https://graph.microsoft.com/v2/${tenant.tenantId}/directoryObjects/${owner.id}/Microsoft.DirectoryServices.${type}`,
-    }
-  })
+  const value = related(call, parent.find(call).owners, []).map((owner) => ({
+    '@odata.id': `https://graph.microsoft.com/v2/${tenant.tenantId}/directoryObjects/${owner.id}/Microsoft.DirectoryServices.${className(owner)}`,
+  }))
   return { status: 200, body: { '@odata.context': `${METADATA}#Collection($ref)`, value } }
 }
 

@@ -3,20 +3,29 @@ import type { Call } from './route.ts'
 
 const PAGE = 100
 
-/** One page of the matches and where the next one is. Pages are cut after the last id of the page before, so that objects deleted in between do not shift them. */
+/**
+ * One page of the matches and where the next one is. Pages are cut after the last object of the page before, so that objects
+ * deleted in between do not shift them; when that one itself is gone, where it was.
+ */
 export function pageOf<T extends { readonly id: string }>(
   call: Call,
   path: string,
   matches: readonly T[],
 ): { page: readonly T[]; nextLink?: string } {
-  const { skiptoken, top } = call.query
-  const last = skiptoken === undefined ? undefined : Buffer.from(skiptoken, 'base64url').toString()
-  if (last !== undefined && !/^[\w-]{20,}$/.test(last)) throw badRequest('The skip token is not valid.')
-  const start = last === undefined ? 0 : matches.findIndex((entity) => entity.id === last) + 1
-  const page = matches.slice(start, start + (top ?? PAGE))
-  const end = page.at(-1)
-  const more = end !== undefined && start + page.length < matches.length
-  return more ? { page, nextLink: nextLink(call, path, Buffer.from(end.id).toString('base64url')) } : { page }
+  const { skiptoken, top = PAGE } = call.query
+  const start = skiptoken === undefined ? 0 : startAfter(skiptoken, matches)
+  const page = matches.slice(start, start + top)
+  const last = page.at(-1)
+  if (last === undefined || start + page.length >= matches.length) return { page }
+  const token = Buffer.from(`${start + page.length - 1} ${last.id}`).toString('base64url')
+  return { page, nextLink: nextLink(call, path, token) }
+}
+
+function startAfter(skiptoken: string, matches: readonly { readonly id: string }[]): number {
+  const [, position = '', last] = /^(\d+) (\S+)$/.exec(Buffer.from(skiptoken, 'base64url').toString()) ?? []
+  if (last === undefined) throw badRequest('The skip token is not valid.')
+  const found = matches.findIndex(({ id }) => id === last)
+  return found < 0 ? Number(position) : found + 1
 }
 
 function nextLink(call: Call, path: string, skiptoken: string): string {

@@ -1,5 +1,5 @@
 import type { ApplicationRecord, ServicePrincipalRecord } from '../tenant.ts'
-import { applicationOf, ownApplicationOf } from './applications.ts'
+import { ownApplicationOf, readableApplicationOf } from './application-access.ts'
 import type { Call } from './route.ts'
 import { ownServicePrincipalOf, servicePrincipalOf } from './service-principals.ts'
 
@@ -10,7 +10,7 @@ export interface Parent {
   readonly resource: 'Application' | 'ServicePrincipal'
   /** Where the app management policy speaks of it. */
   readonly restrictions: 'applicationRestrictions' | 'servicePrincipalRestrictions'
-  /** The object that the path names. */
+  /** The object that the path names, if the caller may read it. */
   find(call: Call): ApplicationRecord | ServicePrincipalRecord
   /** The same, if the caller may write it. */
   findOwn(call: Call): ApplicationRecord | ServicePrincipalRecord
@@ -21,7 +21,7 @@ export const parents: readonly Parent[] = [
     context: 'applications',
     resource: 'Application',
     restrictions: 'applicationRestrictions',
-    find: applicationOf,
+    find: readableApplicationOf,
     findOwn: ownApplicationOf,
   },
   {

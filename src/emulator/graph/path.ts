@@ -19,10 +19,16 @@ export function parsePath(path: string): Segment[] {
     if (!keyed?.[1]) return [{ name: part }]
     return [
       { name: keyed[1] },
-      { key: { by: keyed[2] ?? 'id', value: (keyed[3] ?? '').replaceAll("''", "'") } },
+      { key: { by: keyName(keyed[2] ?? 'id'), value: (keyed[3] ?? '').replaceAll("''", "'") } },
     ]
   })
 }
+
+const KEYS = ['id', 'appId', 'uniqueName', 'name']
+
+/** In Graph's spelling, as far as it is a key that something has. */
+const keyName = (given: string): string =>
+  KEYS.find((known) => known.toLowerCase() === given.toLowerCase()) ?? given
 
 function decode(part: string): string {
   try {

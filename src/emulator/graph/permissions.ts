@@ -7,6 +7,8 @@ export interface Permissions {
   readonly application: readonly string[]
   /** The caller needs one of these besides. */
   readonly also?: readonly string[]
+  /** Without any of them, an application still reaches itself. */
+  readonly self?: true
 }
 
 const permissions = (delegated: string, application: string): Permissions => ({
@@ -22,6 +24,8 @@ export const readApplication = permissions(
   'Application.Read.All Application.ReadWrite.All Directory.Read.All Directory.ReadWrite.All',
   'Application.Read.All Application.ReadWrite.OwnedBy Application.ReadWrite.All Directory.Read.All Directory.ReadWrite.All',
 )
+/** One application or service principal: besides, every application's own (documented). */
+export const readItself: Permissions = { ...readApplication, self: true }
 export const createApplication = permissions(
   'Application.ReadWrite.All AppRegistration.Create',
   'Application.ReadWrite.OwnedBy AppRegistration.Create Application.ReadWrite.All',
@@ -139,17 +143,26 @@ export const readConsentRequestPolicy = permissions(
 
 const OWNED_ONLY = 'Application.ReadWrite.OwnedBy'
 
-/** Lets the caller in and says how far: `owned` means that writes reach only objects it owns or created. */
-export function admit(caller: Caller, needs: Permissions): 'everything' | 'owned' {
+/** How far a caller gets: `owned`: it writes only what it owns or created; `self`: it reads itself and nothing else. */
+export type Reach = 'everything' | 'owned' | 'self'
+
+/** Lets the caller in and says how far. */
+export function admit(caller: Caller, needs: Permissions): Reach {
   if (caller.kind === 'app' && needs.application.length === 0) throw delegatedOnly()
-  const held = needs[caller.kind === 'app' ? 'application' : 'delegated'].filter((name) =>
-    caller.permissions.has(name),
-  )
+  const held = heldOf(caller, needs)
+  if (held.length === 0 && caller.kind === 'app' && needs.self) return 'self'
   if (held.length === 0) throw forbidden()
   if (needs.also && !needs.also.some((name) => caller.permissions.has(name))) throw forbidden()
   if (caller.kind === 'user') return caller.administrator ? 'everything' : 'owned'
   return held.every((name) => name === OWNED_ONLY) ? 'owned' : 'everything'
 }
+
+/** Which of the permissions that open the call the caller holds. */
+const heldOf = ({ kind, permissions }: Caller, needs: Permissions): string[] =>
+  needs[kind === 'app' ? 'application' : 'delegated'].filter((name) => permissions.has(name))
+
+/** Whether the caller might make the call. */
+export const holds = (caller: Caller, needs: Permissions): boolean => heldOf(caller, needs).length > 0
 
 const delegatedOnly = (): Refusal =>
   new Refusal(400, 'BadRequest', '/me request is only valid with delegated authentication flow.')

@@ -32,7 +32,7 @@ export function parseQuery(raw: string, headers: Readonly<Record<string, string>
   const options = readOptions(raw)
   if (options.has('search') && !isEventual(headers)) throw searchNeedsConsistency()
   if (options.has('skip')) throw badRequest("'$skip' is not supported by the service.")
-  const count = options.get('count')?.toLowerCase() === 'true'
+  const count = readCount(options.get('count'))
   return {
     filter: options.get('filter'),
     search: options.get('search'),
@@ -50,6 +50,7 @@ function readOptions(raw: string): Map<string, string> {
   const options = new Map<string, string>()
   for (const [name, value] of new URLSearchParams(raw)) {
     const option = name.toLowerCase().replace(/^\$/, '')
+    if (options.has(option)) throw twice(option)
     if (OPTIONS.has(option)) options.set(option, value)
     else if (name.startsWith('$'))
       throw new Refusal(400, 'BadRequest', `The query parameter '${name}' is not supported.`)
@@ -68,6 +69,15 @@ const splitList = (list: string | undefined): string[] =>
     .map((name) => name.trim())
     .filter((name) => name !== '')
 
+function readCount(value = 'false'): boolean {
+  if (/^(true|false)$/i.test(value)) return value.toLowerCase() === 'true'
+  throw new Refusal(
+    400,
+    'BadRequest',
+    `Invalid value '${value}' for $count query option found. Valid values are 'true' and 'false'.`,
+  )
+}
+
 function readTop(value: string | undefined): number | undefined {
   if (value === undefined) return undefined
   const top = Number(value)
@@ -78,6 +88,13 @@ function readTop(value: string | undefined): number | undefined {
     `Invalid page size specified: '${value}'. Must be between 1 and 999 inclusive.`,
   )
 }
+
+const twice = (option: string): Refusal =>
+  new Refusal(
+    400,
+    'BadRequest',
+    `Query option '$${option}' was specified more than once, but it must be specified at most once.`,
+  )
 
 const searchNeedsConsistency = (): Refusal =>
   new Refusal(

@@ -1,9 +1,11 @@
+import type { Variants } from '../conditions/variants.ts'
 import type { Reply } from '../http-message.ts'
-import { type Expansions, expanded, expansionOf } from './expansion.ts'
-import { type FilterRules, parseFilter } from './filter.ts'
+import { type Expansion, type Expansions, expanded, expansionOf, relatedCount } from './expansion.ts'
+import { parseFilter } from './filter.ts'
+import { type FilterRules, unsupported } from './filter-rules.ts'
 import { pageOf } from './page.ts'
 import { isEventual } from './query.ts'
-import { Refusal } from './refusal.ts'
+import { badRequest, type Refusal } from './refusal.ts'
 import type { Call } from './route.ts'
 import { parseSearch } from './search.ts'
 import { pick, selection, type View } from './selection.ts'
@@ -40,7 +42,7 @@ export function listReply<T extends Identified>(
   entities: readonly T[],
 ): Reply {
   const view = { ...set, resource: set.filter.resource }
-  const matches = sorted(call.query, set.filter, matching(call, set.filter, entities))
+  const matches = sorted(call.query, set.filter, matching(call, set, entities))
   const { page, nextLink } = pageOf(call, set.path, matches)
   const shown = page.map((entity) => present(view, entity))
   const first = entities[0]
@@ -63,33 +65,51 @@ export function listReply<T extends Identified>(
 
 const present = <T extends object>(view: EntityView<T>, entity: T): object => view.present?.(entity) ?? entity
 
-function matching<T extends object>(call: Call, rules: FilterRules, entities: readonly T[]): readonly T[] {
+/** What the query finds of a set. */
+type Findable<T> = Pick<EntitySet<T>, 'filter' | 'expand'>
+
+function matching<T extends object>(
+  call: Call,
+  { filter: rules, expand }: Findable<T>,
+  entities: readonly T[],
+): readonly T[] {
   const { filter, search, advanced } = call.query
-  const found = filter === undefined ? entities : entities.filter(parseFilter(filter, rules, advanced))
+  const countOf = (name: string) => relatedCount(call, name, expand)
+  const found =
+    filter === undefined ? entities : entities.filter(parseFilter(filter, { rules, advanced, countOf }))
   return search === undefined ? found : found.filter(parseSearch(search, rules))
 }
 
 /** The selected names, and the expanded one in the form of a call: `(id,owners())`. */
-function listed(select: readonly string[] | undefined, expansion: string | undefined): string {
-  const names = [...(select ?? []), ...(expansion === undefined ? [] : [`${expansion}()`])]
+function listed(select: readonly string[] | undefined, expansion: Expansion | undefined): string {
+  const names = [
+    ...(select ?? []),
+    ...(expansion ? [`${expansion.name}(${expansion.select.join(',')})`] : []),
+  ]
   return names.length === 0 ? '' : `(${names.join(',')})`
 }
 
 /** The number of matches as text; refused without ConsistencyLevel. */
 export function countReply<T extends Identified>(
   call: Call,
-  rules: FilterRules,
+  set: Findable<T>,
   entities: readonly T[],
 ): Reply {
-  if (!isEventual(call.headers))
-    throw new Refusal(400, 'Request_BadRequest', '$count is not currently supported.')
+  if (!isEventual(call.headers)) throw countNeedsConsistency(call.ambient.variants)
   const counted = { ...call, query: { ...call.query, advanced: true } }
   return {
     status: 200,
     headers: { 'content-type': 'text/plain' },
-    body: String(matching(counted, rules, entities).length),
+    body: String(matching(counted, set, entities).length),
   }
 }
+
+const countNeedsConsistency = (variants: Variants): Refusal =>
+  variants.has('count-refused-otherwise')
+    ? unsupported(
+        "Raw count (/$count) is not supported because the 'ConsistencyLevel:eventual' header is missing. Refer to https://aka.ms/graph-docs/advanced-queries for more information",
+      )
+    : badRequest('$count is not currently supported.')
 
 /** One entity with its context: `applications/$entity`. */
 export function entityReply<T extends object>(call: Call, view: EntityView<T>, entity: T): Reply {

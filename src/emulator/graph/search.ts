@@ -1,4 +1,6 @@
-import { type FilterRules, lower, type Predicate, read } from './filter.ts'
+import type { Predicate } from './filter.ts'
+import type { FilterRules } from './filter-rules.ts'
+import { lower, read } from './filter-values.ts'
 import { Refusal } from './refusal.ts'
 
 const CLAUSE = /\s*"(\w+):([^"]*)"\s*(AND|OR)?/iy
@@ -10,7 +12,7 @@ export function parseSearch(text: string, rules: FilterRules): Predicate {
   CLAUSE.lastIndex = 0
   while (CLAUSE.lastIndex < text.length) {
     const [, name = '', words = '', next = ''] = CLAUSE.exec(text) ?? []
-    if (name === '') throw new Refusal(400, 'BadRequest', `Syntax error in the search text '${text}'.`)
+    if (name === '') throw syntaxError(text)
     const test = matcher(propertyOf(name, rules), words)
     const before = predicate
     const both = join.toUpperCase() !== 'OR'
@@ -19,8 +21,12 @@ export function parseSearch(text: string, rules: FilterRules): Predicate {
       : test
     join = next
   }
-  return predicate ?? (() => true)
+  if (predicate === undefined) throw syntaxError(text)
+  return predicate
 }
+
+const syntaxError = (text: string): Refusal =>
+  new Refusal(400, 'BadRequest', `Syntax error in the search text '${text}'.`)
 
 function propertyOf(name: string, { searchable = [], resource }: FilterRules): string {
   const property = searchable.find((known) => known.toLowerCase() === name.toLowerCase())

@@ -7,18 +7,22 @@ export interface View {
   readonly resource: string
   /** Members that are shown only when they are selected. */
   readonly hidden?: readonly string[]
+  /** Members that can be selected; those of the objects shown when absent. */
+  readonly members?: readonly string[]
 }
 
 /** The selected names in Graph's spelling; undefined without $select. */
 export function selection(query: Query, sample: object | undefined, view: View): string[] | undefined {
   if (query.select.length === 0) return undefined
-  if (sample === undefined) return [...query.select]
-  const known = Object.keys(sample)
-  return query.select.map((name) => {
-    const exact = known.find((property) => property.toLowerCase() === name.toLowerCase())
-    if (exact !== undefined) return exact
-    throw unknownProperty(name, view.resource)
-  })
+  const known = view.members ?? (sample && Object.keys(sample))
+  return known ? query.select.map((name) => spelled(name, known, view.resource)) : [...query.select]
+}
+
+/** The name in Graph's spelling; names are compared without case. */
+export function spelled(name: string, known: readonly string[], resource: string): string {
+  const exact = known.find((property) => property.toLowerCase() === name.toLowerCase())
+  if (exact !== undefined) return exact
+  throw unknownProperty(name, resource)
 }
 
 /** No such member on a type, in $select or $expand. */
@@ -32,8 +36,11 @@ export function unknownProperty(name: string, resource: string): Refusal {
 }
 
 /** The entity with the selected members, or without those that have to be selected. A type annotation always stays. */
-export function pick(entity: object, select: readonly string[] | undefined, view: View): object {
-  const { hidden = [] } = view
+export function pick(
+  entity: object,
+  select: readonly string[] | undefined,
+  { hidden = [] }: Pick<View, 'hidden'> = {},
+): object {
   if (select === undefined && hidden.length === 0) return entity
   const shown = select
     ? (name: string) => select.includes(name) || name === '@odata.type'

@@ -1,5 +1,5 @@
 import { listAssignments } from './assignment-view.ts'
-import { ownersOf } from './owner-references.ts'
+import { DIRECTORY_OBJECTS, related } from './directory-objects.ts'
 import { readServicePrincipal } from './present.ts'
 import type { Call } from './route.ts'
 import type { ServicePrincipal } from './service-principal-entity.ts'
@@ -16,39 +16,49 @@ export const SERVICE_PRINCIPALS = {
   filter: {
     resource: 'ServicePrincipal',
     properties: {
-      id: { ops: ['eq'], guid: true },
-      appId: { ops: ['eq'], guid: true },
-      displayName: { ops: ['eq', 'startswith'] },
-      servicePrincipalNames: { ops: ['any'] },
-      servicePrincipalType: { ops: ['eq'] },
-      accountEnabled: { ops: ['eq'] },
-      tags: { ops: ['any'] },
-      alternativeNames: { ops: ['any'] },
-      appOwnerOrganizationId: { ops: ['eq'] },
-      appRoleAssignmentRequired: { ops: ['eq'] },
-      createdDateTime: { ops: ['eq'] },
-      description: { ops: ['eq', 'startswith'] },
-      homepage: { ops: ['eq', 'startswith'] },
-      keyCredentials: { ops: ['any'] },
-      passwordCredentials: { ops: ['any'] },
-      preferredSingleSignOnMode: { ops: ['eq'] },
-      replyUrls: { ops: ['any'] },
+      id: { eq: 'default', guid: true },
+      appId: { eq: 'default', guid: true },
+      displayName: { eq: 'default', startswith: 'default', order: 'advanced' },
+      servicePrincipalNames: { any: 'default' },
+      servicePrincipalType: { eq: 'default' },
+      accountEnabled: { eq: 'default' },
+      tags: { any: 'default' },
+      alternativeNames: { any: 'default' },
+      applicationTemplateId: { eq: 'default' },
+      appOwnerOrganizationId: { eq: 'advanced', order: 'advanced' },
+      appRoleAssignmentRequired: { eq: 'advanced' },
+      createdDateTime: { eq: 'default', order: 'default' },
+      description: { eq: 'advanced', startswith: 'advanced', order: 'advanced' },
+      disabledByMicrosoftStatus: { eq: 'default' },
+      homepage: { eq: 'default', startswith: 'default' },
+      keyCredentials: { any: 'advanced' },
+      passwordCredentials: { any: 'advanced' },
+      preferredSingleSignOnMode: { eq: 'default' },
+      replyUrls: { any: 'default' },
     },
-    sortable: ['displayName', 'appId', 'createdDateTime'],
+    sortable: { displayName: 'advanced', createdDateTime: 'advanced', deletedDateTime: 'advanced' },
     searchable: ['displayName', 'description'],
   },
   present: (entity: ServicePrincipal) => ({ ...readServicePrincipal(entity), ...HIDDEN }),
   hidden: Object.keys(HIDDEN),
   expand: {
-    owners: ({ tenant }: Call, { id }: ServicePrincipal) => {
-      const record = tenant.servicePrincipals.find(({ entity }) => entity.id === id)
-      return ownersOf(tenant, record?.owners ?? [])
+    owners: {
+      countable: true,
+      members: DIRECTORY_OBJECTS.members,
+      related(call: Call, { id }: ServicePrincipal, select: readonly string[]) {
+        const record = call.tenant.servicePrincipals.find(({ entity }) => entity.id === id)
+        return related(call, record?.owners ?? [], select)
+      },
     },
-    appRoleAssignments: ({ tenant }: Call, { id }: ServicePrincipal) =>
-      listAssignments(tenant, 'principalId', id),
-    appRoleAssignedTo: ({ tenant }: Call, { id }: ServicePrincipal) =>
-      listAssignments(tenant, 'resourceId', id),
-    oauth2PermissionGrants: ({ tenant }: Call, { id }: ServicePrincipal) =>
-      tenant.grants.filter(({ clientId }) => clientId === id),
+    appRoleAssignments: {
+      related: ({ tenant }: Call, { id }: ServicePrincipal) => listAssignments(tenant, 'principalId', id),
+    },
+    appRoleAssignedTo: {
+      related: ({ tenant }: Call, { id }: ServicePrincipal) => listAssignments(tenant, 'resourceId', id),
+    },
+    oauth2PermissionGrants: {
+      related: ({ tenant }: Call, { id }: ServicePrincipal) =>
+        tenant.grants.filter(({ clientId }) => clientId === id),
+    },
   },
 } as const

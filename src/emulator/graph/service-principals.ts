@@ -1,6 +1,7 @@
 import type { Reply } from '../http-message.ts'
 import type { ServicePrincipalRecord } from '../tenant.ts'
-import { owns, refuseWhereUsersMayNotRegister, wantsUpsert } from './applications.ts'
+import { itself, owns } from './application-access.ts'
+import { refuseWhereUsersMayNotRegister, wantsUpsert } from './applications.ts'
 import { readBody, refuseReadOnly, valueRequired } from './body.ts'
 import { checkKeyPolicy, policyFor } from './credential-policy.ts'
 import type { KeyCredential } from './credentials.ts'
@@ -38,7 +39,7 @@ export const servicePrincipalRoutes: readonly Route[] = [
   { method: 'GET', path: '/servicePrincipals', needs: allow.listApplications, handle: list },
   { method: 'GET', path: '/servicePrincipals/$count', needs: allow.listApplications, handle: count },
   { method: 'POST', path: '/servicePrincipals', needs: allow.writeCredentials, handle: create },
-  { method: 'GET', path: ITEM, needs: allow.readApplication, handle: get },
+  { method: 'GET', path: ITEM, needs: allow.readItself, handle: get },
   { method: 'PATCH', path: ITEM, needs: allow.writeCredentials, handle: patch },
   { method: 'DELETE', path: ITEM, needs: allow.writeCredentials, handle: remove },
   { method: 'GET', path: `${ITEM}/oauth2PermissionGrants`, needs: allow.readGrants, handle: grants },
@@ -56,14 +57,14 @@ function list(call: Call): Reply {
 function count(call: Call): Reply {
   return countReply(
     call,
-    SERVICE_PRINCIPALS.filter,
+    SERVICE_PRINCIPALS,
     call.tenant.servicePrincipals.map(({ entity }) => entity),
   )
 }
 
 function get(call: Call): Reply {
   const asked = call.query.select.some((name) => name.toLowerCase() === 'keycredentials')
-  const { entity } = servicePrincipalOf(call)
+  const { entity } = itself(call, findServicePrincipal(call)) ?? servicePrincipalOf(call)
   const { keyCredentials } = entity
   const view = asked
     ? {

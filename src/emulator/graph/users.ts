@@ -6,9 +6,10 @@ import { countReply, entityReply, listReply } from './representation.ts'
 import type { Call, Route } from './route.ts'
 import { hiddenMembers, wholeUser } from './user-entity.ts'
 
-const text = { ops: ['eq', 'startswith'] } as const
-const exact = { ops: ['eq'] } as const
-const members = { ops: ['any'] } as const
+const text = { eq: 'default', startswith: 'default', order: 'advanced' } as const
+const address = { ...text, endswith: 'advanced' } as const
+const exact = { eq: 'default' } as const
+const members = { any: 'default' } as const
 
 const USERS = {
   context: 'users',
@@ -22,18 +23,23 @@ const USERS = {
       displayName: text,
       givenName: text,
       surname: text,
-      userPrincipalName: text,
-      mail: text,
+      userPrincipalName: address,
+      mail: address,
       mailNickname: text,
       jobTitle: text,
       department: text,
       accountEnabled: exact,
       userType: exact,
-      createdDateTime: exact,
+      createdDateTime: { eq: 'default', order: 'default' },
       otherMails: members,
       proxyAddresses: members,
     },
-    sortable: ['displayName', 'userPrincipalName'],
+    sortable: {
+      displayName: 'default',
+      userPrincipalName: 'default',
+      createdDateTime: 'advanced',
+      deletedDateTime: 'advanced',
+    },
     searchable: ['displayName', 'mail', 'userPrincipalName', 'givenName', 'surname'],
   },
   hidden: hiddenMembers,
@@ -55,7 +61,7 @@ function list(call: Call): Reply {
 }
 
 function count(call: Call): Reply {
-  return countReply(call, USERS.filter, call.tenant.users.map(wholeUser))
+  return countReply(call, USERS, call.tenant.users.map(wholeUser))
 }
 
 /** User.Read alone opens the own profile only. */

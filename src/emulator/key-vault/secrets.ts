@@ -38,16 +38,20 @@ export interface Place {
 export function setSecret({ vault, name, ambient }: Place, body: unknown): [Secret, SecretVersion] {
   const { value, ...sent } = read(setBody, body)
   if (vault.deletedSecrets.some(named(name))) throw deletedButRecoverable(name)
-  const now = seconds(ambient)
-  const blank = { contentType: null, enabled: true, notBefore: null, expires: null, tags: null }
-  const id = ambient.newId().replaceAll('-', '')
-  const version = changed({ ...blank, id, value, created: now, updated: now }, sent, now)
+  const version = changed(newVersion(ambient, value), sent, seconds(ambient))
   const secret = vault.secrets.find(named(name))
-  if (secret?.managed) throw managedByCertificate(name)
+  if (secret?.managed) throw managedByCertificate('set')
   if (secret) secret.versions.push(version)
   const stored = secret ?? { name, versions: [version], managed: false }
   if (!secret) vault.secrets.push(stored)
   return [stored, version]
+}
+
+/** A value and nothing said about it. */
+export function newVersion(ambient: Ambient, value: string): SecretVersion {
+  const [id, created] = [ambient.newId().replaceAll('-', ''), seconds(ambient)]
+  const blank = { contentType: null, enabled: true, notBefore: null, expires: null, tags: null }
+  return { ...blank, id, value, created, updated: created }
 }
 
 /** The named version, or the newest. A disabled one cannot be read. */
@@ -64,7 +68,7 @@ export function updateSecret(
   body: unknown,
 ): [Secret, SecretVersion] {
   const [secret, version] = find(place, versionId)
-  if (secret.managed) throw managedByCertificate(secret.name)
+  if (secret.managed) throw managedByCertificate('update')
   Object.assign(version, changed(version, read(changeBody, body), seconds(place.ambient)))
   return [secret, version]
 }
@@ -77,9 +81,9 @@ export function secretNamed({ vault, name }: Place): Secret {
 
 /** Soft: the secret waits, under its name, to be recovered or purged. */
 export function deleteSecret(place: Place): DeletedSecret {
-  const { vault, name, ambient } = place
+  const { vault, ambient } = place
   const secret = secretNamed(place)
-  if (secret.managed) throw managedByCertificate(name)
+  if (secret.managed) throw managedByCertificate('delete')
   const deletedDate = seconds(ambient)
   const deleted = { ...secret, deletedDate, scheduledPurgeDate: recoverableUntil(deletedDate) }
   vault.secrets = vault.secrets.filter((other) => other !== secret)

@@ -1,12 +1,15 @@
+import type { Ambient } from '../ambient.ts'
 import type { Added } from '../seed-application.ts'
 import { wrong } from '../seed-problem.ts'
 import { findUser } from '../seed-tenant.ts'
 import type { Tenant } from '../tenant.ts'
+import { newVersion } from './secrets.ts'
 import type { Vault } from './vault.ts'
 import type { VaultSeeds } from './vaults-schema.ts'
 
-/** The vaults of the seed, empty. */
+/** The vaults of the seed. */
 export function seedVaults(
+  ambient: Ambient,
   seeds: VaultSeeds,
   on: { tenantNamed(name: string): Tenant; applications: readonly Added[] },
 ): Vault[] {
@@ -18,7 +21,12 @@ export function seedVaults(
       ([who, role]) => [principalOf(tenant, own, who), role] as const,
     )
     const { tenantId } = tenant
-    return [{ name, tenantId, roles: Object.fromEntries(roles), secrets: [], deletedSecrets: [] }]
+    const secrets = Object.entries(seed.secrets ?? {}).map(([secret, { value, managed = false }]) => ({
+      name: secret,
+      versions: [newVersion(ambient, value)],
+      managed,
+    }))
+    return [{ name, tenantId, roles: Object.fromEntries(roles), secrets, deletedSecrets: [] }]
   })
 }
 

@@ -46,8 +46,8 @@ export const secretDisabled = (): VaultRefusal =>
     inner: 'SecretDisabled',
   })
 
-export const managedByCertificate = (name: string): VaultRefusal =>
+export const managedByCertificate = (operation: 'set' | 'update' | 'delete'): VaultRefusal =>
   new VaultRefusal(403, 'Forbidden', {
-    message: `Secret ${name} is managed by a certificate and cannot be changed on its own.`,
+    message: `Operation "${operation}" is not allowed on this secret, since it is associated with a certificate. Perform the operation on the corresponding certificate. For more information refer to https://docs.microsoft.com/en-us/azure/key-vault/certificates/about-certificates#composition-of-a-certificate`,
     inner: 'SecretManagedByKeyVault',
   })

@@ -2,7 +2,7 @@ import { type HttpRequest, type Reply, withHeaders } from '../http-message.ts'
 import type { World } from '../world.ts'
 import { secretRoutes, type VaultRoute } from './secret-routes.ts'
 import { dropExpired } from './secrets.ts'
-import { isSecretName, type Vault } from './vault.ts'
+import { SECRET_NAME, type Vault } from './vault.ts'
 import { authorize, identify, VAULT_RESOURCE } from './vault-caller.ts'
 import { badParameter, refusalReply, VaultRefusal } from './vault-refusal.ts'
 
@@ -45,7 +45,7 @@ async function answer(world: World, vault: Vault, http: HttpRequest): Promise<Re
   if (!API_VERSION.test(query.get('api-version') ?? ''))
     throw badParameter('The api-version query parameter is missing or not supported.')
   const { route, name, version } = findRoute(http)
-  if (name !== undefined && !isSecretName(name))
+  if (name !== undefined && !SECRET_NAME.test(name))
     throw badParameter(`The request URI contains an invalid name: ${name}`)
   authorize(vault, caller, { action: route.action, name })
   dropExpired(vault, world.ambient)

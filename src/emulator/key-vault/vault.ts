@@ -39,9 +39,7 @@ export interface Vault {
   deletedSecrets: DeletedSecret[]
 }
 
-const NAME = /^[0-9a-z-]{1,127}$/i
-
-export const isSecretName = (name: string): boolean => NAME.test(name)
+export const SECRET_NAME = /^[0-9a-z-]{1,127}$/i
 
 /** Names of secrets are compared without case. */
 export const named =

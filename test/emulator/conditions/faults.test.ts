@@ -30,7 +30,7 @@ describe('a fault is read', () => {
     ['status', /"status" needs a value: status=…/],
     ['status=abc', /"status=abc" needs a whole number from 200 to 599/],
     ['status=700', /from 200 to 599/],
-    ['slow=0', /"slow=0" needs a whole number of at least 1/],
+    ['slow=0', /"slow=0" needs a whole number from 1 to 2147483647/],
     ['truncate=1', /"truncate" takes no value/],
     ['truncate,nth=1,nth=2', /"nth" is there twice/],
     ['truncate,retry-after=1', /"retry-after" goes with status= only/],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { emulator, form, newApp, newPrincipal, refusal, start, text } from '../support.ts'
+import { emulator, form, newApp, newPrincipal, refusal, type Send, start, text } from '../support.ts'
 
 const clock = { now: Date.parse('2026-03-01T10:20:30Z') }
 const LAG = 5_000
@@ -7,6 +7,23 @@ const running = emulator({ now: () => clock.now, conditions: { lag: LAG } })
 const { graph } = running
 const settle = () => {
   clock.now += LAG
+}
+
+/** What gives a new service principal a grant, and a role. */
+async function gifts(graph: Send) {
+  const appId = text(await newApp(graph), 'appId')
+  settle()
+  const client = text(await graph('POST', '/servicePrincipals', { body: { appId } }), 'id')
+  const resource = await graph('GET', "/servicePrincipals(appId='00000003-0000-0000-c000-000000000000')")
+  const resourceId = text(resource, 'id')
+  const grant = { clientId: client, consentType: 'AllPrincipals', resourceId, scope: 'User.Read' }
+  const roles = resource.body.appRoles
+  const appRoleId = Array.isArray(roles) ? roles[0].id : ''
+  const assignment = { principalId: client, resourceId, appRoleId }
+  return () => [
+    graph('POST', '/oauth2PermissionGrants', { body: grant }),
+    graph('POST', `/servicePrincipals/${resourceId}/appRoleAssignedTo`, { body: assignment }),
+  ]
 }
 
 describe('with a lag, a new application', () => {
@@ -68,19 +85,7 @@ describe('with a lag', () => {
   })
 
   test('a new principal can neither be granted nor assigned anything', async () => {
-    const appId = text(await newApp(graph), 'appId')
-    settle()
-    const client = text(await graph('POST', '/servicePrincipals', { body: { appId } }), 'id')
-    const resource = await graph('GET', "/servicePrincipals(appId='00000003-0000-0000-c000-000000000000')")
-    const resourceId = text(resource, 'id')
-    const grant = { clientId: client, consentType: 'AllPrincipals', resourceId, scope: 'User.Read' }
-    const roles = resource.body.appRoles
-    const appRoleId = Array.isArray(roles) ? roles[0].id : ''
-    const assignment = { principalId: client, resourceId, appRoleId }
-    const give = () => [
-      graph('POST', '/oauth2PermissionGrants', { body: grant }),
-      graph('POST', `/servicePrincipals/${resourceId}/appRoleAssignedTo`, { body: assignment }),
-    ]
+    const give = await gifts(graph)
     const [granted, assigned] = await Promise.all(give())
     expect(granted).toMatchObject(refusal(404, 'Request_ResourceNotFound', expect.any(String)))
     expect(assigned).toMatchObject(refusal(400, 'Request_BadRequest', 'Not a valid reference update'))
@@ -167,25 +172,25 @@ describe('variants of lag', () => {
   })
 
   test('a grant that was refused is there when it is tried again', async () => {
-    const { body: app } = await newApp(own.graph)
+    const give = await gifts(own.graph)
+    expect((await Promise.all(give())).map(({ status }) => status)).toEqual([404, 400])
     settle()
-    const principal = await own.graph('POST', '/servicePrincipals', { body: { appId: app.appId } })
-    const resource = await own.graph(
-      'GET',
-      "/servicePrincipals(appId='00000003-0000-0000-c000-000000000000')",
-    )
-    const grant = () =>
-      own.graph('POST', '/oauth2PermissionGrants', {
-        body: {
-          clientId: text(principal, 'id'),
-          consentType: 'AllPrincipals',
-          resourceId: text(resource, 'id'),
-          scope: 'User.Read',
-        },
-      })
-    expect((await grant()).status).toBe(404)
+    expect((await Promise.all(give())).map(({ status }) => status)).toEqual([409, 201])
+  })
+
+  const other = emulator({
+    now: () => clock.now,
+    conditions: { lag: LAG, variants: ['lagging-reference-otherwise'] },
+  })
+
+  test('a grant is a 400 and an assignment a 404', async () => {
+    const give = await gifts(other.graph)
+    const words = expect.stringMatching(/^Resource '[0-9a-f-]{36}' does not exist/)
+    const [granted, assigned] = await Promise.all(give())
+    expect(granted).toMatchObject(refusal(400, 'Request_BadRequest', words))
+    expect(assigned).toMatchObject(refusal(404, 'Request_ResourceNotFound', words))
     settle()
-    expect((await grant()).status).toBe(409)
+    expect((await Promise.all(give())).map(({ status }) => status)).toEqual([201, 201])
   })
 })
 

@@ -115,6 +115,10 @@ describe('the control endpoint', () => {
     [{ variants: ['no-such'] }, 'there is no variant "no-such"; there are: nested-patch-replaces'],
     [{ throttle: '5' }, 'write N/SECONDS'],
     [{ latency: -1 }, 'the latency "-1" is no whole number of milliseconds'],
+    [{ lag: 2 ** 31 }, 'the lag "2147483648" is no whole number of milliseconds up to 2147483647'],
+    [{ faults: ['slow=2147483648'] }, '"slow=2147483648" needs a whole number from 1 to 2147483647'],
+    [{ advance: -1 }, 'advance: Too small'],
+    [{ advance: 4e12 }, 'the clock cannot be more than 100 years ahead'],
     [{ lagg: 1 }, 'Unrecognized key: "lagg"'],
   ])('refuses what it cannot read, and changes nothing: %j', async (body, message) => {
     const answer = await control({ latency: 0, ...body })
@@ -122,7 +126,12 @@ describe('the control endpoint', () => {
       status: 400,
       body: { error: { message: expect.stringContaining(message) } },
     })
-    expect((await send('GET', '/control')).body).toMatchObject({ latency: 0, faults: [], variants: [] })
+    expect((await send('GET', '/control')).body).toMatchObject({
+      latency: 0,
+      faults: [],
+      variants: [],
+      ahead: 0,
+    })
   })
 
   test('takes nothing that a page in a browser could send unasked', async () => {
@@ -139,6 +148,19 @@ describe('the control endpoint', () => {
     const refused = await own.graph('GET', '/organization')
     await own.stop()
     expect(refused).toMatchObject({ status: 401, body: { error: { code: 'InvalidAuthenticationToken' } } })
+  })
+
+  test('keeps the clock when everything else is reset: what was made meanwhile is not in the future', async () => {
+    const own = await start({ control: true })
+    const { body } = await own.send('POST', '/control', { body: { advance: 3_600_000, latency: 1 } })
+    const later = own.as(await own.tokenFor(own.ready.bootstrap))
+    const app = await newApp(later)
+    const after = await own.send('POST', '/control', { body: { reset: true } })
+    const read = await later('GET', `/applications/${text(app, 'id')}`)
+    await own.stop()
+    expect(after.body).toMatchObject({ latency: 0, ahead: 3_600_000 })
+    expect(Date.parse(text(after, 'now'))).toBeGreaterThanOrEqual(Date.parse(String(body.now)))
+    expect(read.status).toBe(200)
   })
 
   test('is not there unless it was asked for', async () => {

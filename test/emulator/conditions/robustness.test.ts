@@ -47,6 +47,12 @@ describe('a client that', () => {
     expect(await received(socket)).toMatch(/^HTTP\/1\.1 408 /)
   })
 
+  test('never ends a body that is too large is answered 413 and hung up on', async () => {
+    const socket = await open(port)
+    socket.write('POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9999999\r\n\r\nhalf')
+    expect(await received(socket)).toMatch(/^HTTP\/1\.1 413 /)
+  })
+
   test('never shakes hands is hung up on', async () => {
     const socket = connectPlain({ port, host: '127.0.0.1' })
     expect(await received(socket)).toBe('')
@@ -119,6 +125,28 @@ describe('what cannot be understood is refused in words', () => {
       expect(answer).toMatchObject({ status: 400, body: { error: { message: expect.any(String) } } })
     },
   )
+
+  test.each(['text/plain', 'application/x-www-form-urlencoded', 'application/jsonp', ''])(
+    'a body that is declared as %j',
+    async (type) => {
+      const answer = await running.graph('POST', '/applications', {
+        raw: { text: '{"displayName":"x"}', type },
+      })
+      expect(answer).toMatchObject({
+        status: 400,
+        body: { error: { message: expect.stringMatching(/^Unable to read JSON request payload/) } },
+      })
+    },
+  )
+
+  test.each([
+    'application/json',
+    'application/json;odata.metadata=minimal',
+    'Application/JSON; charset=utf-8',
+  ])('but not one that is declared as %s', async (type) => {
+    const raw = { text: '{"displayName":"x"}', type }
+    expect((await running.graph('POST', '/applications', { raw })).status).toBe(201)
+  })
 
   test.each([
     '$filter=displayName',

@@ -117,10 +117,20 @@ const readings: Record<string, { look(): Promise<unknown>; normally: unknown; in
   'unique-name-in-body-accepted': {
     async look() {
       const { status, body } = await newApp(graph, { uniqueName: 'in-the-body' })
-      return { status, uniqueName: body.uniqueName }
+      const path = `/applications/${text(await newApp(graph), 'id')}`
+      const patch = async (uniqueName: string) =>
+        (await graph('PATCH', path, { body: { uniqueName } })).status
+      const statuses = [
+        status,
+        await patch('given-later'),
+        await patch('given-later'),
+        await patch('in-the-body'),
+      ]
+      const again = await newApp(graph, { uniqueName: 'in-the-body' })
+      return [...statuses, again.status, body.uniqueName, (await graph('GET', path)).body.uniqueName]
     },
-    normally: { status: 400, uniqueName: undefined },
-    instead: { status: 201, uniqueName: 'in-the-body' },
+    normally: [400, 400, 400, 400, 400, undefined, null],
+    instead: [201, 204, 204, 400, 400, 'in-the-body', 'given-later'],
   },
   'taken-unique-name-409': {
     async look() {
@@ -160,18 +170,81 @@ const readings: Record<string, { look(): Promise<unknown>; normally: unknown; in
     normally: [200, 201],
     instead: [403, 201],
   },
+  'ownedby-lists-all': {
+    async look() {
+      const foreign = await newPrincipal(graph)
+      const as = running.as(await running.tokenFor(await newClient(graph, ['Application.ReadWrite.OwnedBy'])))
+      const path = `/applications/${foreign.appObjectId}`
+      const patch = as('PATCH', path, { body: { notes: 'not mine' } })
+      const { body } = await as(
+        'GET',
+        `/applications?$filter=id eq '${foreign.appObjectId}'`.replaceAll(' ', '%20'),
+      )
+      return [
+        (await as('GET', path)).status,
+        (await patch).status,
+        Array.isArray(body.value) && body.value.length,
+      ]
+    },
+    normally: [403, 403, 0],
+    instead: [200, 403, 1],
+  },
+  'owner-references-not-listed': {
+    async look() {
+      const { appObjectId, id } = await newPrincipal(graph)
+      const paths = [`/applications/${appObjectId}/owners/$ref`, `/servicePrincipals/${id}/owners/$ref`]
+      return [(await graph('GET', paths[0] ?? '')).status, (await graph('GET', paths[1] ?? '')).status]
+    },
+    normally: [200, 200],
+    instead: [400, 400],
+  },
+  'nested-select-refused': {
+    async look() {
+      const path = `/applications/${text(await newApp(graph), 'id')}?$expand=owners($select=id)&$select=id`
+      const { status, body } = await graph('GET', path)
+      return { status, owners: body.owners, error: body.error }
+    },
+    normally: { status: 200, owners: [], error: undefined },
+    instead: {
+      status: 400,
+      owners: undefined,
+      error: expect.objectContaining({ message: 'Invalid $select properties.' }),
+    },
+  },
+  'count-refused-otherwise': {
+    look: async () => (await graph('GET', '/applications/$count')).body.error,
+    normally: expect.objectContaining({
+      code: 'Request_BadRequest',
+      message: '$count is not currently supported.',
+    }),
+    instead: expect.objectContaining({
+      code: 'Request_UnsupportedQuery',
+      message: expect.stringContaining("the 'ConsistencyLevel:eventual' header is missing"),
+    }),
+  },
   'unknown-select-ignored': {
     async look() {
       const { status, body } = await graph('GET', '/applications?$select=id,nonsense&$top=1')
-      return { status, members: Array.isArray(body.value) ? Object.keys(body.value[0]) : undefined }
+      const other = await graph('GET', '/applications?$select=id,nonsense&$filter=(')
+      const members = Array.isArray(body.value) ? Object.keys(body.value[0]) : undefined
+      return { status, members, other: other.status }
     },
-    normally: { status: 400, members: undefined },
-    instead: { status: 200, members: ['id'] },
+    normally: { status: 400, members: undefined, other: 400 },
+    instead: { status: 200, members: ['id'], other: 400 },
   },
   'unknown-grant-scope-refused': {
     look: async () => (await grant('no_such_scope')).status,
     normally: 201,
     instead: 400,
+  },
+  'malformed-filter-id-matches-nothing': {
+    async look() {
+      const find = (filter: string) => graph('GET', `/applications?$filter=${filter.replaceAll(' ', '%20')}`)
+      const found = await find("appId eq 'no-guid'")
+      return [found.status, found.body.value, (await find('appId eq')).status]
+    },
+    normally: [400, undefined, 400],
+    instead: [200, [], 400],
   },
   'malformed-id-400': {
     look: async () => (await graph('GET', '/applications/no-guid')).status,
@@ -193,7 +266,7 @@ describe('each reading can be played', () => {
 
 // These are switched on where throttling, batches and lag are tested.
 const elsewhere = ['throttled-item-fails-batch', 'batch-level-retry-after', 'throttled-calls-count']
-const withLag = ['batch-reads-see-stale', 'refused-grant-landed']
+const withLag = ['batch-reads-see-stale', 'refused-grant-landed', 'lagging-reference-otherwise']
 
 test('every variant has its test', () => {
   expect([...Object.keys(readings), ...elsewhere, ...withLag].sort()).toEqual(Object.keys(variants).sort())

@@ -82,6 +82,16 @@ export async function scene(ask: Ask, admin: string, { method, path }: Operation
   return body === undefined ? { path: address } : { path: address, body }
 }
 
+/** The same for an upsert of something that is not there. */
+export async function upsertScene(ask: Ask, admin: string, operation: Operation): Promise<Asked> {
+  const { path } = await scene(ask, admin, operation)
+  const { body: gone } = await ask('GET', path)
+  await ask('DELETE', path)
+  await ask('DELETE', `/directory/deletedItems/${text(gone.id)}`)
+  if (/federatedIdentityCredentials/.test(path)) return { path, body: FIC }
+  return { path, body: path.startsWith('/applications') ? { displayName: 'Walked' } : { notes: 'walked' } }
+}
+
 async function prepareOwner(ask: Ask, below: string, { admin, remove }: { admin: string; remove: boolean }) {
   await ask('DELETE', `${below}/owners/${admin}/$ref`)
   if (remove) await ask('POST', `${below}/owners/$ref`, { body: reference(admin) })

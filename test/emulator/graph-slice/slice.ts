@@ -169,6 +169,12 @@ export function requestProblem({ node, method, path }: Operation, body: unknown)
   return problem(`${method} ${path} request`, jsonSchema(request), body)
 }
 
+/** Whether the operation is an upsert: it takes `Prefer`. */
+export const isUpsert = ({ node }: Operation): boolean => {
+  const parameters = at(node, 'parameters')
+  return Array.isArray(parameters) && parameters.some(({ name }) => name === 'Prefer')
+}
+
 /** Names of permissions that open the operation; those that count only with others go with a condition. */
 export function permissionsOf({ node }: Operation, kind: 'application' | 'delegated'): string[] | undefined {
   const listed = at(node, 'x-graph-permissions', kind)
