@@ -31,6 +31,7 @@ export interface Flags {
   readonly redirectUri?: readonly string[]
   readonly platform?: string
   readonly secretTo?: string
+  readonly passphraseEnv?: string
   readonly plan?: string
   readonly concurrency?: string
   readonly all?: boolean

@@ -3,12 +3,13 @@ import { AppregError } from '../errors.ts'
 import type { Check } from '../model/check.ts'
 import type { Transport } from '../model/http.ts'
 import type { Registration } from '../model/registration.ts'
-import { audience, clientId, issuer } from '../render/entra.ts'
+import { audience, clientId, issuer, tokenUrl } from '../render/entra.ts'
 import type { AadstsError } from '../sts/aadsts.ts'
+import { clientAssertion, type Signer } from '../sts/assertion.ts'
 import { type AccessTokenClaims, readAccessToken } from '../sts/claims.ts'
 import { isReplicationLag } from '../sts/lag.ts'
 import { fetchSigningKeys } from '../sts/signing-keys.ts'
-import { clientCredentialsRequest, readTokenResponse } from '../sts/token.ts'
+import { type ClientProof, clientCredentialsRequest, readTokenResponse } from '../sts/token.ts'
 
 export interface ProofIO {
   readonly transport: Transport
@@ -18,41 +19,73 @@ export interface ProofIO {
   signingKeys?(): Promise<JSONWebKeySet>
 }
 
-/** A new secret works after some seconds, at times after a minute. */
+/** A new credential works after some seconds, at times after a minute. */
 const PATIENCE = 120_000
 
+/** Gets a token with the secret: see `prove`. */
+export const proveSecret = (registration: Registration, secret: string, io: ProofIO): Promise<Check[]> =>
+  prove(registration, { what: 'the secret', proof: async () => ({ secret }) }, io)
+
+/** Gets a token with an assertion that the certificate's key has signed: see `prove`. */
+export const proveCertificate = (
+  registration: Registration,
+  { name, ...signer }: Signer & { readonly name: string },
+  io: ProofIO,
+): Promise<Check[]> =>
+  prove(
+    registration,
+    { what: `the certificate "${name}"`, proof: () => assertion(registration, signer, io) },
+    io,
+  )
+
+const assertion = async (registration: Registration, signer: Signer, io: ProofIO): Promise<ClientProof> => ({
+  assertion: await clientAssertion(signer, {
+    tokenUrl: tokenUrl(registration),
+    clientId: clientId(registration),
+    now: new Date(io.now()),
+  }),
+})
+
+interface Proven {
+  readonly what: string
+  /** Made anew for each request. */
+  proof(): Promise<ClientProof>
+}
+
 /**
- * Gets a token with the secret, from the tenant's own token endpoint, for the API itself, and holds it against what
- * the printed server configuration will compare: this also shows a token version that has not taken effect.
+ * Gets a token from the tenant's own token endpoint, for the API itself, and holds it against what the printed server
+ * configuration will compare: this also shows a token version that has not taken effect.
  */
-export async function proveSecret(registration: Registration, secret: string, io: ProofIO): Promise<Check[]> {
+async function prove(registration: Registration, { what, proof }: Proven, io: ProofIO): Promise<Check[]> {
   const authority = { login: registration.cloud.login, tenantId: registration.tenantId }
   const keys = io.signingKeys?.() ?? fetchSigningKeys(authority, io.transport)
-  const token = obtainToken(registration, secret, io)
+  const token = obtainToken(registration, proof, io)
+  const name = `${what} gets a token`
   try {
     const [{ accessToken }, signingKeys] = await Promise.all([token, keys])
     const claims = await readAccessToken(accessToken, signingKeys, new Date(io.now()))
-    return [{ name: 'the secret gets a token', state: 'passed' }, ...compare(registration, claims)]
+    return [{ name, state: 'passed' }, ...compare(registration, claims)]
   } catch (error) {
     if (!(error instanceof AppregError)) throw error
-    return [{ name: 'the secret gets a token', state: 'failed', actual: error.message }]
+    return [{ name, state: 'failed', actual: error.message }]
   }
 }
 
-async function obtainToken(registration: Registration, secret: string, io: ProofIO) {
+async function obtainToken(registration: Registration, proof: Proven['proof'], io: ProofIO) {
   // v1: the identifier that the client names becomes the audience.
   const resource = registration.tokenVersion === 1 ? audience(registration) : clientId(registration)
-  const request = clientCredentialsRequest({
-    login: registration.cloud.login,
-    tenantId: registration.tenantId,
-    clientId: registration.appId,
-    clientSecret: secret,
-    scope: `${resource}/.default`,
-  })
+  const request = async () =>
+    clientCredentialsRequest({
+      login: registration.cloud.login,
+      tenantId: registration.tenantId,
+      clientId: registration.appId,
+      proof: await proof(),
+      scope: `${resource}/.default`,
+    })
   const deadline = io.now() + PATIENCE
   for (let tries = 0; ; tries++) {
     try {
-      return readTokenResponse(await io.transport(request))
+      return readTokenResponse(await io.transport(await request()))
     } catch (error) {
       if (io.now() >= deadline || !mayComeYet(error)) throw error
       await io.sleep(Math.min(500 * 2 ** tries, 8_000))
