@@ -57,6 +57,8 @@ async function newPassphrase(name: string): Promise<string | undefined> {
   })
 }
 
+export const HOW_TO_OPEN = 'name the environment variable that holds its passphrase with --passphrase-env'
+
 /** Throws `INPUT_UNREADABLE` where the passphrase is wrong, or none is to be had. */
 export async function openKeyFile(
   { path, file }: { readonly path: string; readonly file: KeyFile },
@@ -66,6 +68,6 @@ export async function openKeyFile(
   const passphrase = await passphrases.forExisting(path)
   if (passphrase !== undefined) return file.open(passphrase)
   throw new AppregError('INPUT_UNREADABLE', `the private key in ${path} is encrypted`, {
-    hints: ['name the environment variable that holds its passphrase with --passphrase-env'],
+    hints: [HOW_TO_OPEN],
   })
 }

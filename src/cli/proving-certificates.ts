@@ -9,7 +9,7 @@ import { proveCertificate } from '../verify/token.ts'
 import type { KeyFile } from '../x509/key-file.ts'
 import { pem } from '../x509/pem.ts'
 import { storeOf } from './kept-certificates.ts'
-import { openKeyFile, type Passphrases } from './passphrases.ts'
+import { HOW_TO_OPEN, openKeyFile, type Passphrases } from './passphrases.ts'
 import { proofIO, type Session } from './session.ts'
 
 export interface Proving {
@@ -61,6 +61,9 @@ export async function proveKey(
   if (!live.servicePrincipal) return [skipped(named, 'without a service principal nobody gets a token')]
   if (Date.parse(certificate.notBefore) > session.clock.now()) {
     return [skipped(named, `it is valid from ${certificate.notBefore} on`)]
+  }
+  if (held.file.isEncrypted && !passphrases.available) {
+    return [skipped(named, `its private key is encrypted: ${HOW_TO_OPEN}`)]
   }
   try {
     const privateKey = await openKeyFile(held, passphrases)

@@ -7,6 +7,8 @@ export interface Permissions {
   readonly application: readonly string[]
   /** The caller needs one of these besides. */
   readonly also?: readonly string[]
+  /** An application may do it to itself without any of them. */
+  readonly toItself?: true
 }
 
 const permissions = (delegated: string, application: string): Permissions => ({
@@ -35,6 +37,8 @@ export const writeCredentials = permissions(
   'Application.ReadWrite.All Directory.ReadWrite.All',
   'Application.ReadWrite.OwnedBy Application.ReadWrite.All Directory.ReadWrite.All',
 )
+/** "An application doesn't need any specific permission to roll its own keys": the pages addKey and removeKey. */
+export const rollKeys: Permissions = { ...writeCredentials, toItself: true }
 export const readGrants = permissions(
   'Directory.Read.All DelegatedPermissionGrant.ReadWrite.All Directory.ReadWrite.All',
   'Directory.Read.All DelegatedPermissionGrant.ReadWrite.All Directory.ReadWrite.All',
@@ -139,12 +143,16 @@ export const readConsentRequestPolicy = permissions(
 
 const OWNED_ONLY = 'Application.ReadWrite.OwnedBy'
 
-/** Lets the caller in and says how far: `owned` means that writes reach only objects it owns or created. */
-export function admit(caller: Caller, needs: Permissions): 'everything' | 'owned' {
+/** How far writes reach: `owned`, objects that the caller owns or created; `itself`, its own application. */
+export type Reach = 'everything' | 'owned' | 'itself'
+
+/** Lets the caller in and says how far. */
+export function admit(caller: Caller, needs: Permissions): Reach {
   if (caller.kind === 'app' && needs.application.length === 0) throw delegatedOnly()
   const held = needs[caller.kind === 'app' ? 'application' : 'delegated'].filter((name) =>
     caller.permissions.has(name),
   )
+  if (held.length === 0 && needs.toItself && caller.kind === 'app') return 'itself'
   if (held.length === 0) throw forbidden()
   if (needs.also && !needs.also.some((name) => caller.permissions.has(name))) throw forbidden()
   if (caller.kind === 'user') return caller.administrator ? 'everything' : 'owned'

@@ -3,7 +3,7 @@ import type { Reply } from '../http-message.ts'
 import type { Registration, Tenant } from '../tenant.ts'
 import type { Caller } from './caller.ts'
 import type { Key } from './path.ts'
-import type { Permissions } from './permissions.ts'
+import type { Permissions, Reach } from './permissions.ts'
 import type { Query } from './query.ts'
 
 /** A Graph request after routing, sign-in and permission checks. */
@@ -13,8 +13,7 @@ export interface Call {
   /** Finds an application of any tenant that others may use as well. */
   multiTenant(appId: string): Registration | undefined
   readonly caller: Caller
-  /** `owned`: writes reach only objects that the caller owns or created. */
-  readonly reach: 'everything' | 'owned'
+  readonly reach: Reach
   /** Key segments of the path, in order: `/applications/{0}/…/{1}`. */
   readonly keys: readonly Key[]
   readonly query: Query
