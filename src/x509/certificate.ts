@@ -21,7 +21,7 @@ export function readCertificate(content: Buffer): Reading {
 }
 
 const LEAST_BITS = 2048
-const ONLY_A_KEY = 'holds a private key and no certificate: a certificate has no secret, and this file does'
+const ONLY_A_KEY = 'holds a private key and no certificate: the key stays with you, the certificate is needed'
 const NONE = 'is no certificate in PEM or DER'
 
 /** The blocks of this label, each with its first and last line. */
