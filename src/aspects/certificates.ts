@@ -5,7 +5,7 @@ import type { KeyCredential } from '../model/directory.ts'
 import type { Live } from '../model/live.ts'
 import type { GraphRequest } from '../model/request.ts'
 import type { Aspect } from './aspect.ts'
-import { certificatesNamed, dueCertificates, ownSigner, staged } from './held-certificates.ts'
+import { certificatesNamed, dueCertificates, ownSigner, unregistered } from './held-certificates.ts'
 import { applicationPath, patchApplication } from './patch.ts'
 import { writeApplications } from './permissions.ts'
 import { daysLeft, expiry } from './secrets.ts'
@@ -106,7 +106,7 @@ function addKey(
 
 function entryOf(want: DesiredCertificate, live: Live): KeyCredential {
   const { thumbprint, der, notBefore, notAfter } =
-    'file' in want ? want.certificate : (staged(want, live) ?? foreseen(want, live))
+    'file' in want ? want.certificate : (unregistered(want, live) ?? foreseen(want, live))
   return {
     keyId: keyIdOf(thumbprint),
     displayName: want.name,

@@ -34,14 +34,24 @@ const isHeld = (want: DesiredCertificate, live: Live): boolean =>
 
 /** Those that have to be made before they can be added: nothing staged is left of an earlier run. */
 export const certificatesToMake = (desired: Desired, live: Live): MadeCertificate[] =>
-  dueCertificates(desired, live).flatMap((want) => ('file' in want || staged(want, live) ? [] : [want]))
+  dueCertificates(desired, live).flatMap((want) => ('file' in want || unregistered(want, live) ? [] : [want]))
 
-/** Made, and not in use yet: by this run, or by one that ended before it was registered. */
-export const staged = (want: MadeCertificate, live: Live): Certificate | undefined =>
+/**
+ * Made, and not registered: by this run, or by one that ended before it was. One in use was registered once, and where it
+ * is missing somebody removed it, unless that is so short a time ago that a read may not show it yet.
+ */
+export const unregistered = (want: MadeCertificate, live: Live): Certificate | undefined =>
   live.keptCertificates.find(
     ({ name, state, certificate }) =>
-      name === want.name && state === 'staged' && left(certificate, live) > want.renewBeforeDays,
+      name === want.name &&
+      (state === 'staged' || isNew(certificate, live)) &&
+      left(certificate, live) > want.renewBeforeDays,
   )?.certificate
+
+const REPLICATION = 3_600_000
+
+const isNew = ({ notBefore }: Certificate, { at }: Live): boolean =>
+  Date.parse(at) - Date.parse(notBefore) < REPLICATION
 
 /** The certificate that this machine has the key of, where the registration itself is signed in. */
 export function ownSigner(live: Live): Certificate | undefined {

@@ -116,7 +116,7 @@ export async function installCertificates(
       if (isPlanned(want, plan)) checks.push(...(await proveGiven(want, on)))
       continue
     }
-    const { proof, installed } = await install(want, on)
+    const { proof, installed } = await install(want, plan, on)
     checks.push(...proof)
     certificates.push(...installed)
   }
@@ -135,19 +135,21 @@ async function proveGiven(want: GivenCertificate, on: Proving): Promise<Check[]>
 
 async function install(
   want: MadeCertificate,
+  plan: Plan,
   on: Proving & { readonly terminal: Terminal },
 ): Promise<{ proof: Check[]; installed: InstalledCertificate[] }> {
   const store = storeOf(want)
-  const file = await store?.staged()
+  const staged = await store?.staged()
+  const file = staged ?? (isPlanned(want, plan) ? await store?.active() : undefined)
   if (!store || !file || !isRegistered(file.certificate, on.live)) return { proof: [], installed: [] }
-  const proof = await proveKey(want, { path: store.stagedFile, file }, on)
-  if (proof.some(({ state }) => state === 'failed')) {
+  const proof = await proveKey(want, { path: staged ? store.stagedFile : store.file, file }, on)
+  if (staged && proof.some(({ state }) => state === 'failed')) {
     on.terminal.err(
       `note: the certificate "${want.name}" stays in ${store.stagedFile} until a token proves it: run apply again\n`,
     )
     return { proof, installed: [] }
   }
-  store.activate()
+  if (staged) store.activate()
   const { thumbprint, notAfter: endDateTime } = file.certificate
   return { proof, installed: [{ name: want.name, thumbprint, endDateTime, store: `file:${store.file}` }] }
 }

@@ -16,6 +16,7 @@ import {
   keyCredential,
   live,
   madeCertificate,
+  today,
   vacant,
 } from '../given/model.ts'
 
@@ -161,6 +162,15 @@ describe('the request', () => {
     expect(certificatesToMake(wanting(madeCertificate()), have)).toEqual([])
     expect(bodies(certificates.next(wanting(madeCertificate()), have))).toEqual([
       { keyCredentials: [old(), entry] },
+    ])
+  })
+
+  test('takes one in use that was made a moment ago: the read may not show it yet', () => {
+    const one = certificate({ notBefore: new Date(Date.parse(today) - 3_000_000).toISOString() })
+    const have = having([], { keptCertificates: [kept({ state: 'active', certificate: one })] })
+    expect(certificatesToMake(wanting(madeCertificate()), have)).toEqual([])
+    expect(bodies(certificates.next(wanting(madeCertificate()), have))).toMatchObject([
+      { keyCredentials: [{ keyId: entry.keyId }] },
     ])
   })
 
