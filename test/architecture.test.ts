@@ -8,7 +8,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'errors.ts': [],
   'write-file.ts': [],
   model: [],
-  manifest: base,
+  // Certificates and the files they come in, with keys or without.
+  x509: base,
+  manifest: [...base, 'x509'],
   desired: [...base, 'manifest'],
   // The way back: from what the tenant holds to a manifest.
   import: [...base, 'manifest', 'desired'],
@@ -21,7 +23,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   render: base,
   // The proof holds a token against what the printed configuration says.
   verify: [...base, 'plan', 'render', 'sts'],
-  secrets: [...base, 'write-file.ts'],
+  secrets: [...base, 'write-file.ts', 'x509'],
   emulator: [],
   cli: [
     ...base,
@@ -36,6 +38,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
       'plan',
       'apply',
       'sts',
+      'x509',
       'render',
       'verify',
       'secrets',
@@ -52,6 +55,9 @@ const homes: Readonly<Record<string, string>> = {
   inquirer: 'src/cli/ask.ts',
   chalk: 'src/cli/present/',
   commander: 'src/cli/main.ts',
+  '@peculiar/x509': 'src/x509/',
+  asn1js: 'src/x509/',
+  pkijs: 'src/x509/',
   zod: 'src/manifest/',
   yaml: 'src/manifest/',
 }

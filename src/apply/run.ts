@@ -25,6 +25,11 @@ export interface ApplyIO {
   abandonMinting(secret: string): void
   /** Takes the only copy of a secret to its sink, and answers with the sink's address. */
   deliver(minted: Minted): Promise<string>
+  /**
+   * Signs a proof that the application has the private key of the certificate with this thumbprint. It is good for some
+   * minutes, so it is made when it is sent.
+   */
+  provePossession(thumbprint: string, objectId: string): Promise<string>
   /** The secrets delivered by this run have been seen in the tenant. */
   confirmMintings(): void
   now(): number
@@ -101,7 +106,8 @@ async function* sendWave(
   const isLast = wave.length === 1 && nextWave(desired, predicted(before, wave)).length === 0
   yield { type: 'wave.started', steps: wave.map(({ summary }) => summary) }
   for (const { mints } of wave) if (mints) io.beginMinting(mints, before)
-  const { outcomes, live: seen } = await io.send(wave, isLast ? before.application?.appId : undefined)
+  const ready = await Promise.all(wave.map((request) => withProof(request, before, io)))
+  const { outcomes, live: seen } = await io.send(ready, isLast ? before.application?.appId : undefined)
   progress.seen = seen
 
   let last: GraphFailure | undefined
@@ -125,6 +131,12 @@ async function* sendWave(
   progress.live = await io.observe(progress.live.application?.appId)
   progress.seen = undefined
   if (outcomes.some(({ kind }) => kind === 'exists')) requireFreeKey(desired, progress, last)
+}
+
+async function withProof(request: GraphRequest, { application }: Live, io: ApplyIO): Promise<GraphRequest> {
+  const { provenBy, body } = request
+  if (provenBy === undefined) return request
+  return { ...request, body: { ...body, proof: await io.provePossession(provenBy, application?.id ?? '') } }
 }
 
 /** Before a request is sent again: nothing, some time, or a look at the tenant because it may have taken effect. */

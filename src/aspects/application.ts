@@ -129,4 +129,5 @@ const empty = (desired: Desired): Application => ({
   publicClient: { redirectUris: [] },
   requiredResourceAccess: [],
   passwordCredentials: [],
+  keyCredentials: [],
 })

@@ -3,6 +3,7 @@ import { application } from './application.ts'
 import { applicationConsent } from './application-consent.ts'
 import type { Aspect } from './aspect.ts'
 import { assignments } from './assignments.ts'
+import { certificates } from './certificates.ts'
 import { consent } from './consent.ts'
 import { federatedCredentials } from './federated-credentials.ts'
 import { identifierUris } from './identifier-uris.ts'
@@ -33,5 +34,6 @@ export const aspects: readonly Aspect[] = [
   assignments,
   owners,
   federatedCredentials,
+  certificates,
   secrets,
 ]

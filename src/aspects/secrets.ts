@@ -87,20 +87,23 @@ const isUnderway = ({ name }: DesiredSecret, live: Live): boolean =>
       Date.parse(live.at) - Date.parse(startedAt) < REPLICATION,
   )
 
-export const daysLeft = ({ endDateTime }: PasswordCredential, live: Live): number =>
-  (Date.parse(endDateTime) - Date.parse(live.at)) / DAY
+/** Not a number where no end is set: neither before nor after any day. */
+export const daysLeft = (
+  { endDateTime }: { readonly endDateTime: string | null },
+  live: Pick<Live, 'at'>,
+): number => (Date.parse(endDateTime ?? '') - Date.parse(live.at)) / DAY
 
 const minting = (secret: DesiredSecret, live: Live): Change => ({
   object: 'passwordCredential',
   name: secret.name,
   op: 'create',
   path: 'lifetime',
-  ...(named(secret.name, live).length > 0 ? { before: `${expiry(secret, live)}` } : {}),
+  ...(named(secret.name, live).length > 0 ? { before: expiry(named(secret.name, live), live) } : {}),
   after: `${secret.lifetimeDays} days`,
 })
 
-function expiry({ name }: DesiredSecret, live: Live): string {
-  const most = Math.max(...named(name, live).map((credential) => daysLeft(credential, live)))
+export function expiry(have: readonly { readonly endDateTime: string | null }[], live: Live): string {
+  const most = Math.max(...have.map((credential) => daysLeft(credential, live)))
   return most > 0 ? `${Math.floor(most)} days left` : 'expired'
 }
 

@@ -8,9 +8,16 @@ import type { Plan } from '../model/plan.ts'
 import type { Registration } from '../model/registration.ts'
 import { checkDifferences } from '../verify/differences.ts'
 import { proveSecret } from '../verify/token.ts'
+import {
+  type InstalledCertificate,
+  installCertificates,
+  makeDueCertificates,
+  possession,
+} from './certifying.ts'
 import { describe } from './describe.ts'
 import { handedOver } from './handing-over.ts'
 import { type KnownSecret, knownSecret, missingSecretNote } from './known-secret.ts'
+import type { Passphrases } from './passphrases.ts'
 import { progressLine } from './present/progress.ts'
 import { proofIO, type Session } from './session.ts'
 import type { Sinks } from './sinks.ts'
@@ -22,6 +29,7 @@ export interface Applied {
   readonly registration: Registration
   readonly checks: readonly Check[]
   readonly secrets: readonly DeliveredSecret[]
+  readonly certificates: readonly InstalledCertificate[]
 }
 
 /** A secret that this run minted. `value` only for the sink that shows it. */
@@ -38,6 +46,7 @@ export interface Circumstances {
   readonly tenant: Tenant
   readonly desired: Desired
   readonly sinks: Sinks
+  readonly passphrases: Passphrases
   readonly terminal: Terminal
 }
 
@@ -58,18 +67,24 @@ export async function carryOut(plan: Plan, first: Live, circumstances: Circumsta
   // Before the secret is there: then its proof waits for nothing but its token. A failure is met again in the proof.
   if (plan.objects.some(({ object }) => object === 'passwordCredential'))
     session.signingKeys().catch(() => {})
-  const live = await follow(plan, first, io, circumstances).catch(async (error: unknown) => {
+  const ready = await makeDueCertificates(first, { plan, ...circumstances })
+  const live = await follow(plan, ready, io, circumstances).catch(async (error: unknown) => {
     await showStranded(secrets, circumstances)
     throw handedOver(error, session.cloud, { tenantId: plan.tenantId, args: process.argv.slice(2) })
   })
   const { application } = live
   if (!application) throw new AppregError('NOT_FOUND', `the application ${desired.key} is gone`)
-  const checks = [...checkDifferences(desired, live), ...(await Promise.all(proofs)).flat()]
   const registration = await describe(application, session, {
     desired,
     ...(await secretToShow(live, secrets, circumstances)),
   })
-  return { application, registration, checks, secrets }
+  const installed = await installCertificates(plan, desired, { ...circumstances, registration, live })
+  const checks = [
+    ...checkDifferences(desired, live),
+    ...(await Promise.all(proofs)).flat(),
+    ...installed.checks,
+  ]
+  return { application, registration, checks, secrets, certificates: installed.certificates }
 }
 
 async function follow(
@@ -107,7 +122,7 @@ export const shownOnce = ({ name, value }: DeliveredSecret): string =>
   `\nsecret "${name}", shown this once: ${value}\n`
 
 function createIO(
-  { session, tenant }: Circumstances,
+  { session, tenant, desired, passphrases }: Circumstances,
   deliverSecret: (minted: Minted) => Promise<string>,
 ): ApplyIO {
   return {
@@ -116,6 +131,8 @@ function createIO(
     beginMinting: (secret, live) => tenant.memory.begin(secret, live, process.pid),
     abandonMinting: tenant.memory.abandon,
     deliver: deliverSecret,
+    provePossession: (thumbprint, objectId) =>
+      possession(thumbprint, objectId, { desired, passphrases, now: new Date(session.clock.now()) }),
     confirmMintings: tenant.memory.confirm,
     ...session.clock,
   }
@@ -155,6 +172,7 @@ function prove(
     identifierUris: desired.identifierUris.map((uri) => uri.replaceAll('{appId}', appId)),
     scopes: desired.scopes.map(({ value }) => value),
     redirectUris: desired.redirectUris,
+    certificates: [],
   }
   return proveSecret(registration, secretText, proofIO(session))
 }

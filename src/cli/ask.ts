@@ -11,7 +11,12 @@ export const choose = async (
   choices: readonly { readonly name: string; readonly value: string }[],
 ): Promise<string> => String(await ask({ type: 'select', message, choices }))
 
+/** Lets a person type what nobody else is to see. */
+export const askHidden = async (message: string): Promise<string> =>
+  String(await ask({ type: 'password', message }))
+
 type Question =
+  | { readonly type: 'password'; readonly message: string }
   | { readonly type: 'confirm'; readonly message: string; readonly default: boolean }
   | {
       readonly type: 'select'

@@ -32,6 +32,7 @@ export interface Flags {
   readonly redirectUri?: readonly string[]
   readonly platform?: string
   readonly secretTo?: string
+  readonly passphraseEnv?: string
   readonly plan?: string
   readonly concurrency?: string
   readonly all?: boolean

@@ -3,6 +3,7 @@ import {
   adopting,
   inline,
   manifests,
+  passphraseEnv,
   printing,
   registration,
   registrations,
@@ -37,6 +38,7 @@ export const commands: readonly CommandSpec[] = [
       ...adopting,
       { flags: '--plan <file>', summary: 'carry out this plan and nothing else; the same as [plan-file]' },
       secretTo,
+      passphraseEnv,
       ...tenant,
     ],
     load: async () => (await import('./commands/apply.ts')).run,
@@ -44,7 +46,7 @@ export const commands: readonly CommandSpec[] = [
   {
     usage: 'verify',
     summary: 'check that the tenant matches and that a token comes out right',
-    options: [...registrations, ...tenant],
+    options: [...registrations, passphraseEnv, ...tenant],
     load: async () => (await import('./commands/verify.ts')).run,
   },
   {

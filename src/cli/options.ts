@@ -69,3 +69,8 @@ export const secretTo: OptionSpec = {
   flags: '--secret-to <sink>',
   summary: 'where a new secret goes: file:PATH or stdout',
 }
+
+export const passphraseEnv: OptionSpec = {
+  flags: '--passphrase-env <name>',
+  summary: 'environment variable with the passphrase of the private keys of certificates',
+}

@@ -7,9 +7,11 @@ import type { Outcome } from '../model/outcome.ts'
 import type { Policies } from '../model/policies.ts'
 import type { GraphRequest } from '../model/request.ts'
 import { policyReads } from '../observe/policies.ts'
+import type { Snapshot } from '../observe/reads.ts'
 import { type Observation, observation } from '../observe/snapshot.ts'
 import { needsLeaveToCreate } from '../plan/directory-roles.ts'
 import { type Memory, openMemory } from '../secrets/memory.ts'
+import { keptCertificates } from './kept-certificates.ts'
 import { outcomeOf } from './outcome-of.ts'
 import { isUnderWayElsewhere } from './runs.ts'
 import type { Session } from './session.ts'
@@ -22,9 +24,10 @@ export interface Tenant {
 }
 
 export async function openTenant(session: Session, desired: Desired): Promise<Tenant> {
-  const tenantId = await session.tenantId()
+  const identity = await session.identity()
+  const { tenantId } = identity
   const memory = openMemory(session.stateDirectory, tenantId, desired.appId ?? desired.key)
-  const toLive = (snapshot: Omit<Live, 'tenantId' | 'at' | 'mintings' | 'policies'>): Live => {
+  const toLive = async (snapshot: Snapshot): Promise<Live> => {
     if (snapshot.application) memory.learn(snapshot.application.appId)
     const now = session.clock.now()
     const mintings = memory.mintings().filter((minting) => !isUnderWayElsewhere(minting, now))
@@ -32,6 +35,8 @@ export async function openTenant(session: Session, desired: Desired): Promise<Te
       tenantId,
       at: new Date(now).toISOString(),
       mintings,
+      keptCertificates: await keptCertificates(desired),
+      ...(identity.kind === 'application' ? { signedInAs: identity.clientId } : {}),
       ...snapshot,
       ...(policies ? { policies } : {}),
     }
@@ -41,7 +46,7 @@ export async function openTenant(session: Session, desired: Desired): Promise<Te
   let policies: Policies | undefined
   async function read(calls: readonly Call[], appId: string | undefined): Promise<Answer[]> {
     if (policies) return session.graph.read(calls)
-    const mayCreate = (appId ?? desired.appId) === undefined && needsLeaveToCreate(await session.identity())
+    const mayCreate = (appId ?? desired.appId) === undefined && needsLeaveToCreate(identity)
     const reads = policyReads(desired, mayCreate)
     const answers = await session.graph.read([...calls, ...reads.calls])
     policies = reads.assemble(answers.slice(calls.length))
@@ -74,7 +79,7 @@ export async function openTenant(session: Session, desired: Desired): Promise<Te
       const sent = await session.graph.send(calls, reads ? 'serial' : 'parallel')
       const outcomes = wave.map(({ ok }, index) => outcomeOf(sent[index] as Sent, ok))
       const snapshot = reads && riding(reads, sent.slice(wave.length))
-      return { outcomes, ...(snapshot ? { live: toLive(snapshot) } : {}) }
+      return { outcomes, ...(snapshot ? { live: await toLive(snapshot) } : {}) }
     },
   }
 }

@@ -3,28 +3,41 @@ import type { Application } from '../model/directory.ts'
 import { requireKnownNames } from '../plan/resolve.ts'
 import { checkDifferences } from '../verify/differences.ts'
 import { proveSecret } from '../verify/token.ts'
+import { describe } from './describe.ts'
 import { describeExisting, findApplication, type Target } from './existing.ts'
 import { withAppIds } from './keys-needed.ts'
+import type { Passphrases } from './passphrases.ts'
+import { proveCertificates } from './proving-certificates.ts'
 import { proofIO, type Session } from './session.ts'
 import { openTenant } from './tenant.ts'
 
-/** Everything that can be established about a registration. `secret` is its value, where somebody knows it. */
-export async function verify(target: Target, session: Session, secret: string | undefined): Promise<Check[]> {
-  if (!target.desired) return proof(target, await findApplication(target, session), { session, secret })
+export interface Known {
+  readonly session: Session
+  /** The value of the secret, where somebody knows it. */
+  readonly secret: string | undefined
+  readonly passphrases: Passphrases
+}
+
+/** Everything that can be established about a registration. */
+export async function verify(target: Target, known: Known): Promise<Check[]> {
+  const { session } = known
+  if (!target.desired) return proof(target, await findApplication(target, session), known)
   const desired = await withAppIds(target.desired, session)
   const live = await (await openTenant(session, desired)).observe()
   requireKnownNames(desired, live)
   const differences = checkDifferences(desired, live)
-  if (!live.application || desired.secrets.length === 0) return differences
-  return [...differences, ...(await proof(target, live.application, { session, secret }))]
+  const { application } = live
+  if (!application) return differences
+  const registration = await describe(application, session, { desired })
+  return [
+    ...differences,
+    ...(desired.secrets.length > 0 ? await proof(target, application, known) : []),
+    ...(await proveCertificates(desired, { ...known, registration, live })),
+  ]
 }
 
 /** A token, when the secret can be had: known to the caller, or from the sink that holds it. */
-async function proof(
-  target: Target,
-  application: Application,
-  { session, secret }: { session: Session; secret: string | undefined },
-): Promise<Check[]> {
+async function proof(target: Target, application: Application, { session, secret }: Known): Promise<Check[]> {
   const { registration, note } = await describeExisting(target, application, session, true)
   const value = secret ?? registration.secret?.value
   if (value === undefined && note) {

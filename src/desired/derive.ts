@@ -1,7 +1,8 @@
 import { AppregError } from '../errors.ts'
+import { certificateIn } from '../manifest/certificate-file.ts'
 import type { Manifest } from '../manifest/schema.ts'
 import { slug } from '../manifest/slug.ts'
-import type { Desired, DesiredSecret, DesiredServer } from '../model/desired.ts'
+import type { Desired, DesiredCertificate, DesiredSecret, DesiredServer } from '../model/desired.ts'
 import type { SignInAudience } from '../model/directory.ts'
 import { desiredAssignments, desiredPermissions } from './access.ts'
 import { desiredRedirectUris, preauthorize } from './clients.ts'
@@ -65,6 +66,7 @@ function desiredOf(manifest: Manifest): Desired {
     permissions: desiredPermissions(manifest),
     adminConsent: manifest.adminConsent,
     secrets: manifest.credentials.secrets.map(desiredSecret),
+    certificates: manifest.credentials.certificates.map(desiredCertificate),
     federated: desiredFederated(manifest.credentials.federated),
     owners: unique(manifest.owners),
     assignments: desiredAssignments(manifest),
@@ -80,6 +82,15 @@ const desiredSecret = ({ name, lifetime, renewBefore, store }: Secret): DesiredS
   renewBeforeDays: renewBefore,
   ...(store === undefined ? {} : { store }),
 })
+
+type Certificates = Manifest['credentials']['certificates']
+
+/** Reads the file that an entry names. */
+function desiredCertificate(entry: Certificates[number]): DesiredCertificate {
+  if ('file' in entry) return { ...entry, certificate: certificateIn(entry.file) }
+  const { lifetime, renewBefore, ...rest } = entry
+  return { ...rest, lifetimeDays: lifetime, renewBeforeDays: renewBefore }
+}
 
 const desiredServer = ({ kind, url }: NonNullable<Manifest['server']>): DesiredServer => ({
   kind,

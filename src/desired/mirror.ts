@@ -23,6 +23,7 @@ export const mirror = (application: Application): Desired => ({
   permissions: [],
   adminConsent: false,
   secrets: [],
+  certificates: [],
   federated: [],
   owners: [],
   assignments: [],

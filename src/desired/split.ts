@@ -22,6 +22,7 @@ function apiOf(whole: Desired): Desired {
     settings,
     redirectUris: nowhere,
     secrets: [],
+    certificates: [],
     federated: [],
   }
 }
@@ -56,6 +57,7 @@ function connectorOf(whole: Desired): Desired {
     ],
     adminConsent: whole.adminConsent,
     secrets: whole.secrets,
+    certificates: whole.certificates,
     federated: whole.federated,
     owners: whole.owners,
     assignments: [],

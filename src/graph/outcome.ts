@@ -49,6 +49,8 @@ const existing: readonly RegExp[] = [
   /Permission being assigned already exists/,
   /added object references already exist/,
   /same value for property uniqueName already exists/i,
+  // The key id of a certificate follows from it: one that was added, and that the last read did not show.
+  /Update to existing credential with KeyId/,
 ]
 
 export function readFailure({ status, body }: Answer): GraphFailure & { status: number } {

@@ -5,7 +5,7 @@ import type { Application, SignInAudience } from '../model/directory.ts'
 import type { Live } from '../model/live.ts'
 import { assignmentsOf, permissionsOf } from './access.ts'
 import { appRolesOf, claimsOf, preauthorizedOf, scopesOf } from './api.ts'
-import { federatedOf, secretsOf } from './credentials.ts'
+import { certificatesOf, federatedOf, secretsOf } from './credentials.ts'
 import { fitted } from './fit.ts'
 import type { LeftOut } from './left-out.ts'
 
@@ -24,6 +24,7 @@ export function manifestOf(application: Application, live: Live): Imported {
   const access = permissionsOf(application, live)
   const assignments = assignmentsOf(application, live, roles.entries)
   const secrets = secretsOf(application.passwordCredentials, live.at)
+  const certificates = certificatesOf(application.keyCredentials, live.at)
   const federated = federatedOf(live.federatedIdentityCredentials)
   const { name, leftOut: nameLeftOut } = nameOf(application)
   const written: WrittenManifest = {
@@ -50,12 +51,15 @@ export function manifestOf(application: Application, live: Live): Imported {
       spa: [...application.spa.redirectUris],
       publicClient: [...application.publicClient.redirectUris],
     },
-    credentials: { secrets: [...secrets.entries], ...filled({ federated: [...federated.entries] }) },
+    credentials: {
+      secrets: [...secrets.entries],
+      ...filled({ certificates: [...certificates.entries], federated: [...federated.entries] }),
+    },
     ...principalOf(live),
     ...filled({ assignments: [...assignments.entries], owners: [...live.owners] }),
   }
   const { document, leftOut } = fitted(written)
-  const unsaid = [scopes, roles, clients, access, assignments, secrets, federated, { leftOut }]
+  const unsaid = [scopes, roles, clients, access, assignments, secrets, certificates, federated, { leftOut }]
   return {
     document,
     leftOut: [...nameLeftOut, ...unsaid.flatMap((part) => part.leftOut), ...foreign(application)],
@@ -134,7 +138,6 @@ const principalOf = ({ servicePrincipal }: Live) =>
 
 /** Members of an application that a manifest has no field for, where they hold something. */
 const unnamed = [
-  'keyCredentials',
   'groupMembershipClaims',
   'serviceManagementReference',
   'parentalControlSettings',

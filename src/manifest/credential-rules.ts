@@ -1,4 +1,6 @@
+import { resolve } from 'node:path'
 import { trustedBy } from './federated.ts'
+import type { Finding, Path } from './problem.ts'
 import { findings, type Rule, repeated } from './rule.ts'
 import type { Manifest } from './schema.ts'
 
@@ -12,14 +14,42 @@ const secretIsRenewedAfterItsStart: Rule = ({ credentials: { secrets } }) =>
   secrets.flatMap(({ lifetime, renewBefore }, index) =>
     renewBefore < lifetime
       ? []
-      : [
-          {
-            path: ['credentials', 'secrets', index, 'renewBefore'],
-            message: `is ${renewBefore} days, not less than the lifetime of ${lifetime} days`,
-            suggestion: 'a new client secret would be due at once: make it shorter',
-          },
-        ],
+      : [tooEarly(['credentials', 'secrets', index], { lifetime, renewBefore }, 'client secret')],
   )
+
+const certificateIsRenewedAfterItsStart: Rule = ({ credentials: { certificates } }) =>
+  certificates.flatMap((entry, index) =>
+    'file' in entry || entry.renewBefore < entry.lifetime
+      ? []
+      : [tooEarly(['credentials', 'certificates', index], entry, 'certificate')],
+  )
+
+const tooEarly = (
+  path: Path,
+  { lifetime, renewBefore }: { readonly lifetime: number; readonly renewBefore: number },
+  what: string,
+): Finding => ({
+  path: [...path, 'renewBefore'],
+  message: `is ${renewBefore} days, not less than the lifetime of ${lifetime} days`,
+  suggestion: `a new ${what} would be due at once: make it shorter`,
+})
+
+const certificateNamesDiffer: Rule = ({ credentials: { certificates } }) =>
+  repeated(certificates.map(({ name }) => name)).flatMap((index) =>
+    findings(['credentials', 'certificates', index, 'name'], ['is the name of another certificate']),
+  )
+
+const certificateStoresDiffer: Rule = ({ credentials: { certificates } }) => {
+  const stores = certificates.flatMap((entry, index) =>
+    'store' in entry && entry.store ? [{ index, place: resolve(entry.store.slice('file:'.length)) }] : [],
+  )
+  return repeated(stores.map(({ place }) => place)).flatMap((index) =>
+    findings(
+      ['credentials', 'certificates', stores[index]?.index ?? 0, 'store'],
+      ['is where another certificate is kept'],
+    ),
+  )
+}
 
 const trusted = ({ credentials: { federated } }: Manifest) =>
   federated.flatMap((entry, index) =>
@@ -51,6 +81,9 @@ const federatedSubjectsFit: Rule = (manifest) =>
 export const credentialRules: readonly Rule[] = [
   secretIsTheOnlyOne,
   secretIsRenewedAfterItsStart,
+  certificateIsRenewedAfterItsStart,
+  certificateNamesDiffer,
+  certificateStoresDiffer,
   federatedSubjectsDiffer,
   federatedNamesDiffer,
   federatedSubjectsFit,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { duration, guid, hasOneKey, httpsUrl, lowerGuid, onlyWhenKnown, text } from './fields.ts'
+import { certificate } from './certificate-schema.ts'
+import { duration, guid, hasOneKey, httpsUrl, lowerGuid, only, onlyWhenKnown, text } from './fields.ts'
 
 const secret = z.strictObject({
   name: text(64)
@@ -34,12 +35,6 @@ const common = {
 const issuer = httpsUrl.max(600, 'is longer than 600 characters')
 const subject = text(600)
 const numericId = z.int('expected a number, such as 123456').positive('is not a positive number')
-
-/** In words of JSON Schema: this alternative, and nothing of the others. */
-const only = (required: readonly string[], excluded: readonly string[]) => ({
-  required: [...required],
-  properties: Object.fromEntries(excluded.map((key) => [key, false as const])),
-})
 
 const runs = ['environment', 'branch', 'tag', 'pullRequest'] as const
 
@@ -148,6 +143,10 @@ export const credentials = z.strictObject({
     description: 'The client secret that the connector signs in with; an empty list for none.',
     maxItems: 1,
   }),
+  certificates: z
+    .array(certificate)
+    .default([])
+    .describe('Certificates that the registration signs in with, so that no secret is needed.'),
   federated: z
     .array(federated)
     .max(20, 'holds more than 20 federated identity credentials, the limit of an app registration')

@@ -11,18 +11,19 @@ export const text = (max: number) =>
     .regex(/^[^\u0000-\u001f\u007f]*$/, 'holds a line break or a control character')
 
 /** Written as `180d`, `26w` or `1y`; read as days. The longest reach is a century: Graph takes any end date. */
-export const duration = (fallback: string) =>
-  z
-    .string({ error: ({ input }) => `expected a duration such as 180d, 26w or 1y, found ${found(input)}` })
-    .regex(
-      /^(?:[1-9]\d{0,3}d|[1-9]\d{0,2}w|[1-9]\d?y)$/,
-      'is not a duration such as 180d (days), 26w (weeks) or 1y (years)',
-    )
-    .transform(days)
-    .prefault(fallback)
+export const period = z
+  .string({ error: ({ input }) => `expected a duration such as 180d, 26w or 1y, found ${found(input)}` })
+  .regex(
+    /^(?:[1-9]\d{0,3}d|[1-9]\d{0,2}w|[1-9]\d?y)$/,
+    'is not a duration such as 180d (days), 26w (weeks) or 1y (years)',
+  )
+  .transform(days)
 
-const days = (written: string): number =>
-  Number.parseInt(written, 10) * (written.endsWith('y') ? 365 : written.endsWith('w') ? 7 : 1)
+export const duration = (fallback: string) => period.prefault(fallback)
+
+function days(written: string): number {
+  return Number.parseInt(written, 10) * (written.endsWith('y') ? 365 : written.endsWith('w') ? 7 : 1)
+}
 
 const GUID = '[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}'
 
@@ -69,4 +70,10 @@ export const hasOneKey = (entry: object): boolean => Object.keys(entry).length =
 export const onlyWhenKnown = (error: string) => ({
   error,
   when: ({ issues }: { readonly issues: readonly unknown[] }): boolean => issues.length === 0,
+})
+
+/** In words of JSON Schema: this alternative, and nothing of the others. */
+export const only = (required: readonly string[], excluded: readonly string[]) => ({
+  required: [...required],
+  properties: Object.fromEntries(excluded.map((key) => [key, false as const])),
 })

@@ -1,21 +1,28 @@
 import { readFileSync, statSync } from 'node:fs'
 import { AppregError } from '../errors.ts'
+import { certificateFilesAreUsable } from './certificate-file.ts'
 import { explain, issueMessage } from './explain.ts'
 import { type Finding, found, ManifestError, type Problem, pathText } from './problem.ts'
+import type { Rule } from './rule.ts'
 import { rules } from './rules.ts'
 import { salvage } from './salvage.ts'
 import { type Manifest, manifestSchema } from './schema.ts'
 import { readSource, readSources, type Source } from './source.ts'
+import { whyUnreadable } from './unreadable.ts'
 
 const MAX_BYTES = 1_000_000
 /** With more than this wrong, the rules have nothing to go by. */
 const MAX_ISSUES = 100
 
 /** Reads the manifest at `path`, relative to the current directory. */
-export const loadManifest = (path: string): Manifest => parseManifest(readText(path), path)
+export const loadManifest = (path: string): Manifest => parseManifest(readText(path), path, around)
 
 /** Reads a file that may hold several manifests: YAML documents, separated by `---`. */
-export const loadManifests = (path: string): readonly Manifest[] => parseManifests(readText(path), path)
+export const loadManifests = (path: string): readonly Manifest[] =>
+  parseManifests(readText(path), path, around)
+
+/** Rules that look at what lies around the manifest. */
+const around: readonly Rule[] = [certificateFilesAreUsable]
 
 function readText(path: string): string {
   const bytes = readBytes(path)
@@ -34,15 +41,8 @@ function readBytes(path: string): Uint8Array {
     return readFileSync(path)
   } catch (error) {
     if (error instanceof AppregError) throw error
-    throw unreadable(`${path} ${reason(error)}`, error)
+    throw unreadable(`${path} ${whyUnreadable(error)}`, error)
   }
-}
-
-function reason(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code === 'ENOENT' || code === 'ENOTDIR') return 'does not exist'
-  if (code === 'EACCES' || code === 'EPERM') return 'may not be read by this user'
-  return `cannot be read (${String(code ?? error)})`
 }
 
 const unreadable = (message: string, cause?: unknown): AppregError =>
@@ -55,22 +55,22 @@ const unreadable = (message: string, cause?: unknown): AppregError =>
   })
 
 /**
- * Reads a manifest from text in YAML or JSON; `file` is its name in messages.
- * Everything that is wrong comes in one `ManifestError`.
+ * Reads a manifest from text in YAML or JSON; `file` is its name in messages. Rules beyond those for every manifest can
+ * be added. Everything that is wrong comes in one `ManifestError`.
  */
-export function parseManifest(text: string, file: string): Manifest {
+export function parseManifest(text: string, file: string, more: readonly Rule[] = []): Manifest {
   requireText(text, file)
-  const read = manifestOf(readSource(text), file)
+  const read = manifestOf(readSource(text), file, more)
   if (read instanceof ManifestError) throw read
   return read
 }
 
 /** The same for a text with one or several documents. */
-export function parseManifests(text: string, file: string): readonly Manifest[] {
+export function parseManifests(text: string, file: string, more: readonly Rule[] = []): readonly Manifest[] {
   requireText(text, file)
   const sources = readSources(text)
-  if (sources.length === 0) return [parseManifest(text, file)]
-  const read = sources.map((source) => manifestOf(source, file))
+  if (sources.length === 0) return [parseManifest(text, file, more)]
+  const read = sources.map((source) => manifestOf(source, file, more))
   const problems = read.flatMap((one) => (one instanceof ManifestError ? one.problems : []))
   if (problems.length > 0) throw new ManifestError(file, inOrder(problems))
   return read.filter((one): one is Manifest => !(one instanceof ManifestError))
@@ -81,29 +81,33 @@ function requireText(text: string, file: string): void {
   if (text.includes('\u0000')) throw whole(file, 'is not a text file')
 }
 
-function manifestOf(source: Source, file: string): Manifest | ManifestError {
+function manifestOf(source: Source, file: string, more: readonly Rule[]): Manifest | ManifestError {
   const { value, faults } = source
   if (!('value' in source)) return new ManifestError(file, faults.map(located))
   if (value === null || value === undefined) return whole(file, 'is empty', 'begin with `name: …`')
-  const { manifest, findings } = check(value)
+  const { manifest, findings } = check(value, more)
   const problems = [...faults.map(located), ...findings.map((finding) => placed(finding, source))]
   if (manifest === undefined || problems.length > 0) return new ManifestError(file, inOrder(problems))
   return manifest
 }
 
 /** What is wrong with a document by schema and rules; a `manifest` where the schema accepts it. */
-export function check(value: unknown): { manifest?: Manifest; findings: Finding[] } {
+export function check(
+  value: unknown,
+  more: readonly Rule[] = [],
+): { manifest?: Manifest; findings: Finding[] } {
+  const all = [...rules, ...more]
   if (typeof value !== 'object' || Array.isArray(value)) {
     const message = `expected a mapping that begins with \`name: …\`, found ${found(value)}`
     return { findings: [{ path: [], message }] }
   }
   const result = manifestSchema.safeParse(value, { error: issueMessage, reportInput: true })
   if (result.success) {
-    return { manifest: result.data, findings: rules.flatMap((rule) => rule(result.data)) }
+    return { manifest: result.data, findings: all.flatMap((rule) => rule(result.data)) }
   }
   const { issues } = result.error
   const rest = issues.length > MAX_ISSUES ? undefined : salvage(value)
-  const broken = rest === undefined ? [] : rules.flatMap((rule) => rule(rest.manifest))
+  const broken = rest === undefined ? [] : all.flatMap((rule) => rule(rest.manifest))
   return {
     findings: [
       ...issues.flatMap(explain),

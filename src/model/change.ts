@@ -4,6 +4,7 @@ export type ObjectKind =
   | 'oauth2PermissionGrant'
   | 'appRoleAssignment'
   | 'passwordCredential'
+  | 'keyCredential'
   | 'federatedIdentityCredential'
   | 'owner'
 

@@ -1,3 +1,4 @@
+import type { Certificate, KeyType } from './certificate.ts'
 import type { AppRole, DelegatedScope, Platform, SignInAudience, TokenKind } from './directory.ts'
 
 /** The manifest with defaults, derived ids and URIs filled in: what the tenant should hold. */
@@ -28,6 +29,7 @@ export interface Desired {
   /** Grant the delegated permissions for the whole tenant. */
   readonly adminConsent: boolean
   readonly secrets: readonly DesiredSecret[]
+  readonly certificates: readonly DesiredCertificate[]
   readonly federated: readonly DesiredFederatedCredential[]
   /** User principal names or object ids. */
   readonly owners: readonly string[]
@@ -63,6 +65,26 @@ export interface DesiredSecret {
   /** Mint a new one when the newest is valid for fewer days than this. */
   readonly renewBeforeDays: number
   /** A sink such as `file:PATH`; absent when the manifest leaves it to the command line. */
+  readonly store?: string
+}
+
+export type DesiredCertificate = GivenCertificate | MadeCertificate
+
+/** From a file; known again by its thumbprint. */
+export interface GivenCertificate {
+  readonly name: string
+  readonly file: string
+  readonly certificate: Certificate
+}
+
+/** Made by appreg; known again by its name. */
+export interface MadeCertificate {
+  readonly name: string
+  readonly key: KeyType
+  readonly lifetimeDays: number
+  /** Make a new one when the newest is valid for fewer days than this. */
+  readonly renewBeforeDays: number
+  /** `file:PATH`, for private key and certificate; absent for one that is there and was made elsewhere. */
   readonly store?: string
 }
 

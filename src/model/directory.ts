@@ -65,6 +65,21 @@ export interface PasswordCredential {
   readonly hint: string | null
 }
 
+/** A certificate, or another key; members are absent where nobody set them. */
+export interface KeyCredential {
+  readonly keyId: string
+  readonly displayName: string | null
+  /** The thumbprint of the certificate in upper-case hex, unless somebody set another value. */
+  readonly customKeyIdentifier: string | null
+  readonly startDateTime: string | null
+  readonly endDateTime: string | null
+  readonly type: string | null
+  /** `Verify`: the application proves itself with it. */
+  readonly usage: string | null
+  /** Null in every read of the whole application. */
+  readonly key: string | null
+}
+
 export interface Application {
   readonly id: string
   readonly appId: string
@@ -97,6 +112,7 @@ export interface Application {
   readonly publicClient: { readonly redirectUris: readonly string[] }
   readonly requiredResourceAccess: readonly RequiredResourceAccess[]
   readonly passwordCredentials: readonly PasswordCredential[]
+  readonly keyCredentials: readonly KeyCredential[]
 }
 
 /** An application that can come back. */

@@ -1,3 +1,4 @@
+import type { KeptCertificate } from './certificate.ts'
 import type {
   Application,
   AppRoleAssignment,
@@ -32,6 +33,10 @@ export interface Live {
   readonly resources: readonly ResourceServicePrincipal[]
   /** What the journal remembers of secrets: Graph cannot tell whether one was delivered. */
   readonly mintings: readonly Minting[]
+  /** What the stores of desired certificates hold. */
+  readonly keptCertificates: readonly KeptCertificate[]
+  /** The appId of the application that is signed in for itself; absent for a person. */
+  readonly signedInAs?: string
   /** Other applications that carry the desired display name. */
   readonly namesakes: readonly Pick<Application, 'appId' | 'uniqueName'>[]
   /** Deleted applications of the desired key, the last one first. Read only where the application is not there. */

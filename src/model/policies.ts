@@ -14,6 +14,7 @@ export interface AppManagementPolicy {
   readonly isEnabled: boolean
   readonly applicationRestrictions?: {
     readonly passwordCredentials?: readonly CredentialRestriction[]
+    readonly keyCredentials?: readonly CredentialRestriction[]
     readonly identifierUris?: {
       readonly nonDefaultUriAddition?: IdentifierUriRestriction | null
       readonly uriAdditionWithoutUniqueTenantIdentifier?: IdentifierUriRestriction | null

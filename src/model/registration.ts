@@ -15,6 +15,8 @@ export interface Registration {
   readonly cloud: CloudHosts
   readonly server?: { readonly kind: string; readonly url?: string }
   readonly secret?: SecretReference
+  /** The display names of its certificates. */
+  readonly certificates: readonly string[]
 }
 
 /** Where a secret is. `value` only where the person asked to see it. */

@@ -23,6 +23,11 @@ export interface GraphRequest {
   /** The answer holds the only copy of the secret of this name. */
   readonly mints?: string
   /**
+   * The body takes a `proof`, made when it is sent: signed with the private key of the certificate with this thumbprint,
+   * which is registered already.
+   */
+  readonly provenBy?: string
+  /**
    * What the tenant holds once this has happened. With the answer's body the ids are real; without, the outcome is
    * predicted and ids are placeholders.
    */

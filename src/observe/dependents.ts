@@ -24,11 +24,11 @@ export const dependentCalls = (appId: string, servicePrincipalId: string): Call[
 export function readDependents(application: Application, answers: readonly Answer[]): Dependents {
   const count = (answer: Answer | undefined): number =>
     answer?.status === 200 ? (answer.body as Page<OAuth2PermissionGrant | AppRoleAssignment>).value.length : 0
-  const { web, spa, publicClient, passwordCredentials } = application
+  const { web, spa, publicClient, passwordCredentials, keyCredentials } = application
   return {
     clientConsents: count(answers[0]),
     assignments: count(answers[1]),
-    credentials: passwordCredentials.length,
+    credentials: passwordCredentials.length + keyCredentials.length,
     redirectUris: web.redirectUris.length + spa.redirectUris.length + publicClient.redirectUris.length,
   }
 }

@@ -37,7 +37,7 @@ const domains: PolicyRead = {
 export function policyReads(desired: Desired, mayCreate: boolean): PolicyReads {
   const named = desired.identifierUris.some((uri) => uri !== 'api://{appId}')
   const reads = [
-    ...(desired.secrets.length > 0 || named ? [appManagement] : []),
+    ...(desired.secrets.length + desired.certificates.length > 0 || named ? [appManagement] : []),
     ...(named ? [domains] : []),
     ...(mayCreate ? [authorization] : []),
   ]

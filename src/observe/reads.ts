@@ -11,8 +11,8 @@ import type {
 import type { Live } from '../model/live.ts'
 import { deletedCall, deletedOf } from './deleted.ts'
 
-/** What the tenant says about one registration; the journal's part of `Live` is added by the caller. */
-export type Snapshot = Omit<Live, 'tenantId' | 'at' | 'mintings'>
+/** What the tenant says about one registration; the part of this machine is added by the caller. */
+export type Snapshot = Omit<Live, 'tenantId' | 'at' | 'mintings' | 'keptCertificates' | 'signedInAs'>
 
 /** The reads that make up a snapshot, each with the place where its answer goes. */
 export interface Read {

@@ -25,5 +25,8 @@ export function registrationOf(application: Application, context: RegistrationCo
       spa: application.spa.redirectUris,
       publicClient: application.publicClient.redirectUris,
     },
+    certificates: application.keyCredentials
+      .filter(({ usage }) => usage === 'Verify')
+      .map(({ displayName, keyId }) => displayName ?? keyId),
   }
 }

@@ -3,6 +3,7 @@ import type { Change } from '../model/change.ts'
 import type { Desired } from '../model/desired.ts'
 import type { Live } from '../model/live.ts'
 import type { Plan, PlannedObject } from '../model/plan.ts'
+import { certificateNotes } from './certificate-policy.ts'
 import { leastPermissions } from './permissions.ts'
 import { policyNotes } from './policies.ts'
 import { plannedRequests } from './steps.ts'
@@ -22,7 +23,7 @@ export function buildPlan(desired: Desired, live: Live): Plan {
     objects,
     counts: { create: count('create'), update: count('update'), delete: count('delete') },
     permissions: leastPermissions(desired, plannedRequests(desired, live)),
-    notes: [...notes(desired, live), ...policyNotes(desired, live)],
+    notes: [...notes(desired, live), ...certificateNotes(desired, live), ...policyNotes(desired, live)],
   }
 }
 

@@ -1,6 +1,7 @@
 import { AppregError } from '../errors.ts'
 import type { Desired } from '../model/desired.ts'
 import type { Live } from '../model/live.ts'
+import { refusedCertificates } from './certificate-policy.ts'
 import { refusedIdentifierUris } from './identifier-uri-policy.ts'
 import type { PolicyProblem } from './restriction.ts'
 import { refusedSecrets } from './secret-policy.ts'
@@ -37,6 +38,7 @@ export const policyNotes = (desired: Desired, live: Live): string[] =>
 
 const allProblems = (desired: Desired, live: Live): PolicyProblem[] => [
   ...refusedSecrets(desired, live),
+  ...refusedCertificates(desired, live),
   ...refusedIdentifierUris(desired, live),
 ]
 

@@ -19,3 +19,16 @@ export function reaches(restriction: Restriction | null | undefined, { applicati
   const created = application ? application.createdDateTime : at
   return created !== undefined && Date.parse(created) >= Date.parse(since)
 }
+
+/** Of an ISO 8601 duration. Graph's documentation shows days; a year or month counts as few days as it may have. */
+export function days(duration: string | null | undefined): number | undefined {
+  const found =
+    /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:[\d.]+S)?)?$/.exec(
+      duration ?? '',
+    )
+  if (!found) return undefined
+  const [years = 0, months = 0, weeks = 0, whole = 0, hours = 0, minutes = 0] = found
+    .slice(1)
+    .map((part) => Number(part ?? 0))
+  return years * 365 + months * 28 + weeks * 7 + whole + hours / 24 + minutes / 1440
+}

@@ -2,7 +2,7 @@ import { secrets } from '../aspects/secrets.ts'
 import type { Desired, DesiredSecret } from '../model/desired.ts'
 import type { Live } from '../model/live.ts'
 import type { CredentialRestriction } from '../model/policies.ts'
-import { type PolicyProblem, reaches } from './restriction.ts'
+import { days, type PolicyProblem, reaches } from './restriction.ts'
 
 /** The secrets that the plan would mint and the app management policy refuses. */
 export function refusedSecrets(desired: Desired, live: Live): PolicyProblem[] {
@@ -46,17 +46,4 @@ function refusal(secret: DesiredSecret, restriction: CredentialRestriction): Pol
         : WITHOUT,
     overridable: true,
   }
-}
-
-/** Of an ISO 8601 duration. Graph's documentation shows days; a year or month counts as few days as it may have. */
-function days(duration: string | null | undefined): number | undefined {
-  const found =
-    /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:[\d.]+S)?)?$/.exec(
-      duration ?? '',
-    )
-  if (!found) return undefined
-  const [years = 0, months = 0, weeks = 0, whole = 0, hours = 0, minutes = 0] = found
-    .slice(1)
-    .map((part) => Number(part ?? 0))
-  return years * 365 + months * 28 + weeks * 7 + whole + hours / 24 + minutes / 1440
 }

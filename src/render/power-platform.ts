@@ -112,7 +112,7 @@ const tenantParameter = {
 }
 
 function notes(registration: Registration): string[] {
-  const { appId, server, secret, redirectUris } = registration
+  const { appId, server, secret, redirectUris, certificates } = registration
   const registered = redirectUris.web.filter((uri) => uri.startsWith(`${consentUrl}/`))
   return [
     `The connector shows its own Redirect URL after saving: register it with appreg redirect add URL --app ${appId}, and keep it under redirectUris.web in the manifest.`,
@@ -122,7 +122,7 @@ function notes(registration: Registration): string[] {
     'Sign-in needs consent to Microsoft Graph User.Read (otherwise AADSTS90008): keep it under permissions in the manifest, with adminConsent: true.',
     'Tenant ID has to be the GUID: common fails for a single-tenant registration (AADSTS50194).',
     ...(isConnectorOnly(registration) ? [connectorOnly] : []),
-    ...(secret === undefined ? [noSecret] : []),
+    ...(secret === undefined ? [certificates.length > 0 ? certificateOnly : noSecret] : []),
     ...(server?.url === undefined ? [noServer] : []),
     'To create the connector from these files: paconn create --settings settings.json --secret "$CLIENT_SECRET"',
   ]
@@ -138,6 +138,9 @@ const connectorOnly =
 
 const noSecret =
   'No secret is known: name one under credentials.secrets in the manifest and run appreg apply, or choose Use managed identity under Secret options.'
+
+const certificateOnly =
+  'This registration signs in with a certificate, which a custom connector cannot: the identity provider that takes one, aadcertificate, is for connectors by Microsoft. Name a secret under credentials.secrets in the manifest and run appreg apply, or choose Use managed identity under Secret options.'
 
 const noServer =
   'The server has no URL yet: replace dummyurl.contoso.com in apiDefinition.swagger.json, or set server.url in the manifest.'

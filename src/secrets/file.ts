@@ -13,10 +13,8 @@ export function fileSink(path: string): Sink {
     address: `file:${path}`,
     async check() {
       if (path === '') throw unusable('file:', 'no path is given')
-      refuseUnwritable(file)
-      refuseSymbolicLink(file)
+      await requireSafePlace(file)
       refuseForeign(file)
-      await refuseTracked(file)
     },
     async deliver(value) {
       writeFileAtomically(file, `${value}\n`)
@@ -25,6 +23,13 @@ export function fileSink(path: string): Sink {
       return existsSync(file) ? readFileSync(file, 'utf8').trimEnd() : undefined
     },
   }
+}
+
+/** Throws where a secret could not be written, or would not stay one. */
+export async function requireSafePlace(file: string): Promise<void> {
+  refuseUnwritable(file)
+  refuseSymbolicLink(file)
+  await refuseTracked(file)
 }
 
 const unusable = (what: string, reason: string, cause?: unknown): AppregError =>

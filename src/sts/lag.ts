@@ -24,6 +24,11 @@ export const replicationLag: readonly {
     source: 'https://github.com/microsoftgraph/microsoft-graph-docs/issues/17966',
   },
   {
+    code: 700027,
+    reason: 'the certificate was added a moment ago',
+    source: 'inferred from 7000215, which says the same of secrets',
+  },
+  {
     code: 500011,
     reason: 'the Application ID URI or the service principal of the API was added a moment ago',
     source: 'inferred from 700016',

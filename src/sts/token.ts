@@ -3,12 +3,17 @@ import { parseObject } from './json.ts'
 import type { Authority } from './metadata.ts'
 import { refusal } from './refusal.ts'
 
+/** What a client proves itself with. */
+export type ClientProof = { readonly secret: string } | { readonly assertion: string }
+
 export interface ClientCredentials extends Authority {
   readonly clientId: string
-  readonly clientSecret: string
+  readonly proof: ClientProof
   /** Has to end in `/.default`, otherwise Entra answers AADSTS1002012. */
   readonly scope: string
 }
+
+const JWT_BEARER = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 
 export interface TokenResponse {
   readonly accessToken: string
@@ -16,9 +21,9 @@ export interface TokenResponse {
   readonly expiresIn: number
 }
 
-/** Asks for an app-only token. The secret travels in the body, so that no log of URLs or headers holds it. */
+/** Asks for an app-only token. The proof travels in the body, so that no log of URLs or headers holds it. */
 export function clientCredentialsRequest(credentials: ClientCredentials): HttpRequest {
-  const { login, tenantId, clientId, clientSecret, scope } = credentials
+  const { login, tenantId, clientId, proof, scope } = credentials
   return {
     method: 'POST',
     url: `${login}/${tenantId}/oauth2/v2.0/token`,
@@ -26,7 +31,9 @@ export function clientCredentialsRequest(credentials: ClientCredentials): HttpRe
     body: new URLSearchParams({
       grant_type: 'client_credentials',
       client_id: clientId,
-      client_secret: clientSecret,
+      ...('secret' in proof
+        ? { client_secret: proof.secret }
+        : { client_assertion_type: JWT_BEARER, client_assertion: proof.assertion }),
       scope,
     }).toString(),
   }

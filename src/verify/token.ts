@@ -3,12 +3,13 @@ import { AppregError } from '../errors.ts'
 import type { Check } from '../model/check.ts'
 import type { Transport } from '../model/http.ts'
 import type { Registration } from '../model/registration.ts'
-import { audience, clientId, issuer } from '../render/entra.ts'
+import { audience, clientId, issuer, tokenUrl } from '../render/entra.ts'
 import type { AadstsError } from '../sts/aadsts.ts'
+import { clientAssertion, type Signer } from '../sts/assertion.ts'
 import { type AccessTokenClaims, readAccessToken } from '../sts/claims.ts'
 import { isReplicationLag } from '../sts/lag.ts'
 import { fetchSigningKeys } from '../sts/signing-keys.ts'
-import { clientCredentialsRequest, readTokenResponse } from '../sts/token.ts'
+import { type ClientProof, clientCredentialsRequest, readTokenResponse } from '../sts/token.ts'
 
 export interface ProofIO {
   readonly transport: Transport
@@ -18,52 +19,85 @@ export interface ProofIO {
   signingKeys?(): Promise<JSONWebKeySet>
 }
 
-/** A new secret works after some seconds, at times after a minute. */
+/** A new credential works after some seconds, at times after a minute. */
 const PATIENCE = 120_000
 
+/** Gets a token with the secret: see `prove`. */
+export const proveSecret = (registration: Registration, secret: string, io: ProofIO): Promise<Check[]> =>
+  prove(registration, { what: 'the secret', proof: async () => ({ secret }) }, io)
+
+/** Gets a token with an assertion that the certificate's key has signed: see `prove`. */
+export const proveCertificate = (
+  registration: Registration,
+  { name, ...signer }: Signer & { readonly name: string },
+  io: ProofIO,
+): Promise<Check[]> =>
+  prove(
+    registration,
+    { what: `the certificate "${name}"`, proof: () => assertion(registration, signer, io) },
+    io,
+  )
+
+const assertion = async (registration: Registration, signer: Signer, io: ProofIO): Promise<ClientProof> => ({
+  assertion: await clientAssertion(signer, {
+    tokenUrl: tokenUrl(registration),
+    clientId: clientId(registration),
+    now: new Date(io.now()),
+  }),
+})
+
+interface Proven {
+  readonly what: string
+  /** Made anew for each request. */
+  proof(): Promise<ClientProof>
+}
+
 /**
- * Gets a token with the secret, from the tenant's own token endpoint, for the API itself, and holds it against what
- * the printed server configuration will compare: this also shows a token version that has not taken effect.
+ * Gets a token from the tenant's own token endpoint, for the API itself, and holds it against what the printed server
+ * configuration will compare: this also shows a token version that has not taken effect.
  */
-export async function proveSecret(registration: Registration, secret: string, io: ProofIO): Promise<Check[]> {
+async function prove(registration: Registration, proven: Proven, io: ProofIO): Promise<Check[]> {
   const authority = { login: registration.cloud.login, tenantId: registration.tenantId }
   const keys = io.signingKeys?.() ?? fetchSigningKeys(authority, io.transport)
-  const token = obtainToken(registration, ownApi(registration), { secret, io })
+  const token = obtainToken(registration, { ...proven, resource: ownApi(registration) }, io)
   try {
     const [{ accessToken }, signingKeys] = await Promise.all([token, keys])
     const claims = await readAccessToken(accessToken, signingKeys, new Date(io.now()))
-    return [{ name: WORKS, state: 'passed' }, ...compare(registration, claims)]
+    return [got(proven), ...compare(registration, claims)]
   } catch (error) {
-    if (!(error instanceof AppregError)) throw error
-    if (codeOf(error) === NOT_ASSIGNED) return proveElsewhere(registration, secret, io)
-    return [refused(error)]
+    if (codeOf(error) === NOT_ASSIGNED) return proveWithoutApi(registration, proven, io)
+    return [notGot(proven, error)]
   }
 }
-
-const refused = ({ message }: AppregError): Check => ({ name: WORKS, state: 'failed', actual: message })
-
-const WORKS = 'the secret gets a token'
 
 /** An application that is not assigned to an API which requires it gets no token for it, its own API included. */
 const NOT_ASSIGNED = 501051
 
-/** The secret can be proven all the same: everybody gets a token for Graph. Its claims say nothing about this API's. */
-async function proveElsewhere(registration: Registration, secret: string, io: ProofIO): Promise<Check[]> {
+/** The credential can be proven all the same: Microsoft Graph gives a token to every application. */
+async function proveWithoutApi(registration: Registration, proven: Proven, io: ProofIO): Promise<Check[]> {
   try {
-    await obtainToken(registration, registration.cloud.graph, { secret, io })
-    return [
-      { name: WORKS, state: 'passed' },
-      {
-        name: 'the token is what the server expects',
-        state: 'skipped',
-        because:
-          'assignment is required, and the application is not assigned to itself: only who is assigned gets one',
-      },
-    ]
+    await obtainToken(registration, { ...proven, resource: registration.cloud.graph }, io)
+    return [got(proven), onlyForTheAssigned]
   } catch (error) {
-    if (!(error instanceof AppregError)) throw error
-    return [refused(error)]
+    return [notGot(proven, error)]
   }
+}
+
+const onlyForTheAssigned: Check = {
+  name: "the token's claims are what the server expects",
+  state: 'skipped',
+  because:
+    'servicePrincipal.appRoleAssignmentRequired: without a person, only an application that is assigned gets a token for this API (AADSTS501051)',
+}
+
+const check = ({ what }: Proven): string => `${what} gets a token`
+
+const got = (proven: Proven): Check => ({ name: check(proven), state: 'passed' })
+
+/** Throws what is no refusal. */
+function notGot(proven: Proven, error: unknown): Check {
+  if (!(error instanceof AppregError)) throw error
+  return { name: check(proven), state: 'failed', actual: error.message }
 }
 
 /** v1: the identifier that the client names becomes the audience. */
@@ -72,20 +106,21 @@ const ownApi = (registration: Registration): string =>
 
 async function obtainToken(
   registration: Registration,
-  resource: string,
-  { secret, io }: { secret: string; io: ProofIO },
+  { proof, resource }: Proven & { readonly resource: string },
+  io: ProofIO,
 ) {
-  const request = clientCredentialsRequest({
-    login: registration.cloud.login,
-    tenantId: registration.tenantId,
-    clientId: registration.appId,
-    clientSecret: secret,
-    scope: `${resource}/.default`,
-  })
+  const request = async () =>
+    clientCredentialsRequest({
+      login: registration.cloud.login,
+      tenantId: registration.tenantId,
+      clientId: registration.appId,
+      proof: await proof(),
+      scope: `${resource}/.default`,
+    })
   const deadline = io.now() + PATIENCE
   for (let tries = 0; ; tries++) {
     try {
-      return readTokenResponse(await io.transport(request))
+      return readTokenResponse(await io.transport(await request()))
     } catch (error) {
       if (io.now() >= deadline || !mayComeYet(error)) throw error
       await io.sleep(Math.min(500 * 2 ** tries, 8_000))
@@ -93,12 +128,13 @@ async function obtainToken(
   }
 }
 
-const mayComeYet = (error: unknown): boolean =>
-  error instanceof AppregError && isReplicationLag(codeOf(error))
+const mayComeYet = (error: unknown): boolean => isReplicationLag(codeOf(error))
 
-/** 0 for what the token service did not say. */
-const codeOf = ({ code, cause }: AppregError): number =>
-  code === 'PROOF_FAILED' && cause ? (cause as AadstsError).code : 0
+/** The number of a refusal by the token service; 0 for everything else, such as a token that is not valid. */
+const codeOf = (error: unknown): number =>
+  error instanceof AppregError && error.code === 'PROOF_FAILED' && error.cause
+    ? (error.cause as AadstsError).code
+    : 0
 
 function compare(registration: Registration, claims: AccessTokenClaims): Check[] {
   const version = 'application.api.requestedAccessTokenVersion'

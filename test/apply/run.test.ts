@@ -2,7 +2,21 @@ import { describe, expect, test } from 'vitest'
 import type { GraphRequest } from '../../src/model/request.ts'
 import { buildPlan, changes } from '../../src/plan/build.ts'
 import { folder } from '../given/folder.ts'
-import { application, desired, everything, live, scope, vacant, web } from '../given/model.ts'
+import {
+  appId,
+  application,
+  certificate,
+  desired,
+  everything,
+  givenCertificate,
+  kept,
+  keyCredential,
+  live,
+  objectId,
+  scope,
+  vacant,
+  web,
+} from '../given/model.ts'
 import { badRequest, lag, run, tenant } from '../given/tenant.ts'
 
 describe('a run in which nothing goes wrong', () => {
@@ -185,5 +199,67 @@ describe('a tenant that moved', () => {
     const io = { ...there.io, observe: async () => elsewhere }
     await expect(run({ ...there, io }, desired())).rejects.toMatchObject({ code: 'TENANT_MOVED' })
     expect(there.sent).toEqual(['create the application'])
+  })
+})
+
+describe('certificates', () => {
+  const foreign = keyCredential({
+    keyId: 'foreign',
+    displayName: 'by hand',
+    customKeyIdentifier: 'EF'.repeat(20),
+  })
+  const want = desired({ certificates: [givenCertificate()] })
+  const held = (there: ReturnType<typeof tenant>) =>
+    there.holds().application?.keyCredentials.map(({ displayName }) => displayName)
+
+  test('come with the patch behind the creation, and others stay', async () => {
+    const holds = live({ application: application({ identifierUris: [], keyCredentials: [foreign] }) })
+    const there = tenant({ folder: folder(), holds })
+    await run(there, want)
+    expect(there.sent).toEqual(['set the identifier URI, add the certificate "signing"'])
+    expect(held(there)).toEqual(['by hand', 'signing'])
+    await run(there, want)
+    expect(there.sent).toHaveLength(1)
+  })
+
+  test.each([
+    ['before', false],
+    ['after', true],
+  ])('are there once when the answer is lost %s the effect', async (_, effect) => {
+    const holds = live({ application: application({ keyCredentials: [foreign] }) })
+    const there = tenant({
+      folder: folder(),
+      holds,
+      fault: (_, count) => (count === 0 ? { kind: 'lost', effect } : undefined),
+    })
+    await run(there, want)
+    expect(held(there)).toEqual(['by hand', 'signing'])
+  })
+
+  test('of an application that is signed in for itself carry a proof, made for each attempt', async () => {
+    const own = certificate({ thumbprint: 'CD'.repeat(20) })
+    const holds = live({
+      application: application({ keyCredentials: [keyCredential({ customKeyIdentifier: own.thumbprint })] }),
+      signedInAs: appId,
+      keptCertificates: [kept({ state: 'active', certificate: own })],
+    })
+    const sent: unknown[] = []
+    const there = tenant({
+      folder: folder(),
+      holds,
+      fault: ({ body }, count) => {
+        sent.push(body?.proof)
+        return count === 0 ? lag : undefined
+      },
+    })
+    const asked: string[][] = []
+    const provePossession = async (...about: [string, string]) => {
+      asked.push(about)
+      return `fake proof ${asked.length}`
+    }
+    await run({ ...there, io: { ...there.io, provePossession } }, want)
+    expect(asked).toEqual(Array(2).fill([own.thumbprint, objectId]))
+    expect(sent).toEqual(['fake proof 1', 'fake proof 2'])
+    expect(held(there)).toEqual(['signing', 'signing'])
   })
 })

@@ -47,7 +47,9 @@ test('a first apply of everything takes three waves, too', () => {
 
 test('the patch after the creation holds what waited for it, and nothing else', () => {
   const have = predicted(vacant(), nextWave(everything(), vacant()))
-  expect(nextWave(everything(), have)[0]?.summary).toBe('set the identifier URI, pre-authorize the clients')
+  expect(nextWave(everything(), have)[0]?.summary).toBe(
+    'set the identifier URI, pre-authorize the clients, add the certificates "signing", "made"',
+  )
 })
 
 test('the first request carries all that needs no id, and creates', () => {

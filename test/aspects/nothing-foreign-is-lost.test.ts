@@ -149,6 +149,7 @@ function inApplication(application: Application): string[] {
       entry.resourceAccess.map(({ id, type }) => `permission ${entry.resourceAppId} ${id} ${type}`),
     ),
     ...app.passwordCredentials.map((one) => `credential ${JSON.stringify(one)}`),
+    ...app.keyCredentials.map((one) => `certificate ${JSON.stringify(one)}`),
     `unknown members ${JSON.stringify([api.knownClientApplications, web.foreign, app.foreign])}`,
   ]
 }
@@ -174,7 +175,7 @@ function unnamed(want: Desired, { application, servicePrincipal }: Live): unknow
 }
 
 /**
- * What has to be there afterwards: all that was, but for lost secrets, what is wanted otherwise of a federated
+ * What has to be there afterwards: all that was, but for lost secrets, expired certificates, what is wanted otherwise of a federated
  * credential and, where asked for, redirect URIs.
  */
 const keepsakes = (want: Desired, have: Live): string[] =>
@@ -182,6 +183,7 @@ const keepsakes = (want: Desired, have: Live): string[] =>
     (thing) =>
       !(want.pruneRedirectUris && thing.startsWith('redirect URI')) &&
       !want.secrets.some(({ name }) => thing.includes(`"lost-${name}"`)) &&
+      !(want.certificates.some(({ name }) => name === 'made') && thing.includes('"keyId":"c-2"')) &&
       !want.federated.some(
         ({ name }) => thing.startsWith('federated credential') && thing.includes(`"name":"${name}"`),
       ),

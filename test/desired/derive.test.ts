@@ -1,7 +1,11 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { deriveDesired } from '../../src/desired/derive.ts'
 import { roleId, scopeId } from '../../src/desired/ids.ts'
 import { parseManifest } from '../../src/manifest/load.ts'
+import { keyPair, publicPem } from '../given/certificates.ts'
+import { folder } from '../given/folder.ts'
 import { CONNECTOR_REDIRECT_URI, manifest } from '../manifest/given.ts'
 import { derived } from './given.ts'
 
@@ -36,10 +40,28 @@ test('a name is enough', () => {
     permissions: [{ resource: graph, delegated: ['User.Read'], application: [] }],
     adminConsent: true,
     secrets: [{ name: 'connector', lifetimeDays: 180, renewBeforeDays: 30 }],
+    certificates: [],
     federated: [],
     owners: [],
     assignments: [],
   })
+})
+
+test('a certificate that is made has its own defaults', () => {
+  const written = [{ name: 'a' }, { name: 'b', lifetime: '1y', renewBefore: '2w', key: 'rsa-4096' as const }]
+  expect(derived({ credentials: { certificates: written } }).certificates).toEqual([
+    { name: 'a', key: 'rsa-2048', lifetimeDays: 365, renewBeforeDays: 30 },
+    { name: 'b', key: 'rsa-4096', lifetimeDays: 365, renewBeforeDays: 14 },
+  ])
+})
+
+test('a certificate from a file comes with what it holds', async () => {
+  const pair = await keyPair()
+  const file = join(folder(), 'client.cer')
+  writeFileSync(file, publicPem(pair))
+  expect(derived({ credentials: { certificates: [{ name: 'a', file }] } }).certificates).toEqual([
+    { name: 'a', file, certificate: pair.certificate },
+  ])
 })
 
 test.each([

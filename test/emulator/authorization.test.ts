@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { keyCredential, proof } from './graph-slice/stage.ts'
 import { emulator, newApp, newClient, newPrincipal, refusal, type Send, text } from './support.ts'
 
 const clock = { now: Date.parse('2026-03-01T10:20:30Z') }
@@ -187,6 +188,45 @@ describe('Application.ReadWrite.OwnedBy', () => {
         'When using this permission, the backing application of the service principal being created must in the local tenant',
       ),
     )
+  })
+})
+
+describe('an application without any permission to write', () => {
+  const withCertificate = async (roles: string[]) => {
+    const client = await newClient(graph, roles)
+    const self = `/applications(appId='${client.clientId}')`
+    await graph('PATCH', self, { body: { keyCredentials: [await keyCredential()] } })
+    const iss = text(await graph('GET', self), 'id')
+    const send = running.as(await running.tokenFor(client))
+    const nbf = clock.now / 1000
+    const addTo = async (path: string, more: string) =>
+      send('POST', `${path}/addKey`, {
+        body: { keyCredential: await keyCredential(), proof: await proof({ iss: more, nbf }) },
+      })
+    return { send, self, iss, addTo }
+  }
+
+  test.each([[['Application.Read.All']], [['Application.ReadWrite.OwnedBy']]])(
+    'rolls its own keys, with a proof and nothing else (%s)',
+    async (roles) => {
+      const { send, self, iss, addTo } = await withCertificate(roles)
+      expect(await send('PATCH', self, { body: { keyCredentials: [] } })).toMatchObject(denied)
+      const added = await addTo(self, iss)
+      expect(added.status).toBe(200)
+      const body = { keyId: text(added, 'keyId'), proof: await proof({ iss, nbf: clock.now / 1000 }) }
+      expect((await send('POST', `${self}/removeKey`, { body })).status).toBe(204)
+    },
+  )
+
+  test('does not roll those of another one', async () => {
+    const { addTo } = await withCertificate(['Application.Read.All'])
+    const other = await withCertificate([])
+    expect(await addTo(other.self, other.iss)).toMatchObject(denied)
+  })
+
+  test('does not add secrets to itself', async () => {
+    const { send, self } = await withCertificate(['Application.Read.All'])
+    expect(await send('POST', `${self}/addPassword`, { body: {} })).toMatchObject(denied)
   })
 })
 

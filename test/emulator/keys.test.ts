@@ -89,6 +89,22 @@ test('the policy closes symmetric keys', async () => {
   })
 })
 
+test('a certificate does not outlive itself', async () => {
+  const entry = { ...(await keyCredential()), endDateTime: '2050-01-01T00:00:00Z' }
+  const refused = {
+    status: 400,
+    body: {
+      error: { code: 'KeyCredentialsInvalidEndDate', message: 'Key credential end date is invalid.' },
+    },
+  }
+  expect(
+    await ask('POST', '/applications', { body: { displayName: 'x', keyCredentials: [entry] } }),
+  ).toMatchObject(refused)
+  const { path, iss } = await withCertificate()
+  const body = { keyCredential: { ...entry, keyId: newId() }, proof: await proof({ iss, nbf }) }
+  expect(await ask('POST', `${path}/addKey`, { body })).toMatchObject(refused)
+})
+
 test('the policy limits how long a certificate lives', async () => {
   const limit = { restrictionType: 'asymmetricKeyLifetime', state: 'enabled', maxLifetime: 'P90D' }
   await ask('PATCH', '/policies/defaultAppManagementPolicy', {

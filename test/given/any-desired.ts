@@ -1,7 +1,14 @@
 import fc from 'fast-check'
-import type { Desired } from '../../src/model/desired.ts'
+import type { Desired, DesiredCertificate } from '../../src/model/desired.ts'
 import type { AppRole, DelegatedScope } from '../../src/model/directory.ts'
-import { desired, desiredFederated, graphAppId } from './model.ts'
+import {
+  certificate,
+  desired,
+  desiredFederated,
+  givenCertificate,
+  graphAppId,
+  madeCertificate,
+} from './model.ts'
 import { appRoles, pages, perTokenKind, scopes, some, uris } from './pools.ts'
 
 const settings = fc.record(
@@ -57,6 +64,11 @@ const wantedFederated = some(
   desiredFederated({ name: 'test', subject: 'repo:example/mcp:test' }),
 )
 
+const wantedCertificates = some<DesiredCertificate>(
+  madeCertificate({ name: 'made' }),
+  givenCertificate({ name: 'given', certificate: certificate({ thumbprint: '34'.repeat(20) }) }),
+)
+
 export const anyDesired: fc.Arbitrary<Desired> = fc
   .record({
     tokenVersion: fc.constantFrom(1 as const, 2 as const),
@@ -72,6 +84,7 @@ export const anyDesired: fc.Arbitrary<Desired> = fc
     permissions,
     adminConsent: fc.boolean(),
     secrets: some(...['one', 'two'].map((name) => ({ name, lifetimeDays: 180, renewBeforeDays: 30 }))),
+    certificates: wantedCertificates,
     federated: wantedFederated,
     owners: some('ada@example.com', 'user-2'),
   })

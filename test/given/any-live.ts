@@ -6,11 +6,14 @@ import {
   appId,
   application,
   assigned,
+  certificate,
   credential,
   federated,
   grant,
   graphAppId,
   inDays,
+  kept,
+  keyCredential,
   minting,
   resource,
   roleAssignment,
@@ -28,6 +31,8 @@ const apis = [
   ),
 ]
 
+const own = '12'.repeat(20)
+
 const credentials = some('one', 'two', 'by hand', null).chain((names) =>
   fc
     .tuple(...names.map(() => fc.constantFrom(-1, 10, 100)))
@@ -36,6 +41,20 @@ const credentials = some('one', 'two', 'by hand', null).chain((names) =>
         credential({ keyId: `held-${index}`, displayName, endDateTime: inDays(days[index] ?? 0) }),
       ),
     ),
+)
+
+const certificates = some(
+  keyCredential({ keyId: 'c-1', displayName: 'made', endDateTime: inDays(10), customKeyIdentifier: own }),
+  keyCredential({ keyId: 'c-2', displayName: 'made', endDateTime: inDays(-1), customKeyIdentifier: null }),
+  keyCredential({ keyId: 'c-3', displayName: 'given', customKeyIdentifier: 'EF'.repeat(20) }),
+  keyCredential({ keyId: 'c-4', displayName: 'foreign', endDateTime: inDays(-100) }),
+  keyCredential({ keyId: 'c-5', displayName: 'made', usage: 'Sign', endDateTime: inDays(-1) }),
+)
+
+/** What this machine has in store. */
+const keptCertificates = some(
+  kept({ name: 'made', state: 'staged' }),
+  kept({ name: 'made', state: 'active', certificate: certificate({ thumbprint: own }) }),
 )
 
 /** A scope and an app role may share an id. */
@@ -102,6 +121,7 @@ const anyApplication: fc.Arbitrary<Application> = fc
     isFallbackPublicClient: maybe(fc.boolean()),
     requiredResourceAccess: fc.tuple(access(graphAppId), access('third-api')),
     passwordCredentials: credentials,
+    keyCredentials: certificates,
   })
   .map(({ groups, ...more }) => ({ ...application({ ...more, ...groups }), foreign: 'kept' }))
 
@@ -145,9 +165,14 @@ export const anyLive: fc.Arbitrary<Live> = fc
       owners: some('user-1', 'user-2', 'foreign'),
     }),
     lost: some('one', 'two'),
+    machine: fc.record({ keptCertificates, signedInAs: fc.constantFrom('another', appId) }),
   })
-  .map(({ application: held, principal, behind, beside, lost }) => {
-    const known = { resources: apis, principals: { 'ada@example.com': 'user-1' } }
+  .map(({ application: held, principal, behind, beside, lost, machine }) => {
+    const known = {
+      ...machine,
+      resources: apis,
+      principals: { 'ada@example.com': 'user-1' },
+    }
     if (!held) return vacant(known)
     const orphans = lost.map((displayName) => credential({ keyId: `lost-${displayName}`, displayName }))
     return vacant({

@@ -1,10 +1,17 @@
-import type { Desired, DesiredFederatedCredential } from '../../src/model/desired.ts'
+import type { Certificate, KeptCertificate } from '../../src/model/certificate.ts'
+import type {
+  Desired,
+  DesiredFederatedCredential,
+  GivenCertificate,
+  MadeCertificate,
+} from '../../src/model/desired.ts'
 import type {
   Application,
   AppRole,
   AppRoleAssignment,
   DelegatedScope,
   FederatedIdentityCredential,
+  KeyCredential,
   OAuth2PermissionGrant,
   PasswordCredential,
   ResourceServicePrincipal,
@@ -62,6 +69,7 @@ export const desired = (more: Partial<Desired> = {}): Desired => ({
   permissions: [{ resource: graphAppId, delegated: ['User.Read'], application: [] }],
   adminConsent: true,
   secrets: [{ name: 'connector', lifetimeDays: 180, renewBeforeDays: 30 }],
+  certificates: [],
   federated: [],
   owners: [],
   assignments: [],
@@ -93,6 +101,7 @@ export const everything = (more: Partial<Desired> = {}): Desired =>
     },
     tags: ['mcp'],
     permissions: [{ resource: graphAppId, delegated: ['User.Read'], application: ['Mail.Send'] }],
+    certificates: [givenCertificate(), madeCertificate({ name: 'made' })],
     federated: [desiredFederated(), desiredFederated({ name: 'test', subject: 'repo:example/mcp:test' })],
     owners: ['ada@example.com'],
     assignments: [{ principal: 'ada@example.com', role: 'Reader' }, { principal: 'group-1' }],
@@ -105,6 +114,50 @@ export const credential = (more: Partial<PasswordCredential> = {}): PasswordCred
   startDateTime: inDays(-10),
   endDateTime: inDays(170),
   hint: 'fak',
+  ...more,
+})
+
+/** Any certificate: its thumbprint tells it from others. Not of a real key. */
+export const certificate = (more: Partial<Certificate> = {}): Certificate => ({
+  thumbprint: 'AB'.repeat(20),
+  der: 'RmFrZSBjZXJ0aWZpY2F0ZQ==',
+  notBefore: inDays(-10),
+  notAfter: inDays(355),
+  ...more,
+})
+
+export const keyCredential = (more: Partial<KeyCredential> = {}): KeyCredential => ({
+  keyId: 'certificate-1',
+  displayName: 'signing',
+  customKeyIdentifier: certificate().thumbprint,
+  startDateTime: certificate().notBefore,
+  endDateTime: certificate().notAfter,
+  type: 'AsymmetricX509Cert',
+  usage: 'Verify',
+  key: null,
+  ...more,
+})
+
+export const madeCertificate = (more: Partial<MadeCertificate> = {}): MadeCertificate => ({
+  name: 'signing',
+  key: 'rsa-2048',
+  lifetimeDays: 365,
+  renewBeforeDays: 30,
+  store: 'file:signing.pem',
+  ...more,
+})
+
+export const givenCertificate = (more: Partial<GivenCertificate> = {}): GivenCertificate => ({
+  name: 'signing',
+  file: 'signing.cer',
+  certificate: certificate(),
+  ...more,
+})
+
+export const kept = (more: Partial<KeptCertificate> = {}): KeptCertificate => ({
+  name: 'signing',
+  certificate: certificate(),
+  state: 'staged',
   ...more,
 })
 
@@ -143,6 +196,7 @@ export const application = (more: Partial<Application> = {}): Application => ({
     { resourceAppId: graphAppId, resourceAccess: [{ id: 'id-of-User.Read', type: 'Scope' }] },
   ],
   passwordCredentials: [credential()],
+  keyCredentials: [],
   ...more,
 })
 
@@ -219,6 +273,7 @@ export const vacant = (more: Partial<Live> = {}): Live => ({
   principals: {},
   resources: [resource()],
   mintings: [],
+  keptCertificates: [],
   namesakes: [],
   ...more,
 })

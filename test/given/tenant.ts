@@ -99,6 +99,7 @@ export function tenant(given: Given) {
       memory.delivered(credential.keyId, 'file:client.secret', true)
       return 'file:client.secret'
     },
+    provePossession: async (thumbprint, objectId) => `fake proof by ${thumbprint} for ${objectId}`,
     confirmMintings: () => memory.confirm(),
     now: () => now,
     async sleep(milliseconds) {

@@ -66,6 +66,11 @@ describe('there already is', () => {
         'Another object with the same value for property uniqueName already exists.',
       ),
     ],
+    [
+      'a certificate with the same key id',
+      400,
+      refusal('Request_BadRequest', "Update to existing credential with KeyId 'x' is not allowed."),
+    ],
     ['what an upsert updated where it should have created', 204, undefined],
   ])('%s', (_, status, body) => {
     expect(kind(status, body)).toBe('exists')

@@ -12,6 +12,7 @@ import {
   grant,
   graphAppId,
   inDays,
+  keyCredential,
   resource,
   roleAssignment,
   scope,
@@ -134,6 +135,16 @@ const anyApplication: fc.Arbitrary<Application> = fc
       credential({ keyId: 'key-5', displayName: 'gone', endDateTime: inDays(-1) }),
       credential({ keyId: 'key-6', displayName: 'for ever', endDateTime: inDays(36_500) }),
     ),
+    keyCredentials: some(
+      keyCredential({ displayName: 'one', endDateTime: inDays(90) }),
+      keyCredential({ keyId: 'key-2', displayName: 'one', endDateTime: inDays(4) }),
+      keyCredential({ keyId: 'key-3', displayName: null, endDateTime: inDays(400) }),
+      keyCredential({ keyId: 'key-4', displayName: 'two\nlines', endDateTime: inDays(700) }),
+      keyCredential({ keyId: 'key-5', displayName: 'CN=gone', endDateTime: inDays(-1) }),
+      keyCredential({ keyId: 'key-6', displayName: 'x'.repeat(91), endDateTime: inDays(36_500) }),
+      keyCredential({ keyId: 'key-7', displayName: 'SAML', usage: 'Sign' }),
+      keyCredential({ keyId: 'key-8', displayName: 'endless', endDateTime: null }),
+    ),
   })
   .map((given) => {
     const [signInAudience, requestedAccessTokenVersion] = given.audience
@@ -164,6 +175,7 @@ const anyApplication: fc.Arbitrary<Application> = fc
         resourceAccess: given.access[index] ?? [],
       })),
       passwordCredentials: given.passwordCredentials,
+      keyCredentials: given.keyCredentials,
     })
   })
 

@@ -18,6 +18,7 @@ import {
   federated,
   grant,
   inDays,
+  keyCredential,
   live,
   scope,
 } from '../given/model.ts'
@@ -199,9 +200,29 @@ describe('what a manifest cannot say is left out, and a comment says so:', () =>
       /# the secret "connector" \(key-2\): another one of the same name is valid longer/,
     ],
     [
-      'a certificate',
-      { keyCredentials: [{ keyId: 'key-9' }] } as Partial<Application>,
-      /^# keyCredentials: a manifest has no field for it/,
+      'a certificate without a name',
+      { keyCredentials: [keyCredential({ displayName: null })] },
+      /# the certificate certificate-1: it has no name/,
+    ],
+    [
+      'an expired certificate',
+      { keyCredentials: [keyCredential({ endDateTime: inDays(-1) })] },
+      /# the certificate "signing" \(certificate-1\): it ends on/,
+    ],
+    [
+      'the older of two certificates of one name',
+      { keyCredentials: [keyCredential(), keyCredential({ keyId: 'older', endDateTime: inDays(20) })] },
+      /# the certificate "signing" \(older\): another one of the same name is valid longer\n {2}certificates:\n {4}- name: signing$/m,
+    ],
+    [
+      'a key that signs tokens',
+      { keyCredentials: [keyCredential({ usage: 'Sign' })] },
+      /# the key certificate-1: it is no certificate to sign in with \(AsymmetricX509Cert, Sign\)/,
+    ],
+    [
+      'a certificate with a name that is no line of text',
+      { keyCredentials: [keyCredential({ displayName: 'a\nb' })] },
+      /# a b: its name holds a line break/,
     ],
   ]
   test.each(cases)('%s', (_, more, comment) => {

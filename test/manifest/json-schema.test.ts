@@ -48,6 +48,13 @@ test.each([
   ['a connector as pre-authorized client', { api: { preauthorize: ['cursor'] } }],
   ['an owner without domain', { owners: ['ada'] }],
   ['a credential of no kind', { credentials: { federated: [{}] } }],
+  ['a certificate without a name', { credentials: { certificates: [{}] } }],
+  [
+    'a certificate that is in a file and made',
+    { credentials: { certificates: [{ name: 'a', file: 'a.cer', store: 'file:a.pem' }] } },
+  ],
+  ['a certificate on standard output', { credentials: { certificates: [{ name: 'a', store: 'stdout' }] } }],
+  ['an elliptic curve', { credentials: { certificates: [{ name: 'a', key: 'ec-p256' }] } }],
   ['a repository without run', { credentials: { federated: [{ github: { repository: 'a/b' } }] } }],
   [
     'a service connection of two issuers',

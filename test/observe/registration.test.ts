@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { registrationOf } from '../../src/observe/registration.ts'
-import { api, appId, application, scope, tenantId } from '../given/model.ts'
+import { api, appId, application, keyCredential, scope, tenantId } from '../given/model.ts'
 
 const cloud = {
   name: 'public',
@@ -20,6 +20,7 @@ test('the registration says what the tenant holds', () => {
     identifierUris: [`api://${appId}`],
     scopes: ['access_as_user'],
     redirectUris: { web: ['https://client.example/callback'], spa: [], publicClient: [] },
+    certificates: [],
   })
 })
 
@@ -37,4 +38,16 @@ test('a scope that is switched off is not one that clients can ask for', () => {
   const oauth2PermissionScopes = [scope({ isEnabled: false }), scope({ id: 'b', value: 'read' })]
   const have = application({ api: api({ oauth2PermissionScopes }) })
   expect(registrationOf(have, { tenantId, cloud }).scopes).toEqual(['read'])
+})
+
+test('it names the certificates that it can sign in with, and no other keys', () => {
+  const keyCredentials = [
+    keyCredential(),
+    keyCredential({ keyId: 'unnamed', displayName: null }),
+    keyCredential({ displayName: 'SAML', usage: 'Sign' }),
+  ]
+  expect(registrationOf(application({ keyCredentials }), { tenantId, cloud }).certificates).toEqual([
+    'signing',
+    'unnamed',
+  ])
 })

@@ -56,6 +56,8 @@ describe('a plan', () => {
       'create owner ada@example.com',
       'create federatedIdentityCredential deploy',
       'create federatedIdentityCredential test',
+      'create keyCredential signing',
+      'create keyCredential made',
       'create passwordCredential connector',
     ])
   })

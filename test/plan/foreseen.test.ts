@@ -12,7 +12,11 @@ import {
   desired,
   everything,
   grant,
+  inDays,
+  kept,
+  keyCredential,
   live,
+  madeCertificate,
   minting,
   objectId,
   scope,
@@ -43,6 +47,14 @@ describe('foreseen is', () => {
     ],
   ])('%s', (_, before, now) => {
     expect(surprises(before, now)).toEqual([])
+  })
+
+  test('a certificate that was made since, and days that pass', () => {
+    const want = desired({ certificates: [madeCertificate()] })
+    const ending = (days: number) =>
+      live({ application: application({ keyCredentials: [keyCredential({ endDateTime: inDays(days) })] }) })
+    expect(surprises(ending(20), { ...ending(18), keptCertificates: [kept()] }, want)).toEqual([])
+    expect(surprises(ending(40), ending(20), want)).toEqual(['create keyCredential signing endDateTime'])
   })
 
   test.each([

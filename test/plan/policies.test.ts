@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { AppregError } from '../../src/errors.ts'
-import type { Desired } from '../../src/model/desired.ts'
+import type { Desired, DesiredCertificate } from '../../src/model/desired.ts'
 import type { Live } from '../../src/model/live.ts'
 import type {
   AppManagementPolicy,
@@ -8,8 +8,21 @@ import type {
   IdentifierUriRestriction,
   Policies,
 } from '../../src/model/policies.ts'
+import { buildPlan } from '../../src/plan/build.ts'
 import { policyNotes, requirePermitted } from '../../src/plan/policies.ts'
-import { appId, application, desired, inDays, live, tenantId, vacant } from '../given/model.ts'
+import {
+  appId,
+  application,
+  certificate,
+  desired,
+  givenCertificate,
+  inDays,
+  keyCredential,
+  live,
+  madeCertificate,
+  tenantId,
+  vacant,
+} from '../given/model.ts'
 
 type Restrictions = NonNullable<AppManagementPolicy['applicationRestrictions']>
 
@@ -97,6 +110,96 @@ describe('a client secret', () => {
         live({ application: application({ passwordCredentials: [], createdDateTime }), policies }),
       ).length
     expect([noted(inDays(-11)), noted(inDays(-9))]).toEqual([0, 1])
+  })
+})
+
+const key = (more: Partial<CredentialRestriction>): Policies =>
+  managing({ keyCredentials: [{ restrictionType: 'asymmetricKeyLifetime', state: 'enabled', ...more }] })
+const signing = (...certificates: readonly DesiredCertificate[]) => desired({ secrets: [], certificates })
+const ofFile = (days: number) =>
+  givenCertificate({ certificate: certificate({ notBefore: inDays(-10), notAfter: inDays(days) }) })
+
+describe('a certificate', () => {
+  test.each([
+    [
+      'it lives too long',
+      signing(madeCertificate()),
+      { maxLifetime: 'P180D' },
+      /365 days.*allows 180.*keyCredentials, asymmetricKeyLifetime/,
+      /lifetime: 180d/,
+    ],
+    [
+      'the one in the file lives too long',
+      signing(ofFile(170)),
+      { maxLifetime: 'P179DT12H' },
+      /valid for 180 days.*allows 179\.5/,
+      /have one made that is valid for 179 days/,
+    ],
+    [
+      'it would be signed by itself',
+      signing(madeCertificate()),
+      { restrictionType: 'trustedCertificateAuthority' },
+      /certain authorities only/,
+      /file: client\.cer/,
+    ],
+    [
+      'the one in the file has expired',
+      signing(ofFile(-1)),
+      {},
+      /in signing\.cer expired on/,
+      /put a new one/,
+    ],
+  ])('is refused with the setting and another way where %s', (_, want, restriction, message, hint) => {
+    const error = refusal(want, vacant({ policies: key(restriction) }))
+    expect(error).toMatchObject({ code: 'MANIFEST_INVALID', message: expect.stringMatching(message) })
+    expect(error?.hints.join('\n')).toMatch(hint)
+  })
+
+  test.each([
+    [
+      'the policy is off',
+      signing(madeCertificate()),
+      { ...key({ maxLifetime: 'P1D' }).appManagement, isEnabled: false },
+    ],
+    ['it lives as long as allowed', signing(madeCertificate()), key({ maxLifetime: 'P365D' }).appManagement],
+    [
+      'an authority made it',
+      signing(ofFile(10)),
+      key({ restrictionType: 'trustedCertificateAuthority' }).appManagement,
+    ],
+    [
+      'the restriction is unknown',
+      signing(madeCertificate()),
+      key({ restrictionType: 'unknownFutureValue' }).appManagement,
+    ],
+  ])('passes where %s', (_, want, appManagement) => {
+    const policies = { appManagement } as Policies
+    expect(refusal(want, vacant({ policies }))).toBeUndefined()
+  })
+
+  test('that is there already is nothing to refuse, also when it has expired', () => {
+    const have = live({
+      application: application({ keyCredentials: [keyCredential()] }),
+      policies: key({ maxLifetime: 'P1D' }),
+    })
+    expect(refusal(signing(madeCertificate({ name: 'signing' }), ofFile(-1)), have)).toBeUndefined()
+  })
+
+  test('of an application that exists is noted, but for an expired one, which nothing allows', () => {
+    const have = live({ policies: key({ maxLifetime: 'P1D' }) })
+    expect(refusal(signing(madeCertificate()), have)).toBeUndefined()
+    expect(policyNotes(signing(madeCertificate()), have)).toHaveLength(1)
+    expect(refusal(signing(ofFile(-1)), have)?.message).toMatch(/expired on/)
+  })
+
+  test.each([
+    [-1, /expired on 2024-05-01: put a new one there/],
+    [29.5, /ends in 29 days: put a new one there/],
+    [31, undefined],
+  ])('from a file is noted when it ends soon (%d days)', (days, note) => {
+    const have = live({ application: application({ keyCredentials: [keyCredential()] }) })
+    const { notes } = buildPlan(signing(ofFile(days)), have)
+    expect(notes).toEqual(note ? [expect.stringMatching(note)] : [])
   })
 })
 

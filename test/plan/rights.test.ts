@@ -3,7 +3,20 @@ import type { Identity } from '../../src/model/identity.ts'
 import type { Live } from '../../src/model/live.ts'
 import { rightTo } from '../../src/plan/rights.ts'
 import { plannedRequests } from '../../src/plan/steps.ts'
-import { application, desired, everything, graphAppId, live, resource, vacant } from '../given/model.ts'
+import {
+  appId,
+  application,
+  desired,
+  everything,
+  graphAppId,
+  inDays,
+  kept,
+  keyCredential,
+  live,
+  madeCertificate,
+  resource,
+  vacant,
+} from '../given/model.ts'
 
 const globalAdministrator = '62e90394-69f5-4237-9190-012177145e10'
 const privilegedRoleAdministrator = 'e8611ab8-c189-46e8-94e1-60213ab1f814'
@@ -140,5 +153,26 @@ describe('a person', () => {
       everything({ permissions }),
     )
     expect(allowed).toBe(verdict)
+  })
+})
+
+test('an application needs no permission to roll its own certificate, and for another one what it takes to write', () => {
+  const want = desired({ certificates: [madeCertificate()] })
+  const have = live({
+    application: application({ keyCredentials: [keyCredential({ endDateTime: inDays(10) })] }),
+    keptCertificates: [kept({ state: 'active' })],
+    signedInAs: appId,
+  })
+  const step = 'add the certificate "signing"'
+  expect(right(step, program('Application.Read.All'), have, want)).toEqual({
+    step,
+    allowed: 'yes',
+    lacks: [],
+  })
+  const other = { ...have, signedInAs: 'other' }
+  expect(right(step, program('Application.Read.All'), other, want)).toEqual({
+    step,
+    allowed: 'no',
+    lacks: ['Application.ReadWrite.OwnedBy'],
   })
 })

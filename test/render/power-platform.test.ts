@@ -84,6 +84,16 @@ test('the swagger asks for the same scopes as the Security tab, at the endpoints
   expect(security).toEqual([{ 'oauth2-auth': [scope] }])
 })
 
+test('with nothing but a certificate the notes say that a connector cannot sign in with it', () => {
+  const { secret: _, ...without } = registration({ certificates: ['signing'] })
+  const notes = powerPlatform(without).notes.join()
+  expect(notes).toMatch(/signs in with a certificate, which a custom connector cannot: .*aadcertificate/)
+  expect(notes).not.toContain('No secret is known')
+  expect(powerPlatform(registration({ certificates: ['signing'] })).notes.join()).not.toContain(
+    'aadcertificate',
+  )
+})
+
 test('without a server URL the swagger has a placeholder and the notes name it', () => {
   const { server, ...without } = registration()
   expect(read(without, 'apiDefinition.swagger.json').host).toBe('dummyurl.contoso.com')

@@ -18,6 +18,7 @@ export function registration(more: Partial<Registration> = {}): Registration {
     identifierUris: [`api://${appId}`],
     scopes: ['access_as_user'],
     redirectUris: { web: [], spa: [], publicClient: [] },
+    certificates: [],
     cloud: publicCloud,
     server: { kind: 'arc-1', url: 'https://arc1.example.com/mcp' },
     secret: { name: 'connector', store: 'file:./connector.secret' },

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
 import type { Flags } from '../../src/cli/command.ts'
 import { applyOne } from '../../src/cli/fleet/apply.ts'
+import { openPassphrases } from '../../src/cli/passphrases.ts'
 import { sessionIn } from '../../src/cli/session.ts'
 import type { Surroundings } from '../../src/cli/surroundings.ts'
 import type { Terminal } from '../../src/cli/terminal.ts'
@@ -126,7 +127,8 @@ async function openWorld(): Promise<World & { close(): Promise<void> }> {
         const session = sessionIn(surroundings, flags, nowhere)
         const text = JSON.stringify(manifest).replaceAll(STORE, `file:${file}`)
         const desired = deriveDesired(parseManifest(text, 'appreg.yaml'))
-        const circumstances = { session, flags, terminal: nowhere, shown: undefined }
+        const passphrases = openPassphrases(flags, nowhere)
+        const circumstances = { session, flags, terminal: nowhere, shown: undefined, passphrases }
         return applyOne({ file: 'appreg.yaml', desired }, circumstances)
       },
       secret: () => (existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined),

@@ -7,13 +7,25 @@ interface Principal {
 }
 
 /** What leads a command to the tenant as a new client that holds these app roles on Microsoft Graph. */
-export async function clientWith({ colleague, env }: SharedTenant, ...roles: string[]): Promise<Env> {
-  const { graph } = colleague
+export async function clientWith(tenant: SharedTenant, ...roles: string[]): Promise<Env> {
+  const { graph } = tenant.colleague
   const { id, appId } = await graph<{ id: string; appId: string }>('POST', '/applications', {
     displayName: 'A client',
   })
   const { secretText } = await graph<{ secretText: string }>('POST', `/applications/${id}/addPassword`, {})
-  const principal = await graph<Principal>('POST', '/servicePrincipals', { appId })
+  await graph<Principal>('POST', '/servicePrincipals', { appId })
+  await rolesFor(tenant, appId, ...roles)
+  return { ...tenant.env, AZURE_CLIENT_ID: appId, AZURE_CLIENT_SECRET: secretText }
+}
+
+/** Gives an application that has a service principal app roles on Microsoft Graph. */
+export async function rolesFor(
+  { colleague }: SharedTenant,
+  appId: string,
+  ...roles: string[]
+): Promise<void> {
+  const { graph } = colleague
+  const principal = await graph<Principal>('GET', `/servicePrincipals(appId='${appId}')`)
   const resource = await graph<Principal>('GET', `/servicePrincipals(appId='${MICROSOFT_GRAPH}')`)
   for (const role of resource.appRoles.filter(({ value }) => roles.includes(value))) {
     await graph('POST', `/servicePrincipals/${principal.id}/appRoleAssignments`, {
@@ -22,5 +34,4 @@ export async function clientWith({ colleague, env }: SharedTenant, ...roles: str
       appRoleId: role.id,
     })
   }
-  return { ...env, AZURE_CLIENT_ID: appId, AZURE_CLIENT_SECRET: secretText }
 }

@@ -29,6 +29,22 @@ test.concurrent('a pattern applies all manifests, with one report', async () => 
   expect(home.read('one-b.secret').trim()).toHaveLength(40)
 })
 
+test.concurrent('certificates are made for each, and tell where they are', async () => {
+  const home = newHome(tenant.env)
+  const certified = (key: string) => ({
+    credentials: { secrets: [], certificates: [{ name: 'signing', store: `file:${key}.pem` }] },
+  })
+  for (const key of ['cert-a', 'cert-b']) home.write(`apps/${key}.yaml`, member(key, certified(key)))
+  const { code, stdout } = await home.appreg(['apply', ...all, '--yes', '-o', 'json'])
+  expect(code).toBe(0)
+  expect(registrations(stdout)).toMatchObject(
+    ['cert-a', 'cert-b'].map((key) => ({ key, ok: true, certificates: [{ store: `file:${key}.pem` }] })),
+  )
+  const verified = await home.appreg(['verify', ...all])
+  expect(verified.stdout.match(/ok +the certificate "signing" gets a token/g)).toHaveLength(2)
+  expect((await home.appreg(['plan', ...all, '--exit-code'])).code).toBe(0)
+})
+
 test.concurrent('a second run says "no changes" of each, in one round trip each', async () => {
   const home = fleet('two-a', 'two-b', 'two-c')
   await home.appreg(['apply', ...all, '--yes'])
@@ -129,6 +145,17 @@ test.concurrent.each([
     { a: manifest('place-a'), b: manifest('place-b') },
     [],
     /place-a: connector and place-b: connector would both go to file:connector\.secret/,
+  ],
+  [
+    'one place for two private keys',
+    Object.fromEntries(
+      ['key-a', 'key-b'].map((key) => {
+        const certificates = [{ name: 'signing', store: 'file:signing.pem' }]
+        return [key, member(key, { credentials: { secrets: [], certificates } })]
+      }),
+    ),
+    [],
+    /key-a: signing and key-b: signing would both go to file:signing\.pem/,
   ],
   [
     'a secret to be shown',

@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { createSecureContext } from 'node:tls'
 import { expect, test } from 'vitest'
 import type { Running } from './running.ts'
 import { newHome, sharedTenant } from './support.ts'
@@ -66,6 +68,46 @@ onTerminal(
     const { displayName, web } = await tenant.colleague.application('moved')
     expect(displayName).toBe('Renamed meanwhile')
     expect(web.redirectUris).toHaveLength(1)
+  },
+)
+
+onTerminal(
+  'the passphrase of a new key is asked for twice and not shown (needs script of util-linux)',
+  async () => {
+    const passphrase = 'fake-passphrase'
+    const manifest = (key: string) => ({
+      name: `Test ${key}`,
+      key,
+      credentials: { secrets: [], certificates: [{ name: 'signing', store: 'file:signing.pfx' }] },
+    })
+    const home = newHome(tenant.env)
+    const answers = async (key: string, ...typed: readonly string[]) => {
+      home.write('appreg.yaml', manifest(key))
+      const run = home.onTerminal(['apply'])
+      await run.prints(/Apply this plan\?/)
+      run.type('y\r')
+      for (const [index, text] of typed.entries()) {
+        await run.prints(index === 0 ? /New passphrase for .*"signing"/ : /Once more:/)
+        run.type(`${text}\r`)
+      }
+      return run.done
+    }
+    const differing = await answers('differing', passphrase, 'another')
+    expect(differing).toMatchObject({
+      code: 3,
+      stdout: expect.stringContaining('the two passphrases differ'),
+    })
+    const empty = await answers('empty', '')
+    expect(empty).toMatchObject({ code: 3, stdout: expect.stringContaining('needs a passphrase') })
+    expect(await tenant.colleague.applications('differing')).toEqual([])
+    const agreed = await answers('agreed-key', passphrase, passphrase)
+    expect(agreed).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/the certificate "signing" gets a token/),
+    })
+    expect(agreed.stdout).not.toContain(passphrase)
+    const pfx = readFileSync(home.path('signing.pfx'))
+    expect(() => createSecureContext({ pfx, passphrase })).not.toThrow()
   },
 )
 

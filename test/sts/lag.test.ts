@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { isReplicationLag } from '../../src/sts/lag.ts'
 
-test.each([700016, 7000229, 7000215, 500011, 65001, 70021])(
+test.each([700016, 7000229, 7000215, 700027, 500011, 65001, 70021])(
   'AADSTS%i may mean that the token service has not heard yet',
   (code) => {
     expect(isReplicationLag(code)).toBe(true)

@@ -18,7 +18,7 @@ test('a client asks for an app-only token with everything in the body', () => {
     login: 'https://login.microsoftonline.com',
     tenantId: 'tenant-1',
     clientId: 'client-1',
-    clientSecret: 'not a real~secret&+',
+    proof: { secret: 'not a real~secret&+' },
     scope: 'client-1/.default',
   })
   expect(rest).toEqual({
@@ -30,6 +30,23 @@ test('a client asks for an app-only token with everything in the body', () => {
     grant_type: 'client_credentials',
     client_id: 'client-1',
     client_secret: 'not a real~secret&+',
+    scope: 'client-1/.default',
+  })
+})
+
+test('or proves itself with an assertion', () => {
+  const { body } = clientCredentialsRequest({
+    login: 'https://login.microsoftonline.com',
+    tenantId: 'tenant-1',
+    clientId: 'client-1',
+    proof: { assertion: 'a.b.c' },
+    scope: 'client-1/.default',
+  })
+  expect(Object.fromEntries(new URLSearchParams(body))).toEqual({
+    grant_type: 'client_credentials',
+    client_id: 'client-1',
+    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    client_assertion: 'a.b.c',
     scope: 'client-1/.default',
   })
 })

@@ -1,9 +1,11 @@
-import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
+import { decodeJwt, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { AppregError } from '../../src/errors.ts'
 import type { HttpRequest, HttpResponse } from '../../src/model/http.ts'
 import type { Registration } from '../../src/model/registration.ts'
-import { proveSecret } from '../../src/verify/token.ts'
+import { proveCertificate, proveSecret } from '../../src/verify/token.ts'
+import type { KeyPair } from '../../src/x509/key-file.ts'
+import { keyPair } from '../given/certificates.ts'
 import { appId, tenantId, today } from '../given/model.ts'
 import { observedRegistration } from '../given/registration.ts'
 
@@ -48,15 +50,18 @@ interface Given {
   readonly refusals?: readonly HttpResponse[]
   readonly metadata?: HttpResponse
   readonly registration?: Partial<Registration>
+  /** Proven in place of a secret. */
+  readonly certificate?: KeyPair
 }
 
-/** Proves a secret against a token service that behaves in this way. */
+/** Proves a secret, or a certificate, against a token service that behaves in this way. */
 async function prove({
   claims = version2,
   signer = () => entra,
   refusals = [],
   metadata,
   registration,
+  certificate,
 }: Given) {
   const asked: HttpRequest[] = []
   const slept: number[] = []
@@ -78,15 +83,20 @@ async function prove({
     return answer(200, { access_token: await token.sign(signer().privateKey), expires_in: 3_599 })
   }
 
-  const checks = await proveSecret(observedRegistration(registration), 'fake-value', {
+  const io = {
     transport,
     now: () => time,
-    async sleep(milliseconds) {
+    async sleep(milliseconds: number) {
       slept.push(milliseconds)
       time += milliseconds
     },
-  })
-  return { checks, slept, form: new URLSearchParams(tokens()[0]?.body), tokens: tokens().length }
+  }
+  const of = observedRegistration(registration)
+  const checks = certificate
+    ? await proveCertificate(of, { name: 'signing', ...certificate }, io)
+    : await proveSecret(of, 'fake-value', io)
+  const forms = tokens().map(({ body }) => new URLSearchParams(body))
+  return { checks, slept, form: forms[0] ?? new URLSearchParams(), forms, tokens: tokens().length }
 }
 
 describe('a secret is proved', () => {
@@ -106,6 +116,37 @@ describe('a secret is proved', () => {
     const { checks, form } = await prove({ claims: version1, registration: { tokenVersion: 1 } })
     expect(checks.map(({ state }) => state)).toEqual(Array(5).fill('passed'))
     expect(form.get('scope')).toBe(`api://${appId}/.default`)
+  })
+})
+
+describe('a certificate is proved', () => {
+  test('with an assertion for the token endpoint, and no secret', async () => {
+    const { checks, form } = await prove({ certificate: await keyPair() })
+    expect(checks.map(({ state }) => state)).toEqual(Array(5).fill('passed'))
+    expect(checks[0]?.name).toBe('the certificate "signing" gets a token')
+    expect([...form.keys()].toSorted()).toEqual(
+      ['client_assertion', 'client_assertion_type', 'client_id', 'grant_type', 'scope'].toSorted(),
+    )
+    expect(decodeJwt(form.get('client_assertion') ?? '')).toMatchObject({
+      aud: `${login}/${tenantId}/oauth2/v2.0/token`,
+      iss: appId,
+      sub: appId,
+    })
+  })
+
+  test('after a while, as one that was added a moment ago is not known everywhere, with a new assertion each time', async () => {
+    const { checks, forms, slept } = await prove({
+      certificate: await keyPair(),
+      refusals: [refusal(700027), refusal(700027)],
+    })
+    expect(checks[0]).toMatchObject({ state: 'passed' })
+    expect(slept).toEqual([500, 1000])
+    expect(new Set(forms.map((form) => form.get('client_assertion'))).size).toBe(3)
+  })
+
+  test('not, where the token service says so', async () => {
+    const { checks } = await prove({ certificate: await keyPair(), refusals: [refusal(1000502)] })
+    expect(checks).toMatchObject([{ state: 'failed', actual: expect.stringContaining('AADSTS1000502') }])
   })
 })
 

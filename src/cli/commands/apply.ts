@@ -5,10 +5,12 @@ import { reviewedPlans } from '../../plan/plan-file.ts'
 import { meantForWriting } from '../adopting.ts'
 import { agreed, nobodyToAsk } from '../agreeing.ts'
 import { type Applied, carryOut, shownOnce } from '../applying.ts'
+import { type InstalledCertificate, requireStores } from '../certifying.ts'
 import { EXIT, type ExitCode, type Run } from '../command.ts'
 import { configure } from '../configuration.ts'
 import { look } from '../looking.ts'
 import { readMembers } from '../members.ts'
+import { openPassphrases } from '../passphrases.ts'
 import { openPlan } from '../plan-file.ts'
 import { checksView } from '../present/checks-view.ts'
 import { configurationView } from '../present/configuration-view.ts'
@@ -30,6 +32,7 @@ export const run: Run = async (args, given, terminal) => {
     return applyFleet(members.fleet, { flags, terminal, reviewed })
   }
   const wanted = members.one
+  const passphrases = openPassphrases(flags, terminal)
   const session = await openSession(flags, terminal)
   try {
     const plans = reviewed && reviewedPlans(reviewed, [wanted], await session.tenantId())
@@ -38,8 +41,9 @@ export const run: Run = async (args, given, terminal) => {
     const shown = plans?.get(desired.key)
     if (shown) requireUnmoved(shown, desired, live)
     const sinks = await openSinks(desired, plan, { flags, terminal, memory: tenant.memory })
+    await requireStores(desired, live, passphrases)
     const first = await agreed(plan, live, { tenant, flags, terminal })
-    const applied = await carryOut(plan, first, { session, tenant, desired, sinks, terminal })
+    const applied = await carryOut(plan, first, { session, tenant, desired, sinks, passphrases, terminal })
     print(plan, applied, terminal)
     await terminal.written()
     tenant.memory.keep()
@@ -51,7 +55,7 @@ export const run: Run = async (args, given, terminal) => {
 
 function print(
   plan: Plan,
-  { registration, application, checks, secrets }: Applied,
+  { registration, application, checks, secrets, certificates }: Applied,
   terminal: Terminal,
 ): void {
   const targets = configure(registration)
@@ -64,6 +68,7 @@ function print(
       plan: planJson(plan),
       checks,
       secrets,
+      certificates,
       targets,
     }
     terminal.out(jsonDocument(result))
@@ -76,8 +81,14 @@ function print(
       : `applied the plan (${create} to create, ${update} to update, ${gone} to delete): appId ${registration.appId}\n`
   const shown = secrets.filter(({ value }) => value !== undefined).map(shownOnce)
   const colour = terminal.colour.out
-  terminal.out([done, checksView(checks, colour), configurationView(targets, colour), ...shown].join(''))
+  const installed = certificates.map(installedLine)
+  terminal.out(
+    [done, checksView(checks, colour), ...installed, configurationView(targets, colour), ...shown].join(''),
+  )
 }
+
+const installedLine = ({ name, store, endDateTime, thumbprint }: InstalledCertificate): string =>
+  `certificate "${name}" is in ${store} until ${endDateTime.slice(0, 10)} (thumbprint ${thumbprint})\n`
 
 const exitCode = (checks: readonly Check[]): ExitCode =>
   checks.some(({ state }) => state === 'failed') ? EXIT.failed : EXIT.ok

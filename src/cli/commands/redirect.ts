@@ -7,6 +7,7 @@ import { agreed, nobodyToAsk } from '../agreeing.ts'
 import { carryOut } from '../applying.ts'
 import { EXIT, type Flags, type Run } from '../command.ts'
 import { findApplication, readTarget } from '../existing.ts'
+import { openPassphrases } from '../passphrases.ts'
 import { checksView } from '../present/checks-view.ts'
 import { jsonDocument } from '../present/json.ts'
 import { redirectUrisView } from '../present/redirect-uris-view.ts'
@@ -32,7 +33,14 @@ export const run: Run = async ([action, ...uris], flags, terminal) => {
     const live = await tenant.observe()
     const plan = buildPlan(desired, live)
     const first = await agreed(plan, live, { tenant, flags, terminal })
-    const applied = await carryOut(plan, first, { session, tenant, desired, sinks: new Map(), terminal })
+    const applied = await carryOut(plan, first, {
+      session,
+      tenant,
+      desired,
+      sinks: new Map(),
+      passphrases: openPassphrases(flags, terminal),
+      terminal,
+    })
     const checks = action === 'add' ? await prove(uris, applied.registration, session) : []
     return print({ redirectUris: redirectUrisOf(applied.application), checks }, terminal)
   } finally {

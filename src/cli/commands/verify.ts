@@ -1,6 +1,7 @@
 import { EXIT, type Run } from '../command.ts'
 import { readTarget } from '../existing.ts'
 import { readMembers } from '../members.ts'
+import { openPassphrases } from '../passphrases.ts'
 import { checksView } from '../present/checks-view.ts'
 import { jsonDocument } from '../present/json.ts'
 import { openSession } from '../session.ts'
@@ -13,9 +14,10 @@ export const run: Run = async (_args, flags, terminal) => {
       return (await import('../fleet/verify.ts')).verifyFleet(members.fleet, flags, terminal)
   }
   const target = readTarget(flags)
+  const passphrases = openPassphrases(flags, terminal)
   const session = await openSession(flags, terminal)
   try {
-    const checks = await verify(target, session, process.env.APPREG_CLIENT_SECRET)
+    const checks = await verify(target, { session, secret: process.env.APPREG_CLIENT_SECRET, passphrases })
     const healthy = checks.every(({ state }) => state !== 'failed')
     terminal.out(terminal.json ? jsonDocument({ healthy, checks }) : checksView(checks, terminal.colour.out))
     return healthy ? EXIT.ok : EXIT.different

@@ -6,11 +6,13 @@ import { type PlanFile, reviewedPlans } from '../../plan/plan-file.ts'
 import { meantForWriting } from '../adopting.ts'
 import { carryOut, type DeliveredSecret } from '../applying.ts'
 import { confirm } from '../ask.ts'
+import { type InstalledCertificate, requireStores } from '../certifying.ts'
 import { EXIT, type ExitCode, type Flags } from '../command.ts'
 import { planJson } from '../commands/plan.ts'
 import { keysNeeded } from '../keys-needed.ts'
 import { look } from '../looking.ts'
 import type { Member } from '../members.ts'
+import { openPassphrases, type Passphrases } from '../passphrases.ts'
 import { checksView } from '../present/checks-view.ts'
 import { noChanges, planView } from '../present/plan-view.ts'
 import type { Session } from '../session.ts'
@@ -33,6 +35,7 @@ export async function applyFleet(
   { flags, terminal, reviewed }: Wishes,
 ): Promise<ExitCode> {
   requireSinks(members, flags)
+  const passphrases = openPassphrases(flags, { ...terminal, interactive: false })
   return inFleetSession(flags, terminal, async (session) => {
     const shown = reviewed
       ? reviewedPlans(
@@ -41,7 +44,7 @@ export async function applyFleet(
           await session.tenantId(),
         )
       : await agreedPlans(members, session, { flags, terminal })
-    const work = (member: Member) => applyOne(member, { session, flags, terminal, shown })
+    const work = (member: Member) => applyOne(member, { session, flags, terminal, shown, passphrases })
     return reportAll(await over(members, work, { flags, terminal, verb: 'done' }), terminal)
   })
 }
@@ -73,6 +76,7 @@ interface Done {
   readonly objectId: string
   readonly checks: readonly Check[]
   readonly secrets: readonly DeliveredSecret[]
+  readonly certificates: readonly InstalledCertificate[]
 }
 
 interface Circumstances {
@@ -80,11 +84,12 @@ interface Circumstances {
   readonly flags: Flags
   readonly terminal: Terminal
   readonly shown: ReadonlyMap<string, Plan> | undefined
+  readonly passphrases: Passphrases
 }
 
 export async function applyOne(
   { desired: wanted }: Member,
-  { session, flags, terminal, shown }: Circumstances,
+  { session, flags, terminal, shown, passphrases }: Circumstances,
 ): Promise<Done> {
   // Its steps are not told: those of several registrations would come out as one tangle.
   const silent: Terminal = { ...terminal, quiet: true, interactive: false }
@@ -94,8 +99,9 @@ export async function applyOne(
   if (shown && keysNeeded(wanted).length === 0)
     requireUnmoved(shown.get(desired.key) ?? nothingShown(plan), desired, live)
   const sinks = await openSinks(desired, plan, { flags, terminal: silent, memory: tenant.memory })
-  const circumstances = { session, tenant, desired, sinks, terminal: silent }
-  const { application, checks, secrets } = await carryOut(plan, live, circumstances)
+  await requireStores(desired, live, passphrases)
+  const circumstances = { session, tenant, desired, sinks, passphrases, terminal: silent }
+  const { application, checks, secrets, certificates } = await carryOut(plan, live, circumstances)
   return {
     isChanged: plan.objects.length > 0,
     plan: terminal.json ? plan : { ...plan, objects: [] },
@@ -103,6 +109,7 @@ export async function applyOne(
     objectId: application.id,
     checks,
     secrets,
+    certificates,
   }
 }
 

@@ -10,8 +10,10 @@ export function requireSinks(members: readonly Member[], { secretTo }: Flags): v
   if (secretTo !== undefined) {
     throw unfit('--secret-to names one place, and several registrations have secrets')
   }
-  const stores = members.flatMap(({ desired: { key, secrets } }) =>
-    secrets.flatMap(({ name, store }) => (store === undefined ? [] : [{ secret: `${key}: ${name}`, store }])),
+  const stores = members.flatMap(({ desired: { key, secrets, certificates } }) =>
+    [...secrets, ...certificates].flatMap((one) =>
+      'store' in one && one.store !== undefined ? [{ secret: `${key}: ${one.name}`, store: one.store }] : [],
+    ),
   )
   const shown = stores.filter(({ store }) => store === 'stdout')
   if (shown.length > 0) {
@@ -27,5 +29,5 @@ export function requireSinks(members: readonly Member[], { secretTo }: Flags): v
 
 const unfit = (message: string): AppregError =>
   new AppregError('USAGE', message, {
-    hints: ['name a place for each under credentials.secrets in its manifest: store: "file:PATH"'],
+    hints: ['name a place for each under credentials in its manifest: store: "file:PATH"'],
   })

@@ -1,6 +1,7 @@
 import type { Check } from '../../model/check.ts'
 import { EXIT, type ExitCode, type Flags } from '../command.ts'
 import type { Member } from '../members.ts'
+import { openPassphrases } from '../passphrases.ts'
 import { checksView } from '../present/checks-view.ts'
 import type { Terminal } from '../terminal.ts'
 import { verify } from '../verifying.ts'
@@ -14,9 +15,10 @@ export const verifyFleet = (
   terminal: Terminal,
 ): Promise<ExitCode> =>
   inFleetSession(flags, terminal, async (session) => {
+    const passphrases = openPassphrases(flags, { ...terminal, interactive: false })
     const work = async ({ desired }: Member) => ({
       key: desired.key,
-      checks: await verify({ desired, reference: desired.key }, session, undefined),
+      checks: await verify({ desired, reference: desired.key }, { session, secret: undefined, passphrases }),
     })
     const results = await over(members, work, { flags, terminal, verb: 'verified' })
     return report(

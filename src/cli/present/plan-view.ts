@@ -28,6 +28,7 @@ const titles: Readonly<Record<PlannedObject['object'], string>> = {
   oauth2PermissionGrant: 'admin consent',
   appRoleAssignment: 'app role assignment',
   passwordCredential: 'client secret',
+  keyCredential: 'certificate',
   federatedIdentityCredential: 'federated identity credential',
   owner: 'owner',
 }

@@ -48,11 +48,22 @@ function properties(live: Live, application: Application): [label: string, value
     ],
     [
       'secrets',
-      application.passwordCredentials.map((credential) => {
-        const days = Math.round(daysLeft(credential, live))
-        const state = days < 0 ? 'expired' : `${days} days left`
-        return `${credential.displayName ?? 'unnamed'} (${credential.hint ?? '???'}…, ${state})`
-      }),
+      application.passwordCredentials.map(
+        (one) => `${one.displayName ?? 'unnamed'} (${one.hint ?? '???'}…, ${stateOf(one, live)})`,
+      ),
+    ],
+    [
+      'certificates',
+      application.keyCredentials.map(
+        (one) =>
+          `${one.displayName ?? 'unnamed'} (${one.customKeyIdentifier ?? one.keyId}, ${stateOf(one, live)})`,
+      ),
     ],
   ]
+}
+
+function stateOf(credential: { readonly endDateTime: string | null }, live: Live): string {
+  const days = daysLeft(credential, live)
+  if (Number.isNaN(days)) return 'without an end'
+  return days < 0 ? 'expired' : `${Math.round(days)} days left`
 }

@@ -18,7 +18,7 @@ export function itself<T extends { entity: { appId: string } }>(
   call: Call,
   record: T | undefined,
 ): T | undefined {
-  if (call.reach !== 'self') return undefined
+  if (call.reach !== 'itself') return undefined
   if (record && isSelf(call, record)) return record
   throw forbidden()
 }

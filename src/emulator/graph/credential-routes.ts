@@ -9,7 +9,7 @@ import { type Parent, parents } from './parent.ts'
 import { addPassword, removePassword } from './passwords.ts'
 import * as allow from './permissions.ts'
 import { checkProof } from './proof.ts'
-import { badRequest } from './refusal.ts'
+import { badRequest, forbidden } from './refusal.ts'
 import { noContent, valueReply } from './representation.ts'
 import type { Call, Route } from './route.ts'
 
@@ -21,8 +21,13 @@ export const credentialRoutes: readonly Route[] = parents.flatMap((parent): Rout
   return [
     { method: 'POST', path: `${item}/addPassword`, needs, handle: (call) => addSecret(call, parent) },
     { method: 'POST', path: `${item}/removePassword`, needs, handle: (call) => removeSecret(call, parent) },
-    { method: 'POST', path: `${item}/addKey`, needs, handle: (call) => addKey(call, parent) },
-    { method: 'POST', path: `${item}/removeKey`, needs, handle: (call) => removeKey(call, parent) },
+    { method: 'POST', path: `${item}/addKey`, needs: allow.rollKeys, handle: (call) => addKey(call, parent) },
+    {
+      method: 'POST',
+      path: `${item}/removeKey`,
+      needs: allow.rollKeys,
+      handle: (call) => removeKey(call, parent),
+    },
   ]
 })
 
@@ -51,7 +56,7 @@ const removeBody = z.strictObject({ keyId: guid, proof: z.string() })
 
 function addKey(call: Call, parent: Parent): Reply {
   const { ambient, tenant } = call
-  const { entity } = parent.findOwn(call)
+  const { entity } = rolled(call, parent)
   const { proof, keyCredential: sent } = readBody(addBody, call.body, 'KeyCredential')
   checkProof(entity, { proof, now: ambient.now() })
   const added = newKeyCredential(sent, ambient.newId)
@@ -62,8 +67,16 @@ function addKey(call: Call, parent: Parent): Reply {
   return valueReply('microsoft.graph.keyCredential', { ...added, key: null })
 }
 
+/** The object whose keys are rolled: the caller itself, or one that it may write. */
+function rolled(call: Call, parent: Parent): ReturnType<Parent['find']> {
+  const record = parent.find(call)
+  if (call.caller.kind === 'app' && call.caller.appId === record.entity.appId) return record
+  if (call.reach === 'itself') throw forbidden()
+  return parent.findOwn(call)
+}
+
 function removeKey(call: Call, parent: Parent): Reply {
-  const { entity } = parent.findOwn(call)
+  const { entity } = rolled(call, parent)
   const { proof, keyId } = readBody(removeBody, call.body, 'KeyCredential')
   checkProof(entity, { proof, now: call.ambient.now() })
   const kept = entity.keyCredentials.filter((key) => key.keyId?.toLowerCase() !== keyId.toLowerCase())

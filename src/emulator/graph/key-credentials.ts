@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import type { KeyCredential } from './credentials.ts'
 import { toUtc } from './dates.ts'
-import { badRequest, invalidValue } from './refusal.ts'
+import { badRequest, invalidValue, Refusal } from './refusal.ts'
 
 /**
  * The list after a write. An entry that is sent back with the id of a stored one and without key survives as it is;
@@ -27,6 +27,12 @@ export function newKeyCredential(entry: KeyCredential, newId: () => string): Key
     throw invalidValue('keyCredentials', 'Application')
   const key = normalize(entry.key)
   const certificate = entry.type === 'AsymmetricX509Cert' ? readCertificate(key) : undefined
+  if (
+    certificate &&
+    entry.endDateTime !== null &&
+    Date.parse(entry.endDateTime) > Date.parse(certificate.validTo)
+  )
+    throw new Refusal(400, 'KeyCredentialsInvalidEndDate', 'Key credential end date is invalid.')
   return {
     customKeyIdentifier: entry.customKeyIdentifier ?? certificate?.fingerprint.replaceAll(':', '') ?? null,
     displayName: entry.displayName ?? (certificate ? subjectOf(certificate) : null),

@@ -7,8 +7,8 @@ export interface Permissions {
   readonly application: readonly string[]
   /** The caller needs one of these besides. */
   readonly also?: readonly string[]
-  /** Without any of them, an application still reaches itself. */
-  readonly self?: true
+  /** Without any of them, an application still does it to itself. */
+  readonly toItself?: true
 }
 
 const permissions = (delegated: string, application: string): Permissions => ({
@@ -25,7 +25,7 @@ export const readApplication = permissions(
   'Application.Read.All Application.ReadWrite.OwnedBy Application.ReadWrite.All Directory.Read.All Directory.ReadWrite.All',
 )
 /** One application or service principal: besides, every application's own (documented). */
-export const readItself: Permissions = { ...readApplication, self: true }
+export const readItself: Permissions = { ...readApplication, toItself: true }
 export const createApplication = permissions(
   'Application.ReadWrite.All AppRegistration.Create',
   'Application.ReadWrite.OwnedBy AppRegistration.Create Application.ReadWrite.All',
@@ -39,6 +39,8 @@ export const writeCredentials = permissions(
   'Application.ReadWrite.All Directory.ReadWrite.All',
   'Application.ReadWrite.OwnedBy Application.ReadWrite.All Directory.ReadWrite.All',
 )
+/** "An application doesn't need any specific permission to roll its own keys": the pages addKey and removeKey. */
+export const rollKeys: Permissions = { ...writeCredentials, toItself: true }
 export const readGrants = permissions(
   'Directory.Read.All DelegatedPermissionGrant.ReadWrite.All Directory.ReadWrite.All',
   'Directory.Read.All DelegatedPermissionGrant.ReadWrite.All Directory.ReadWrite.All',
@@ -143,14 +145,14 @@ export const readConsentRequestPolicy = permissions(
 
 const OWNED_ONLY = 'Application.ReadWrite.OwnedBy'
 
-/** How far a caller gets: `owned`: it writes only what it owns or created; `self`: it reads itself and nothing else. */
-export type Reach = 'everything' | 'owned' | 'self'
+/** How far a caller gets: `owned`: it writes only what it owns or created; `itself`: its own application, nothing else. */
+export type Reach = 'everything' | 'owned' | 'itself'
 
 /** Lets the caller in and says how far. */
 export function admit(caller: Caller, needs: Permissions): Reach {
   if (caller.kind === 'app' && needs.application.length === 0) throw delegatedOnly()
   const held = heldOf(caller, needs)
-  if (held.length === 0 && caller.kind === 'app' && needs.self) return 'self'
+  if (held.length === 0 && caller.kind === 'app' && needs.toItself) return 'itself'
   if (held.length === 0) throw forbidden()
   if (needs.also && !needs.also.some((name) => caller.permissions.has(name))) throw forbidden()
   if (caller.kind === 'user') return caller.administrator ? 'everything' : 'owned'

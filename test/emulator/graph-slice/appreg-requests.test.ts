@@ -55,6 +55,20 @@ describe.skipIf(absent)('what appreg sends and gets (needs ../shared)', () => {
     expect(calls.map(problemOf).filter(Boolean)).toEqual([])
   })
 
+  test('is valid when certificates are made, and sent back as they were read', async () => {
+    const certificates = ['one', 'two'].map((name) => ({ name, store: `file:${name}.pem` }))
+    for (const some of [certificates.slice(0, 1), certificates]) {
+      home.write('appreg.yaml', { name: 'Certificates', credentials: { secrets: [], certificates: some } })
+      const calls = await apply()
+      const lists = calls.flatMap(
+        ({ body }) => (body as { keyCredentials?: unknown[] })?.keyCredentials ?? [],
+      )
+      expect(lists.length).toBeGreaterThanOrEqual(some.length)
+      expect(calls.map(problemOf).filter(Boolean)).toEqual([])
+    }
+    copyFileSync(example, home.path('appreg.yaml'))
+  })
+
   test('is valid when a secret is renewed', async () => {
     state.expire?.()
     const calls = await apply()
