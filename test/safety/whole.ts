@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { Application } from '../../src/model/directory.ts'
-import { type Conditions, type Machine, STORE, type World, writes } from './world.ts'
+import { CERTIFICATE, type Conditions, type Machine, STORE, type World, writes } from './world.ts'
 
 const MICROSOFT_GRAPH = '00000003-0000-0000-c000-000000000000'
 const ADMIN = 'admin@contoso-emulator.onmicrosoft.com'
@@ -30,6 +30,7 @@ export const whole = (key: string): object => ({
   implicit: { idTokens: true },
   credentials: {
     secrets: [{ name: 'connector', store: STORE }],
+    certificates: [{ name: 'pipeline', file: CERTIFICATE }],
     federated: [
       { github: { repository: 'contoso/orders', environment: 'production' } },
       { github: { repository: 'contoso/orders', branch: 'main' } },
@@ -66,6 +67,7 @@ export async function expectOneOfEverything(
     preAuthorized: 2,
     permissions: [{ resourceAppId: MICROSOFT_GRAPH, count: 2 }],
     secrets: secrets.map(() => 'connector'),
+    certificates: ['pipeline'],
     notes: 'Run by the orders team.',
     tags: ['mcp'],
   })
@@ -116,6 +118,7 @@ const contents = ({ api, web, spa, passwordCredentials, ...app }: Application) =
     count: resourceAccess.length,
   })),
   secrets: passwordCredentials.map(({ displayName }) => displayName),
+  certificates: app.keyCredentials.map(({ displayName }) => displayName),
   notes: app.notes,
   tags: app.tags,
 })

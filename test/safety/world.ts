@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
@@ -15,6 +15,7 @@ import type { Clock } from '../../src/graph/send.ts'
 import { parseManifest } from '../../src/manifest/load.ts'
 import type { Application, ResourceServicePrincipal, ServicePrincipal } from '../../src/model/directory.ts'
 import { client } from '../emulator/support.ts'
+import { keyPair, publicPem } from '../given/certificates.ts'
 import { type Colleague, signIn } from '../scenario/colleague.ts'
 
 // The program from the command's body inwards, against the emulator over the wire. Both live in this process and share
@@ -51,6 +52,8 @@ export interface World {
 
 /** In a manifest: each machine has a file of its own for the secret. */
 export const STORE = 'file:connector.secret'
+/** In a manifest: a certificate that somebody else made. */
+export const CERTIFICATE = 'pipeline.cer'
 
 const flags: Flags = {
   cloud: 'public',
@@ -97,6 +100,8 @@ async function openWorld(): Promise<World & { close(): Promise<void> }> {
   const control = client(ready)
   // One for all: a new one would read the certificates of all authorities again.
   const http = createHttpClient({ proxy: ready.proxy, ca: readFileSync(ready.ca, 'utf8') })
+  const certificate = join(home, CERTIFICATE)
+  writeFileSync(certificate, publicPem(await keyPair({ to: 3_650 })))
   const colleagues: Colleague[] = []
 
   async function play(conditions: Conditions): Promise<void> {
@@ -125,7 +130,9 @@ async function openWorld(): Promise<World & { close(): Promise<void> }> {
           close: async () => {},
         }
         const session = sessionIn(surroundings, flags, nowhere)
-        const text = JSON.stringify(manifest).replaceAll(STORE, `file:${file}`)
+        const text = JSON.stringify(manifest)
+          .replaceAll(STORE, `file:${file}`)
+          .replaceAll(CERTIFICATE, certificate)
         const desired = deriveDesired(parseManifest(text, 'appreg.yaml'))
         const passphrases = openPassphrases(flags, nowhere)
         const circumstances = { session, flags, terminal: nowhere, shown: undefined, passphrases }
