@@ -1,6 +1,7 @@
+import assert from 'node:assert'
 import { expect, test } from 'vitest'
 import { Browser, signIn, untilConsent } from './browser.ts'
-import { asked, noUserConsent } from './conditions.ts'
+import { asked, fallback, noUserConsent, ropc } from './conditions.ts'
 import { ADMIN, ADMIN_SCOPE_ID, API, consented, given, needs, USER } from './given.ts'
 
 test('a user who may not consent is sent back with access_denied', async () => {
@@ -88,4 +89,15 @@ test.each(['login', 'consent'])('a form of /%s whose state was not made here is 
   const fields = { ctx: 'nonsense', decision: 'accept' }
   const outcome = await new Browser(world).post(`/${world.tenant.tenantId}/${page}`, fields)
   expect(outcome).toMatchObject({ code: 9002313, where: 'page' })
+})
+
+test('a failure of the emulator itself is told from a refusal', async () => {
+  const world = await given({ client: fallback })
+  Object.defineProperty(world.tenant, 'users', { get: () => assert.fail('broken on purpose') })
+  expect(await ropc({})(world)).toMatchObject({
+    code: 90033,
+    error: 'server_error',
+    reply: { status: 500 },
+    values: { error_description: expect.stringContaining('The emulator failed: broken on purpose') },
+  })
 })
