@@ -1,6 +1,6 @@
 import type { Change } from '../model/change.ts'
 import type { Desired } from '../model/desired.ts'
-import type { AppRoleAssignment, ResourceServicePrincipal } from '../model/directory.ts'
+import { type AppRoleAssignment, MICROSOFT_GRAPH, type ResourceServicePrincipal } from '../model/directory.ts'
 import type { Live } from '../model/live.ts'
 import type { GraphRequest } from '../model/request.ts'
 import type { Aspect } from './aspect.ts'
@@ -28,8 +28,6 @@ export const applicationConsent: Aspect = {
     return servicePrincipal ? due(desired, live).map((one) => create(one, servicePrincipal.id)) : []
   },
 }
-
-const MICROSOFT_GRAPH = '00000003-0000-0000-c000-000000000000'
 
 interface Due {
   readonly resource: ResourceServicePrincipal

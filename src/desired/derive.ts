@@ -22,21 +22,24 @@ const signInAudiences: Readonly<Record<Manifest['audience'], SignInAudience>> = 
  * The registrations that a manifest describes, with everything filled in that follows from other fields.
  * With the topology `split` these are the API and then the client of the connectors.
  */
-export function deriveAll(manifest: Manifest): readonly Desired[] {
+export function deriveAll(manifest: Manifest): readonly [Desired, ...Desired[]] {
   const whole = desiredOf(manifest)
   return manifest.topology === 'single' ? [whole] : split(whole)
 }
 
 /** The registration of a manifest with the topology `single`. */
 export function deriveDesired(manifest: Manifest): Desired {
-  if (manifest.topology === 'single') return desiredOf(manifest)
-  throw new AppregError(
-    'MANIFEST_INVALID',
-    'the manifest describes two registrations, where one is expected',
-    {
-      hints: ['write `topology: single` into it'],
-    },
-  )
+  const [desired, other] = deriveAll(manifest)
+  if (other === undefined) return desired
+  throw new AppregError('USAGE', 'the manifest describes two registrations, where one is expected', {
+    hints: [`name one of them with --app: ${desired.key} or ${other.key}`],
+  })
+}
+
+/** The registration that clients sign in with: the connector of a split. */
+export function deriveClient(manifest: Manifest): Desired {
+  const [desired, connector = desired] = deriveAll(manifest)
+  return connector
 }
 
 function desiredOf(manifest: Manifest): Desired {

@@ -59,5 +59,7 @@ function connectorOf(whole: Desired): Desired {
     federated: whole.federated,
     owners: whole.owners,
     assignments: [],
+    // The connector leads to it.
+    ...(whole.server ? { server: whole.server } : {}),
   }
 }

@@ -10,6 +10,7 @@ import type {
 } from '../model/directory.ts'
 import type { Live } from '../model/live.ts'
 import { deletedCall, deletedOf } from './deleted.ts'
+import { isGuid } from './find.ts'
 
 /** What the tenant says about one registration; the journal's part of `Live` is added by the caller. */
 export type Snapshot = Omit<Live, 'tenantId' | 'at' | 'mintings'>
@@ -102,8 +103,6 @@ const resourceNamed = (name: string): Read =>
 
 /** Another registration of ours that does not exist yet: see aspects/resources.ts. */
 const isToCome = (name: string): boolean => name.startsWith('key:')
-
-const isGuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
 
 const federatedCredentials = (desired: Desired): Read => ({
   path: `${address(desired)}/federatedIdentityCredentials`,

@@ -3,7 +3,7 @@ import { AppregError } from '../errors.ts'
 import type { Check } from '../model/check.ts'
 import type { Transport } from '../model/http.ts'
 import type { Registration } from '../model/registration.ts'
-import { audience, clientId, issuer } from '../render/entra.ts'
+import { audience, issuer, resourceForItself } from '../render/entra.ts'
 import type { AadstsError } from '../sts/aadsts.ts'
 import { type AccessTokenClaims, readAccessToken } from '../sts/claims.ts'
 import { isReplicationLag } from '../sts/lag.ts'
@@ -22,26 +22,59 @@ export interface ProofIO {
 const PATIENCE = 120_000
 
 /**
- * Gets a token with the secret, from the tenant's own token endpoint, for the API itself, and holds it against what
- * the printed server configuration will compare: this also shows a token version that has not taken effect.
+ * Gets a token with the secret, from the tenant's own token endpoint, for the API as the printed connector configuration
+ * names it, and holds it against what the printed server configuration will compare: this also shows a token version
+ * that has not taken effect.
  */
 export async function proveSecret(registration: Registration, secret: string, io: ProofIO): Promise<Check[]> {
   const authority = { login: registration.cloud.login, tenantId: registration.tenantId }
   const keys = io.signingKeys?.() ?? fetchSigningKeys(authority, io.transport)
-  const token = obtainToken(registration, secret, io)
+  // v1: the identifier that the client names becomes the audience.
+  const resource = registration.tokenVersion === 1 ? audience(registration) : resourceForItself(registration)
+  const token = obtainToken(registration, { secret, resource }, io)
   try {
     const [{ accessToken }, signingKeys] = await Promise.all([token, keys])
     const claims = await readAccessToken(accessToken, signingKeys, new Date(io.now()))
-    return [{ name: 'the secret gets a token', state: 'passed' }, ...compare(registration, claims)]
+    return [got, ...compare(registration, claims)]
   } catch (error) {
-    if (!(error instanceof AppregError)) throw error
-    return [{ name: 'the secret gets a token', state: 'failed', actual: error.message }]
+    if (isAssignmentRequired(error)) return proveWithoutApi(registration, secret, io)
+    return [notGot(error)]
   }
 }
 
-async function obtainToken(registration: Registration, secret: string, io: ProofIO) {
-  // v1: the identifier that the client names becomes the audience.
-  const resource = registration.tokenVersion === 1 ? audience(registration) : clientId(registration)
+/**
+ * Where the API is only for those who are assigned, an application without an app role gets no token for it, though its
+ * secret is right: Microsoft Graph gives one to every application.
+ */
+async function proveWithoutApi(registration: Registration, secret: string, io: ProofIO): Promise<Check[]> {
+  try {
+    await obtainToken(registration, { secret, resource: registration.cloud.graph }, io)
+    return [got, onlyForTheAssigned]
+  } catch (error) {
+    return [notGot(error)]
+  }
+}
+
+const got: Check = { name: 'the secret gets a token', state: 'passed' }
+
+const onlyForTheAssigned: Check = {
+  name: "the token's claims are what the server expects",
+  state: 'skipped',
+  because:
+    'servicePrincipal.appRoleAssignmentRequired: without a person, only an application that is assigned gets a token for this API (AADSTS501051)',
+}
+
+/** Throws what is not a refusal. */
+function notGot(error: unknown): Check {
+  if (!(error instanceof AppregError)) throw error
+  return { name: got.name, state: 'failed', actual: error.message }
+}
+
+async function obtainToken(
+  registration: Registration,
+  { secret, resource }: { readonly secret: string; readonly resource: string },
+  io: ProofIO,
+) {
   const request = clientCredentialsRequest({
     login: registration.cloud.login,
     tenantId: registration.tenantId,
@@ -60,10 +93,19 @@ async function obtainToken(registration: Registration, secret: string, io: Proof
   }
 }
 
-const mayComeYet = (error: unknown): boolean =>
-  error instanceof AppregError &&
-  error.code === 'PROOF_FAILED' &&
-  isReplicationLag((error.cause as AadstsError).code)
+const mayComeYet = (error: unknown): boolean => {
+  const code = codeOf(error)
+  return code !== undefined && isReplicationLag(code)
+}
+
+const isAssignmentRequired = (error: unknown): boolean => codeOf(error) === 501051
+
+/** The number of a refusal by the token service; absent where a token came that is not valid. */
+function codeOf(error: unknown): number | undefined {
+  if (!(error instanceof AppregError) || error.code !== 'PROOF_FAILED') return undefined
+  const { code } = (error.cause ?? {}) as Partial<AadstsError>
+  return typeof code === 'number' ? code : undefined
+}
 
 function compare(registration: Registration, claims: AccessTokenClaims): Check[] {
   const version = 'application.api.requestedAccessTokenVersion'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { deriveDesired } from '../../src/desired/derive.ts'
+import { deriveClient, deriveDesired } from '../../src/desired/derive.ts'
 import { roleId, scopeId } from '../../src/desired/ids.ts'
 import { parseManifest } from '../../src/manifest/load.ts'
 import { CONNECTOR_REDIRECT_URI, manifest } from '../manifest/given.ts'
@@ -193,4 +193,5 @@ test('where one registration is expected, a manifest of two is refused', () => {
   expect(() => deriveDesired(split)).toThrow(
     'the manifest describes two registrations, where one is expected',
   )
+  expect(deriveClient(split).key).toMatch(/-connector$/)
 })

@@ -69,5 +69,6 @@ test('the connector signs in, and asks for the scopes of the API', () => {
     federated: [expect.objectContaining({ subject: 'repo:contoso/orders:ref:refs/heads/main' })],
     owners: ['ada@contoso.example'],
     assignments: [],
+    server: { kind: 'generic' },
   })
 })

@@ -86,7 +86,8 @@ async function prove({
       time += milliseconds
     },
   })
-  return { checks, slept, form: new URLSearchParams(tokens()[0]?.body), tokens: tokens().length }
+  const forms = tokens().map(({ body }) => new URLSearchParams(body))
+  return { checks, slept, form: new URLSearchParams(forms[0]), tokens: forms.length, last: forms.at(-1) }
 }
 
 describe('a secret is proved', () => {
@@ -106,6 +107,42 @@ describe('a secret is proved', () => {
     const { checks, form } = await prove({ claims: version1, registration: { tokenVersion: 1 } })
     expect(checks.map(({ state }) => state)).toEqual(Array(5).fill('passed'))
     expect(form.get('scope')).toBe(`api://${appId}/.default`)
+  })
+})
+
+describe('a connector of another registration', () => {
+  const apiAppId = '99999999-2222-3333-4444-55555555abcd'
+  const registration = { apiAppId, identifierUris: ['api://orders'] }
+
+  test('is proved with a token for the API, asked for as its configuration names it', async () => {
+    const { checks, form } = await prove({ claims: { ...version2, aud: apiAppId }, registration })
+    expect(checks.map(({ state }) => state)).toEqual(Array(5).fill('passed'))
+    expect(Object.fromEntries(form)).toMatchObject({ client_id: appId, scope: 'api://orders/.default' })
+  })
+
+  test('is not proved by a token for itself', async () => {
+    const { checks } = await prove({ registration })
+    expect(checks).toContainEqual(
+      expect.objectContaining({ state: 'failed', expected: apiAppId, actual: appId }),
+    )
+  })
+})
+
+describe('an API for those who are assigned', () => {
+  const assigned = refusal(501_051)
+
+  test('leaves its claims unproved, and the secret is proved with a token for Microsoft Graph', async () => {
+    const { checks, last } = await prove({ refusals: [assigned] })
+    expect(checks).toEqual([
+      { name: 'the secret gets a token', state: 'passed' },
+      expect.objectContaining({ state: 'skipped', because: expect.stringContaining('AADSTS501051') }),
+    ])
+    expect(last?.get('scope')).toBe('https://graph.microsoft.com/.default')
+  })
+
+  test('does not hide a wrong secret', async () => {
+    const { checks } = await prove({ refusals: [assigned, refusal(7_000_222)] })
+    expect(checks).toMatchObject([{ state: 'failed', actual: expect.stringContaining('AADSTS7000222') }])
   })
 })
 

@@ -6,7 +6,7 @@ import { proveRedirectUri } from '../../verify/redirect-uri.ts'
 import { agreed, nobodyToAsk } from '../agreeing.ts'
 import { carryOut } from '../applying.ts'
 import { EXIT, type Flags, type Run } from '../command.ts'
-import { findApplication, readTarget } from '../existing.ts'
+import { findApplication, readClient } from '../existing.ts'
 import { checksView } from '../present/checks-view.ts'
 import { jsonDocument } from '../present/json.ts'
 import { redirectUrisView } from '../present/redirect-uris-view.ts'
@@ -20,7 +20,7 @@ export const run: Run = async ([action, ...uris], flags, terminal) => {
   if (action !== undefined && action !== 'list' && !change) throw unknownAction(action)
   if (action === 'add') requireUsable(uris, flags.platform)
   if (change && !flags.yes && !terminal.interactive) throw nobodyToAsk('redirect')
-  const target = readTarget(flags)
+  const target = readClient(flags)
   const session = await openSession(flags, terminal)
   try {
     const application = await findApplication(target, session)

@@ -1,24 +1,30 @@
 import type { Check } from '../../model/check.ts'
 import { EXIT, type ExitCode, type Flags } from '../command.ts'
-import type { Member } from '../members.ts'
+import type { Fleet, Member } from '../members.ts'
 import { checksView } from '../present/checks-view.ts'
 import type { Terminal } from '../terminal.ts'
 import { verify } from '../verifying.ts'
 import { inFleetSession, over } from './over.ts'
 import { report } from './report.ts'
 
+interface Circumstances {
+  readonly flags: Flags
+  readonly terminal: Terminal
+  /** Its value, where somebody knows it. It is that of one registration: of a split's connector. */
+  readonly secret: string | undefined
+}
+
 /** Whether the tenant matches all manifests. */
 export const verifyFleet = (
-  members: readonly Member[],
-  flags: Flags,
-  terminal: Terminal,
+  { fleet, isSplit }: Fleet,
+  { flags, terminal, secret }: Circumstances,
 ): Promise<ExitCode> =>
   inFleetSession(flags, terminal, async (session) => {
     const work = async ({ desired }: Member) => ({
       key: desired.key,
-      checks: await verify({ desired, reference: desired.key }, session, undefined),
+      checks: await verify({ desired, reference: desired.key }, session, isSplit ? secret : undefined),
     })
-    const results = await over(members, work, { flags, terminal, verb: 'verified' })
+    const results = await over(fleet, work, { flags, terminal, verb: 'verified' })
     return report(
       results,
       {
