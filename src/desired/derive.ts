@@ -1,7 +1,13 @@
 import { AppregError } from '../errors.ts'
 import type { Manifest } from '../manifest/schema.ts'
 import { slug } from '../manifest/slug.ts'
-import type { Desired, DesiredSecret, DesiredServer } from '../model/desired.ts'
+import {
+  type Desired,
+  type DesiredSecret,
+  type DesiredServer,
+  type Prunable,
+  prunable,
+} from '../model/desired.ts'
 import type { SignInAudience } from '../model/directory.ts'
 import { desiredAssignments, desiredPermissions } from './access.ts'
 import { desiredRedirectUris, preauthorize } from './clients.ts'
@@ -64,15 +70,20 @@ function desiredOf(manifest: Manifest): Desired {
     settings: desiredSettings(manifest),
     tags: unique(manifest.tags),
     redirectUris: desiredRedirectUris(manifest),
-    pruneRedirectUris: manifest.redirectUris.prune,
     permissions: desiredPermissions(manifest),
     adminConsent: manifest.adminConsent,
     secrets: manifest.credentials.secrets.map(desiredSecret),
     federated: desiredFederated(manifest.credentials.federated),
     owners: unique(manifest.owners),
     assignments: desiredAssignments(manifest),
+    prune: desiredPrune(manifest),
     ...(manifest.server ? { server: desiredServer(manifest.server) } : {}),
   }
+}
+
+function desiredPrune({ prune, redirectUris }: Manifest): readonly Prunable[] {
+  const named = prune === true ? prunable : prune || []
+  return prunable.filter((part) => named.includes(part) || (part === 'redirectUris' && redirectUris.prune))
 }
 
 type Secret = Manifest['credentials']['secrets'][number]

@@ -19,13 +19,13 @@ export const mirror = (application: Application): Desired => ({
   settings: {},
   tags: [],
   redirectUris: { web: [], spa: [], publicClient: [] },
-  pruneRedirectUris: false,
   permissions: [],
   adminConsent: false,
   secrets: [],
   federated: [],
   owners: [],
   assignments: [],
+  prune: [],
 })
 
 /** The same, asking after all that hangs on it: for reading alone. What it names is not there. */

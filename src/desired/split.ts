@@ -46,7 +46,6 @@ function connectorOf(whole: Desired): Desired {
     },
     tags: whole.tags,
     redirectUris: whole.redirectUris,
-    pruneRedirectUris: whole.pruneRedirectUris,
     permissions: [
       {
         resource: ofKey(whole.key),
@@ -59,6 +58,7 @@ function connectorOf(whole: Desired): Desired {
     federated: whole.federated,
     owners: whole.owners,
     assignments: [],
+    prune: whole.prune,
     // The connector leads to it.
     ...(whole.server ? { server: whole.server } : {}),
   }

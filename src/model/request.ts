@@ -22,6 +22,8 @@ export interface GraphRequest {
   readonly permission: Permission
   /** The answer holds the only copy of the secret of this name. */
   readonly mints?: string
+  /** Gives a permission that an administrator can also give on Entra's own page. */
+  readonly consents?: true
   /**
    * What the tenant holds once this has happened. With the answer's body the ids are real; without, the outcome is
    * predicted and ids are placeholders.

@@ -31,7 +31,7 @@ const rules: readonly { readonly calls: RegExp; readonly open: Alternatives }[] 
   },
   {
     calls:
-      /^POST \/applications\S+\/(addPassword|removePassword)$|^(POST|PATCH) \/servicePrincipals(\/[^/]+)?$/,
+      /^POST \/applications\S+\/(addPassword|removePassword)$|^DELETE \/applications\S+\/owners\/|^(POST|PATCH) \/servicePrincipals(\/[^/]+)?$/,
     open: {
       delegated: sets('Application.ReadWrite.All', 'Directory.ReadWrite.All'),
       application: sets(
@@ -42,14 +42,14 @@ const rules: readonly { readonly calls: RegExp; readonly open: Alternatives }[] 
     },
   },
   {
-    calls: /^(POST|PATCH) \/applications/,
+    calls: /^(POST|PATCH|DELETE) \/applications/,
     open: {
       delegated: sets('Application.ReadWrite.All'),
       application: sets('Application.ReadWrite.OwnedBy', 'Application.ReadWrite.All'),
     },
   },
   {
-    calls: /^(POST|PATCH) \/oauth2PermissionGrants/,
+    calls: /^(POST|PATCH|DELETE) \/oauth2PermissionGrants/,
     open: both(sets('DelegatedPermissionGrant.ReadWrite.All', 'Directory.ReadWrite.All')),
   },
   {
@@ -61,6 +61,10 @@ const rules: readonly { readonly calls: RegExp; readonly open: Alternatives }[] 
         'AppRoleAssignment.ReadWrite.All+Directory.Read.All',
       ),
     ),
+  },
+  {
+    calls: /^DELETE \/servicePrincipals\/[^/]+\/(appRoleAssignments|appRoleAssignedTo)\//,
+    open: both(sets('AppRoleAssignment.ReadWrite.All', 'Application.ReadWrite.All')),
   },
 ]
 

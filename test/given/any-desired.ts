@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Desired } from '../../src/model/desired.ts'
+import { type Desired, type Prunable, prunable } from '../../src/model/desired.ts'
 import type { AppRole, DelegatedScope } from '../../src/model/directory.ts'
 import { desired, desiredFederated, graphAppId } from './model.ts'
 import { appRoles, pages, perTokenKind, scopes, some, uris } from './pools.ts'
@@ -68,7 +68,7 @@ export const anyDesired: fc.Arbitrary<Desired> = fc
     settings,
     tags: some('a', 'b'),
     redirectUris: fc.record({ web: uris, spa: uris, publicClient: uris }),
-    pruneRedirectUris: fc.boolean(),
+    prune: fc.oneof(fc.constant<Prunable[]>([]), some(...prunable)),
     permissions,
     adminConsent: fc.boolean(),
     secrets: some(...['one', 'two'].map((name) => ({ name, lifetimeDays: 180, renewBeforeDays: 30 }))),

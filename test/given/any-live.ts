@@ -145,9 +145,10 @@ export const anyLive: fc.Arbitrary<Live> = fc
       owners: some('user-1', 'user-2', 'foreign'),
     }),
     lost: some('one', 'two'),
+    caller: fc.constantFrom('me', 'foreign'),
   })
-  .map(({ application: held, principal, behind, beside, lost }) => {
-    const known = { resources: apis, principals: { 'ada@example.com': 'user-1' } }
+  .map(({ application: held, principal, behind, beside, lost, caller }) => {
+    const known = { resources: apis, principals: { 'ada@example.com': 'user-1' }, caller }
     if (!held) return vacant(known)
     const orphans = lost.map((displayName) => credential({ keyId: `lost-${displayName}`, displayName }))
     return vacant({

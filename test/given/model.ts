@@ -58,13 +58,13 @@ export const desired = (more: Partial<Desired> = {}): Desired => ({
   settings: {},
   tags: [],
   redirectUris: { web: ['https://client.example/callback'], spa: [], publicClient: [] },
-  pruneRedirectUris: false,
   permissions: [{ resource: graphAppId, delegated: ['User.Read'], application: [] }],
   adminConsent: true,
   secrets: [{ name: 'connector', lifetimeDays: 180, renewBeforeDays: 30 }],
   federated: [],
   owners: [],
   assignments: [],
+  prune: [],
   ...more,
 })
 
@@ -211,6 +211,7 @@ export const federated = (more: Partial<FederatedIdentityCredential> = {}): Fede
 export const vacant = (more: Partial<Live> = {}): Live => ({
   tenantId,
   at: today,
+  caller: 'me',
   grants: [],
   appRoleAssignments: [],
   appRoleAssignedTo: [],

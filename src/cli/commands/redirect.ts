@@ -1,6 +1,7 @@
 import { mirror } from '../../desired/mirror.ts'
 import { AppregError } from '../../errors.ts'
 import type { Check } from '../../model/check.ts'
+import type { Desired } from '../../model/desired.ts'
 import { buildPlan } from '../../plan/build.ts'
 import { proveRedirectUri } from '../../verify/redirect-uri.ts'
 import { agreed, nobodyToAsk } from '../agreeing.ts'
@@ -27,7 +28,7 @@ export const run: Run = async ([action, ...uris], flags, terminal) => {
     const have = redirectUrisOf(application)
     if (!change) return print({ redirectUris: have, checks: [] }, terminal)
     const want = change(have, uris, flags)
-    const desired = { ...mirror(application), redirectUris: want, pruneRedirectUris: true }
+    const desired: Desired = { ...mirror(application), redirectUris: want, prune: ['redirectUris'] }
     const tenant = await openTenant(session, desired)
     const live = await tenant.observe()
     const plan = buildPlan(desired, live)
