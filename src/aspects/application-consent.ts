@@ -1,35 +1,49 @@
 import type { Change } from '../model/change.ts'
 import type { Desired } from '../model/desired.ts'
-import type { AppRoleAssignment, ResourceServicePrincipal } from '../model/directory.ts'
+import { type AppRoleAssignment, MICROSOFT_GRAPH, type ResourceServicePrincipal } from '../model/directory.ts'
 import type { Live } from '../model/live.ts'
 import type { GraphRequest } from '../model/request.ts'
 import type { Aspect } from './aspect.ts'
+import { NO_ROLE, removeAssignment } from './assignments.ts'
 import { assignGraphRoles, assignRoles } from './permissions.ts'
-import { permissionsByApi, roleIdOf } from './resources.ts'
+import { permissionName, permissionsByApi, roleIdOf } from './resources.ts'
 
-/** Admin consent to application permissions: one app role assignment for each. */
+/** Admin consent to application permissions: one app role assignment for each. Others stay, unless permissions are pruned. */
 export const applicationConsent: Aspect = {
   id: 'application-consent',
 
   changes(desired, live) {
-    return due(desired, live).map(
-      ({ resource, role }): Change => ({
-        object: 'appRoleAssignment',
-        name: `${resource.displayName} ${role}`,
-        op: 'create',
-        path: 'appRole',
-        after: role,
-      }),
-    )
+    return [
+      ...due(desired, live).map(
+        ({ resource, role }): Change => ({
+          object: 'appRoleAssignment',
+          name: `${resource.displayName} ${role}`,
+          op: 'create',
+          path: 'appRole',
+          after: role,
+        }),
+      ),
+      ...excessive(desired, live).map(
+        (assignment): Change => ({
+          object: 'appRoleAssignment',
+          name: nameOfGiven(assignment, live),
+          op: 'delete',
+          path: 'appRole',
+          before: roleOf(assignment, live),
+        }),
+      ),
+    ]
   },
 
   next(desired, live) {
     const { servicePrincipal } = live
-    return servicePrincipal ? due(desired, live).map((one) => create(one, servicePrincipal.id)) : []
+    if (!servicePrincipal) return []
+    return [
+      ...due(desired, live).map((one) => create(one, servicePrincipal.id)),
+      ...excessive(desired, live).map((assignment) => remove(assignment, live)),
+    ]
   },
 }
-
-const MICROSOFT_GRAPH = '00000003-0000-0000-c000-000000000000'
 
 interface Due {
   readonly resource: ResourceServicePrincipal
@@ -49,6 +63,29 @@ const due = (desired: Desired, live: Live): Due[] =>
           .map((role) => ({ resource, role }))
       })
 
+/** App roles that no permission stands for. Plain access to another API, without a role, is for that API to say. */
+function excessive(desired: Desired, live: Live): AppRoleAssignment[] {
+  if (!desired.prune.includes('permissions')) return []
+  const wanted = permissionsByApi(desired, live).flatMap(({ api, application }) =>
+    application.map((role) => `${api?.id} ${roleIdOf(api, role)}`),
+  )
+  return live.appRoleAssignments.filter(
+    ({ resourceId, appRoleId }) => appRoleId !== NO_ROLE && !wanted.includes(`${resourceId} ${appRoleId}`),
+  )
+}
+
+const resourceOf = ({ resourceId }: AppRoleAssignment, { resources }: Live) =>
+  resources.find(({ id }) => id === resourceId)
+
+const roleOf = (assignment: AppRoleAssignment, live: Live): string =>
+  permissionName(resourceOf(assignment, live), assignment.appRoleId)
+
+const nameOfGiven = (assignment: AppRoleAssignment, live: Live): string =>
+  `${resourceOf(assignment, live)?.displayName ?? assignment.resourceId} ${roleOf(assignment, live)}`
+
+const permissionFor = (resource: ResourceServicePrincipal | undefined) =>
+  resource?.appId === MICROSOFT_GRAPH ? assignGraphRoles : assignRoles
+
 function create({ resource, role }: Due, principalId: string): GraphRequest {
   const body = { principalId, resourceId: resource.id, appRoleId: roleIdOf(resource, role) }
   return {
@@ -57,7 +94,8 @@ function create({ resource, role }: Due, principalId: string): GraphRequest {
     path: `/servicePrincipals/${principalId}/appRoleAssignments`,
     body,
     ok: [201],
-    permission: resource.appId === MICROSOFT_GRAPH ? assignGraphRoles : assignRoles,
+    permission: permissionFor(resource),
+    consents: true,
     fold: (live, answer) => ({
       ...live,
       appRoleAssignments: [
@@ -67,3 +105,12 @@ function create({ resource, role }: Due, principalId: string): GraphRequest {
     }),
   }
 }
+
+const remove = (assignment: AppRoleAssignment, live: Live): GraphRequest => ({
+  ...removeAssignment(assignment, `withdraw ${nameOfGiven(assignment, live)} from the application`),
+  permission: permissionFor(resourceOf(assignment, live)),
+  fold: (before) => ({
+    ...before,
+    appRoleAssignments: before.appRoleAssignments.filter(({ id }) => id !== assignment.id),
+  }),
+})

@@ -7,33 +7,58 @@ import type { Aspect } from './aspect.ts'
 import { applicationPath } from './patch.ts'
 import { writeApplications } from './permissions.ts'
 
-/** Federated identity credentials. Others that are there stay. */
+/** Federated identity credentials. Others that are there stay, unless they are pruned. */
 export const federatedCredentials: Aspect = {
   id: 'federated-credentials',
 
   changes(desired, live) {
-    return desired.federated.flatMap((want): Change[] => {
-      const have = held(want, live)
-      return differing(want, have).map(([path, after]) => ({
-        object: 'federatedIdentityCredential' as const,
-        name: want.name,
-        op: have ? ('update' as const) : ('create' as const),
-        path,
-        ...(have ? { before: have[path] } : {}),
-        after,
-      }))
-    })
+    return [
+      ...desired.federated.flatMap((want): Change[] => {
+        const have = held(want, live)
+        return differing(want, have).map(([path, after]) => ({
+          object: 'federatedIdentityCredential' as const,
+          name: want.name,
+          op: have ? ('update' as const) : ('create' as const),
+          path,
+          ...(have ? { before: have[path] } : {}),
+          after,
+        }))
+      }),
+      ...going(desired, live).map(
+        ({ name, subject }): Change => ({
+          object: 'federatedIdentityCredential',
+          name,
+          op: 'delete',
+          path: 'subject',
+          before: subject,
+        }),
+      ),
+    ]
   },
 
-  // One at a time: Graph answers 409 to two credential writes on one application at the same moment.
+  // One at a time: Graph answers 409 to two credential writes on one application at the same moment. What comes is first,
+  // because the one that goes may be what this run signed in with; unless Graph takes no more.
   next(desired, live) {
     if (!live.application) return []
-    const due = desired.federated.filter((want) => differing(want, held(want, live)).length > 0)
-    return due.slice(0, 1).map((want) => {
-      const have = held(want, live)
-      return have ? update(desired, { want, have }) : create(desired, want)
-    })
+    const due = desired.federated
+      .filter((want) => differing(want, held(want, live)).length > 0)
+      .map((want) => {
+        const have = held(want, live)
+        return have ? update(desired, { want, have }) : create(desired, want)
+      })
+    const removals = going(desired, live).map((one) => remove(desired, one))
+    const isFull = live.federatedIdentityCredentials.length >= MOST
+    return (isFull ? [...removals, ...due] : [...due, ...removals]).slice(0, 1)
   },
+}
+
+/** Graph takes so many for one application. */
+const MOST = 20
+
+function going({ prune, federated }: Desired, live: Live): FederatedIdentityCredential[] {
+  if (!prune.includes('federated')) return []
+  const kept = federated.map((want) => held(want, live))
+  return live.federatedIdentityCredentials.filter((one) => !kept.includes(one))
 }
 
 /** By issuer and subject, or else by name: Graph takes that pair once, whatever it was named. */
@@ -107,3 +132,15 @@ function update(
     }),
   }
 }
+
+const remove = (desired: Desired, { id, name }: FederatedIdentityCredential): GraphRequest => ({
+  summary: `remove the federated credential "${name}"`,
+  method: 'DELETE',
+  path: `${collection(desired)}/${id}`,
+  ok: [204, 404],
+  permission: writeApplications,
+  fold: (before) => ({
+    ...before,
+    federatedIdentityCredentials: before.federatedIdentityCredentials.filter((one) => one.id !== id),
+  }),
+})

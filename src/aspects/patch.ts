@@ -1,5 +1,5 @@
 import type { Desired } from '../model/desired.ts'
-import type { Application } from '../model/directory.ts'
+import type { Application, PreAuthorizedApplication } from '../model/directory.ts'
 import type { GraphRequest } from '../model/request.ts'
 import { writeApplications } from './permissions.ts'
 
@@ -38,7 +38,10 @@ export function patchApplication(
 export function withSiblings(request: GraphRequest, application: Application | undefined): GraphRequest {
   if (!application || request.method !== 'PATCH' || !request.path.startsWith('/applications(')) return request
   const body = { ...request.body }
-  if (isGroup(body.api)) body.api = mergeGroups(application.api, body.api)
+  if (isGroup(body.api)) {
+    const preAuthorizedApplications = livingPreAuthorizations(application)
+    body.api = mergeGroups({ ...application.api, preAuthorizedApplications }, body.api)
+  }
   // Without `redirectUriSettings`, which Graph derives from the redirect URIs.
   if (isGroup(body.web)) {
     const { redirectUriSettings: _, ...web } = application.web as Application['web'] & Record<string, unknown>
@@ -46,6 +49,23 @@ export function withSiblings(request: GraphRequest, application: Application | u
   }
   return { ...request, body }
 }
+
+/**
+ * Pre-authorizations for scopes that are there. Graph keeps those whose scope was removed, and refuses any write that
+ * names one (MicrosoftDocs/azure-docs issue 121168): they mean nothing and are left out.
+ */
+export const livingPreAuthorizations = ({ api }: Application): PreAuthorizedApplication[] =>
+  api.preAuthorizedApplications
+    .map((entry) => ({
+      ...entry,
+      delegatedPermissionIds: entry.delegatedPermissionIds.filter((id) =>
+        api.oauth2PermissionScopes.some((scope) => scope.id === id),
+      ),
+    }))
+    .filter(({ delegatedPermissionIds }, index) => {
+      const before = api.preAuthorizedApplications[index]?.delegatedPermissionIds ?? []
+      return delegatedPermissionIds.length > 0 || before.length === 0
+    })
 
 /** Merges as Graph does: omitted members keep their value, collections are replaced whole. */
 export function mergeGroups(

@@ -42,7 +42,7 @@ function target(
 ): readonly string[] {
   const have = current(application, platform)
   const want = desired.redirectUris[platform].map((uri) => have.find((one) => isSame(one, uri)) ?? uri)
-  return desired.pruneRedirectUris ? [...new Set(want)] : union(have, want)
+  return desired.prune.includes('redirectUris') ? [...new Set(want)] : union(have, want)
 }
 
 /** Entra ignores the port of a loopback URI, and of two that differ only there it picks one at will. */

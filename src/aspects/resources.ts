@@ -44,6 +44,12 @@ export const scopeIdOf = (resource: ResourceServicePrincipal | undefined, name: 
 export const roleIdOf = (resource: ResourceServicePrincipal | undefined, name: string): string =>
   resource?.appRoles.find(({ value }) => value === name)?.id ?? `{${name}}`
 
+/** The name of a delegated or an application permission; its id where the API is not known, or does not offer it. */
+export const permissionName = (resource: ResourceServicePrincipal | undefined, id: string): string =>
+  resource?.oauth2PermissionScopes.find((scope) => scope.id === id)?.value ??
+  resource?.appRoles.find((role) => role.id === id)?.value ??
+  id
+
 /** `key:orders` stands for a registration that appreg makes, and that may not exist yet. */
 export const keyOf = (resource: string): string | undefined =>
   resource.startsWith('key:') ? resource.slice('key:'.length) : undefined

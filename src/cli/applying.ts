@@ -7,7 +7,6 @@ import type { Live } from '../model/live.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Registration } from '../model/registration.ts'
 import { checkDifferences } from '../verify/differences.ts'
-import { proveSecret } from '../verify/token.ts'
 import {
   type InstalledCertificate,
   installCertificates,
@@ -19,7 +18,8 @@ import { handedOver } from './handing-over.ts'
 import { type KnownSecret, knownSecret, missingSecretNote } from './known-secret.ts'
 import type { Passphrases } from './passphrases.ts'
 import { progressLine } from './present/progress.ts'
-import { proofIO, type Session } from './session.ts'
+import { prove } from './proving.ts'
+import type { Session } from './session.ts'
 import type { Sinks } from './sinks.ts'
 import type { Tenant } from './tenant.ts'
 import type { Terminal } from './terminal.ts'
@@ -58,7 +58,7 @@ export async function carryOut(plan: Plan, first: Live, circumstances: Circumsta
   const io = createIO(circumstances, async (minted) => {
     const delivered = await deliver(minted, circumstances)
     secrets.push(delivered)
-    const proof = prove(minted, circumstances)
+    const proof = prove(minted, desired, session)
     // Its outcome is looked at below, also when the run fails before.
     proof.catch(() => {})
     proofs.push(proof)
@@ -157,24 +157,6 @@ async function deliver(
     deliveredTo: sink.address,
     ...(isShown ? { value: secretText } : {}),
   }
-}
-
-function prove(
-  { secretText, tenantId, appId }: Minted,
-  { session, desired }: Circumstances,
-): Promise<Check[]> {
-  const registration: Registration = {
-    tenantId,
-    appId,
-    cloud: session.cloud,
-    displayName: desired.displayName,
-    tokenVersion: desired.tokenVersion,
-    identifierUris: desired.identifierUris.map((uri) => uri.replaceAll('{appId}', appId)),
-    scopes: desired.scopes.map(({ value }) => value),
-    redirectUris: desired.redirectUris,
-    certificates: [],
-  }
-  return proveSecret(registration, secretText, proofIO(session))
 }
 
 /** The secret that the configuration refers to: the one minted now, or what is known of an older one. */

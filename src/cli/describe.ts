@@ -1,10 +1,12 @@
 import type { Desired } from '../model/desired.ts'
 import type { Application } from '../model/directory.ts'
 import type { Registration, SecretReference } from '../model/registration.ts'
+import { calledAppIds } from '../observe/called-api.ts'
 import { registrationOf } from '../observe/registration.ts'
+import { apiOf } from './halves.ts'
 import type { Session } from './session.ts'
 
-/** What the configuration is printed from: the live application, and what only the manifest knows. */
+/** What the configuration is printed from: the live application with the API that it calls, and what only the manifest knows. */
 export async function describe(
   application: Application,
   session: Session,
@@ -14,10 +16,12 @@ export async function describe(
   const [first] = secrets
   const secret =
     known.secret ?? (first && { name: first.name, ...(first.store ? { store: first.store } : {}) })
-  return registrationOf(application, {
+  const context = {
     tenantId: await session.tenantId(),
     cloud: session.cloud,
     ...(server ? { server } : {}),
     ...(secret ? { secret } : {}),
-  })
+  }
+  const api = await apiOf({ key: application.uniqueName, appIds: calledAppIds(application) }, session)
+  return registrationOf(application, context, api)
 }

@@ -1,3 +1,4 @@
+import { deriveClient, deriveDesired } from '../desired/derive.ts'
 import type { Desired } from '../model/desired.ts'
 import type { Application } from '../model/directory.ts'
 import type { Registration } from '../model/registration.ts'
@@ -16,9 +17,14 @@ export interface Target {
 }
 
 /** The manifest counts where `--app` is not given, and besides it where it is given with `-f`. */
-export function readTarget(flags: Flags): Target {
+export const readTarget = (flags: Flags): Target => targetOf(flags, deriveDesired)
+
+/** The same where somebody signs in or is sent back: of a split it is the connector. */
+export const readClient = (flags: Flags): Target => targetOf(flags, deriveClient)
+
+function targetOf(flags: Flags, derive: typeof deriveDesired): Target {
   if (flags.app !== undefined && flags.file === undefined) return { reference: flags.app }
-  const desired = readDesired(flags)
+  const desired = readDesired(flags, derive)
   return { desired, reference: flags.app ?? desired.appId ?? desired.key }
 }
 

@@ -2,7 +2,6 @@ import { NotAllowed } from '../apply/not-allowed.ts'
 import { AppregError } from '../errors.ts'
 import type { Application } from '../model/directory.ts'
 import type { CloudHosts } from '../model/registration.ts'
-import type { GraphRequest } from '../model/request.ts'
 import { shellLine } from '../render/shell.ts'
 
 /** What the one who may has to run, or can open instead. Other errors pass unchanged. */
@@ -14,7 +13,7 @@ export function handedOver(
   if (!(error instanceof NotAllowed)) return error
   const { application, requests } = error.forbidden
   const consent =
-    application && requests.some(isConsent)
+    application && requests.some(({ consents }) => consents)
       ? [`or an administrator opens ${consentUrl(login, tenantId, application)} and accepts`]
       : []
   return new AppregError(error.code, error.message, {
@@ -22,9 +21,6 @@ export function handedOver(
     cause: error,
   })
 }
-
-const isConsent = ({ path }: GraphRequest): boolean =>
-  path.startsWith('/oauth2PermissionGrants') || path.endsWith('/appRoleAssignments')
 
 /**
  * Grants all permissions that the registration lists, for the whole tenant. Entra sends the administrator on to a

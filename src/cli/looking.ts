@@ -1,4 +1,5 @@
-import type { Desired } from '../model/desired.ts'
+import { forgotten } from '../desired/forgotten.ts'
+import type { Desired, Prunable } from '../model/desired.ts'
 import type { Live } from '../model/live.ts'
 import type { Plan } from '../model/plan.ts'
 import { buildPlan } from '../plan/build.ts'
@@ -33,7 +34,10 @@ export async function look(
   const plan = buildPlan(desired, live)
   return {
     ...found,
-    plan: { ...plan, notes: [...plan.notes, ...adoption(wanted, desired), ...toCome(desired)] },
+    plan: {
+      ...plan,
+      notes: [...plan.notes, ...adoption(wanted, desired), ...toCome(desired), ...leftBehind(found)],
+    },
   }
 }
 
@@ -47,6 +51,18 @@ const toCome = (desired: Desired): string[] =>
   keysNeeded(desired).map(
     (key) => `its permissions on ${key} are listed and granted when that registration exists`,
   )
+
+/** What earlier manifests made and this one does not name. */
+function leftBehind({ desired, live }: Found): string[] {
+  if (!live.application) return []
+  const { scopes, appRoles } = forgotten(desired, live.application)
+  const note = (what: string, part: Prunable) =>
+    `the ${what} is no longer in the manifest, and stays: add "prune: [${part}]" to remove it`
+  return [
+    ...scopes.map((value) => note(`scope ${value}`, 'scopes')),
+    ...appRoles.map((value) => note(`app role ${value}`, 'appRoles')),
+  ]
+}
 
 const adoption = (wanted: Desired, { appId, displayName }: Desired): string[] =>
   appId === wanted.appId

@@ -1,11 +1,15 @@
 import { deriveDesired } from '../desired/derive.ts'
 import { AppregError } from '../errors.ts'
 import { loadManifest, parseManifest } from '../manifest/load.ts'
+import type { Manifest } from '../manifest/schema.ts'
 import type { Desired } from '../model/desired.ts'
 import type { Flags } from './command.ts'
 
-/** What is wanted: from the manifest, or from flags alone. Throws `ManifestError` with every problem of either. */
-export function readDesired(flags: Flags): Desired {
+/**
+ * What is wanted: from the manifest, or from flags alone. Throws `ManifestError` with every problem of either. A split
+ * describes two registrations: `derive` says which is meant.
+ */
+export function readDesired(flags: Flags, derive: (manifest: Manifest) => Desired = deriveDesired): Desired {
   requireOneSource(flags)
   if (flags.files && flags.files.length > 1) {
     throw new AppregError('USAGE', 'this command acts on one registration, and several manifests are named', {
@@ -13,7 +17,7 @@ export function readDesired(flags: Flags): Desired {
     })
   }
   const written = flags.name === undefined ? loadManifest(flags.file ?? 'appreg.yaml') : fromFlags(flags)
-  return deriveDesired(written)
+  return derive(written)
 }
 
 /** What a manifest says and what flags say is not mixed. */

@@ -5,6 +5,7 @@ import { AppregError } from '../errors.ts'
 import { loadManifests } from '../manifest/load.ts'
 import type { Desired } from '../model/desired.ts'
 import type { Flags } from './command.ts'
+import { keysNeeded } from './keys-needed.ts'
 import { readDesired, requireOneSource } from './manifest.ts'
 
 /** One registration of a run, and the manifest that describes it. */
@@ -14,10 +15,16 @@ export interface Member {
 }
 
 /**
- * One registration, or a fleet: several `--file`, a pattern, a file with several manifests, or the topology `split`. A pattern makes a fleet
- * whatever it matches, so that the output has one form.
+ * One registration, or a fleet: several `--file`, a pattern, a file with several manifests. A pattern makes a fleet
+ * whatever it matches, so that the output has one form. The two halves of one manifest with the topology `split` are done
+ * as a fleet is, and told of as one.
  */
-export type Members = { readonly one: Desired } | { readonly fleet: readonly Member[] }
+export type Members = { readonly one: Desired } | Fleet
+
+export interface Fleet {
+  readonly fleet: readonly Member[]
+  readonly isSplit: boolean
+}
 
 /** Throws everything that is wrong with any of the manifests at once, before anything is sent. */
 export async function readMembers(flags: Flags): Promise<Members> {
@@ -26,12 +33,12 @@ export async function readMembers(flags: Flags): Promise<Members> {
   const named = flags.files ?? ['appreg.yaml']
   const files = await expand(named)
   const members = readAll(files)
-  const [first] = members
-  if (members.length === 1 && first && named.length === 1 && files[0] === named[0]) {
-    return { one: first.desired }
-  }
+  const [first, second, ...others] = members
+  const isOneFile = named.length === 1 && files[0] === named[0]
+  if (isOneFile && first && !second) return { one: first.desired }
   requireDistinct(members)
-  return { fleet: members }
+  const isPair = first && second && keysNeeded(second.desired).includes(first.desired.key)
+  return { fleet: members, isSplit: isOneFile && isPair === true && others.length === 0 }
 }
 
 /** A name that exists is taken as it is, also when it looks like a pattern. Each file counts once. */

@@ -7,8 +7,8 @@ import type { Outcome } from '../model/outcome.ts'
 import type { Policies } from '../model/policies.ts'
 import type { GraphRequest } from '../model/request.ts'
 import { policyReads } from '../observe/policies.ts'
-import type { Snapshot } from '../observe/reads.ts'
-import { type Observation, observation } from '../observe/snapshot.ts'
+import type { Snapshot } from '../observe/read.ts'
+import { type Observation, observation, sequel } from '../observe/snapshot.ts'
 import { needsLeaveToCreate } from '../plan/directory-roles.ts'
 import { type Memory, openMemory } from '../secrets/memory.ts'
 import { keptCertificates } from './kept-certificates.ts'
@@ -25,7 +25,7 @@ export interface Tenant {
 
 export async function openTenant(session: Session, desired: Desired): Promise<Tenant> {
   const identity = await session.identity()
-  const { tenantId } = identity
+  const { tenantId, objectId: caller } = identity
   const memory = openMemory(session.stateDirectory, tenantId, desired.appId ?? desired.key)
   const toLive = async (snapshot: Snapshot): Promise<Live> => {
     if (snapshot.application) memory.learn(snapshot.application.appId)
@@ -34,6 +34,7 @@ export async function openTenant(session: Session, desired: Desired): Promise<Te
     return {
       tenantId,
       at: new Date(now).toISOString(),
+      caller,
       mintings,
       keptCertificates: await keptCertificates(desired),
       ...(identity.kind === 'application' ? { signedInAs: identity.clientId } : {}),
@@ -63,11 +64,16 @@ export async function openTenant(session: Session, desired: Desired): Promise<Te
   async function observeAs(appId: string | undefined): Promise<Live> {
     const first = observation(desired, appId)
     const found = first.assemble(await read(first.calls, appId))
-    if (!('appId' in found)) return toLive(found)
+    if (!('appId' in found)) return toLive(await withSequel(found))
     const second = observation(desired, found.appId)
     const snapshot = second.assemble(await session.graph.read(second.calls))
     // Recreated between the two reads: once more, from the start.
-    return 'appId' in snapshot ? observeAs(snapshot.appId) : toLive(snapshot)
+    return 'appId' in snapshot ? observeAs(snapshot.appId) : toLive(await withSequel(snapshot))
+  }
+
+  async function withSequel(snapshot: Snapshot): Promise<Snapshot> {
+    const { calls, assemble } = sequel(desired, snapshot)
+    return calls.length === 0 ? snapshot : assemble(await session.graph.read(calls))
   }
 
   return {

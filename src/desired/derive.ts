@@ -2,7 +2,14 @@ import { AppregError } from '../errors.ts'
 import { certificateIn } from '../manifest/certificate-file.ts'
 import type { Manifest } from '../manifest/schema.ts'
 import { slug } from '../manifest/slug.ts'
-import type { Desired, DesiredCertificate, DesiredSecret, DesiredServer } from '../model/desired.ts'
+import {
+  type Desired,
+  type DesiredCertificate,
+  type DesiredSecret,
+  type DesiredServer,
+  type Prunable,
+  prunable,
+} from '../model/desired.ts'
 import type { SignInAudience } from '../model/directory.ts'
 import { desiredAssignments, desiredPermissions } from './access.ts'
 import { desiredRedirectUris, preauthorize } from './clients.ts'
@@ -23,21 +30,24 @@ const signInAudiences: Readonly<Record<Manifest['audience'], SignInAudience>> = 
  * The registrations that a manifest describes, with everything filled in that follows from other fields.
  * With the topology `split` these are the API and then the client of the connectors.
  */
-export function deriveAll(manifest: Manifest): readonly Desired[] {
+export function deriveAll(manifest: Manifest): readonly [Desired, ...Desired[]] {
   const whole = desiredOf(manifest)
   return manifest.topology === 'single' ? [whole] : split(whole)
 }
 
 /** The registration of a manifest with the topology `single`. */
 export function deriveDesired(manifest: Manifest): Desired {
-  if (manifest.topology === 'single') return desiredOf(manifest)
-  throw new AppregError(
-    'MANIFEST_INVALID',
-    'the manifest describes two registrations, where one is expected',
-    {
-      hints: ['write `topology: single` into it'],
-    },
-  )
+  const [desired, other] = deriveAll(manifest)
+  if (other === undefined) return desired
+  throw new AppregError('USAGE', 'the manifest describes two registrations, where one is expected', {
+    hints: [`name one of them with --app: ${desired.key} or ${other.key}`],
+  })
+}
+
+/** The registration that clients sign in with: the connector of a split. */
+export function deriveClient(manifest: Manifest): Desired {
+  const [desired, connector = desired] = deriveAll(manifest)
+  return connector
 }
 
 function desiredOf(manifest: Manifest): Desired {
@@ -62,7 +72,6 @@ function desiredOf(manifest: Manifest): Desired {
     settings: desiredSettings(manifest),
     tags: unique(manifest.tags),
     redirectUris: desiredRedirectUris(manifest),
-    pruneRedirectUris: manifest.redirectUris.prune,
     permissions: desiredPermissions(manifest),
     adminConsent: manifest.adminConsent,
     secrets: manifest.credentials.secrets.map(desiredSecret),
@@ -70,8 +79,14 @@ function desiredOf(manifest: Manifest): Desired {
     federated: desiredFederated(manifest.credentials.federated),
     owners: unique(manifest.owners),
     assignments: desiredAssignments(manifest),
+    prune: desiredPrune(manifest),
     ...(manifest.server ? { server: desiredServer(manifest.server) } : {}),
   }
+}
+
+function desiredPrune({ prune, redirectUris }: Manifest): readonly Prunable[] {
+  const named = prune === true ? prunable : prune || []
+  return prunable.filter((part) => named.includes(part) || (part === 'redirectUris' && redirectUris.prune))
 }
 
 type Secret = Manifest['credentials']['secrets'][number]

@@ -19,7 +19,6 @@ export const mirror = (application: Application): Desired => ({
   settings: {},
   tags: [],
   redirectUris: { web: [], spa: [], publicClient: [] },
-  pruneRedirectUris: false,
   permissions: [],
   adminConsent: false,
   secrets: [],
@@ -27,6 +26,7 @@ export const mirror = (application: Application): Desired => ({
   federated: [],
   owners: [],
   assignments: [],
+  prune: [],
 })
 
 /** The same, asking after all that hangs on it: for reading alone. What it names is not there. */

@@ -47,7 +47,6 @@ function connectorOf(whole: Desired): Desired {
     },
     tags: whole.tags,
     redirectUris: whole.redirectUris,
-    pruneRedirectUris: whole.pruneRedirectUris,
     permissions: [
       {
         resource: ofKey(whole.key),
@@ -61,5 +60,8 @@ function connectorOf(whole: Desired): Desired {
     federated: whole.federated,
     owners: whole.owners,
     assignments: [],
+    prune: whole.prune,
+    // The connector leads to it.
+    ...(whole.server ? { server: whole.server } : {}),
   }
 }

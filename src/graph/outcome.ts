@@ -48,6 +48,9 @@ const existing: readonly RegExp[] = [
   /Permission entry already exists/,
   /Permission being assigned already exists/,
   /added object references already exist/,
+  // A removal that happened before.
+  /removed object references do not exist/,
+  /EntitlementGrant being updated or deleted is not found/,
   /same value for property uniqueName already exists/i,
   // The key id of a certificate follows from it: one that was added, and that the last read did not show.
   /Update to existing credential with KeyId/,

@@ -1,15 +1,15 @@
 import type { WrittenManifest } from '../manifest/schema.ts'
-import type {
-  Application,
-  AppRoleAssignment,
-  RequiredResourceAccess,
-  ResourceServicePrincipal,
+import {
+  type Application,
+  type AppRoleAssignment,
+  MICROSOFT_GRAPH,
+  type RequiredResourceAccess,
+  type ResourceServicePrincipal,
 } from '../model/directory.ts'
 import type { Live } from '../model/live.ts'
 import type { LeftOut, Said } from './left-out.ts'
 import { say } from './left-out.ts'
 
-const MICROSOFT_GRAPH = '00000003-0000-0000-c000-000000000000'
 const NO_ROLE = '00000000-0000-0000-0000-000000000000'
 
 type Assignment = NonNullable<WrittenManifest['assignments']>[number]

@@ -83,10 +83,17 @@ const nothingHangsOnAMissingServicePrincipal: Rule = (manifest) => {
   )
 }
 
+// An empty list says nothing about who should own it, and somebody has to.
+const ownersArePrunedToSomebody: Rule = ({ prune, owners }) =>
+  Array.isArray(prune) && prune.includes('owners') && owners.length === 0
+    ? findings(['prune', prune.indexOf('owners')], ['would leave no owner: name some under owners'])
+    : []
+
 export const accessRules: readonly Rule[] = [
   permissionsNameApis,
   apisAreNamedOnce,
   assignmentsNameRoles,
   assignmentsHaveRoles,
   nothingHangsOnAMissingServicePrincipal,
+  ownersArePrunedToSomebody,
 ]

@@ -1,4 +1,4 @@
-const MICROSOFT_GRAPH = '00000003-0000-0000-c000-000000000000'
+import { MICROSOFT_GRAPH } from '../model/directory.ts'
 
 /** The one spelling of a key of `permissions`: an appId in lower case, or an identifier URI. */
 export function resourceOf(key: string): string {

@@ -1,10 +1,12 @@
 import { z } from 'zod'
+import { prunable } from '../model/desired.ts'
 import type { Platform } from '../model/directory.ts'
 import { assignments, owners, permissions } from './access-schema.ts'
 import { api } from './api-schema.ts'
 import { client } from './client-schema.ts'
 import { credentials } from './credential-schema.ts'
 import { httpsUrl, lowerGuid, text } from './fields.ts'
+import { found } from './problem.ts'
 import { redirectUriFaults } from './redirect-uri.ts'
 import { MAX_KEY } from './slug.ts'
 
@@ -121,6 +123,14 @@ export const manifestSchema = z.strictObject({
     .describe('Whether only assigned users, groups and applications get a token.'),
   assignments,
   owners,
+  prune: z
+    .union([z.boolean(), z.array(z.enum(prunable))], {
+      error: ({ input }) => `expected true, false, or a list of parts, found ${found(input)}`,
+    })
+    .default(false)
+    .describe(
+      'Where what the manifest does not name is removed from the registration: everywhere, or in the parts that are listed.',
+    ),
   server: server.optional().describe('The server that receives the tokens.'),
 })
 

@@ -1,6 +1,19 @@
 import type { Certificate, KeyType } from './certificate.ts'
 import type { AppRole, DelegatedScope, Platform, SignInAudience, TokenKind } from './directory.ts'
 
+/** The parts of a registration from which everything can be removed that is not desired, by their names in the manifest. */
+export const prunable = [
+  'redirectUris',
+  'scopes',
+  'appRoles',
+  'preauthorize',
+  'permissions',
+  'assignments',
+  'owners',
+  'federated',
+] as const
+export type Prunable = (typeof prunable)[number]
+
 /** The manifest with defaults, derived ids and URIs filled in: what the tenant should hold. */
 export interface Desired {
   /** `uniqueName` in Graph: how the registration is found again. */
@@ -23,8 +36,6 @@ export interface Desired {
   readonly settings: DesiredSettings
   readonly tags: readonly string[]
   readonly redirectUris: Readonly<Record<Platform, readonly string[]>>
-  /** Remove redirect URIs that are not listed. Otherwise they stay. */
-  readonly pruneRedirectUris: boolean
   readonly permissions: readonly DesiredPermissions[]
   /** Grant the delegated permissions for the whole tenant. */
   readonly adminConsent: boolean
@@ -34,6 +45,8 @@ export interface Desired {
   /** User principal names or object ids. */
   readonly owners: readonly string[]
   readonly assignments: readonly DesiredAssignment[]
+  /** Where what is not desired goes. Otherwise it stays. */
+  readonly prune: readonly Prunable[]
   readonly server?: DesiredServer
 }
 

@@ -7,6 +7,9 @@ export type SignInAudience =
   | 'AzureADandPersonalMicrosoftAccount'
   | 'PersonalMicrosoftAccount'
 
+/** The appId of Microsoft Graph, in every tenant. */
+export const MICROSOFT_GRAPH = '00000003-0000-0000-c000-000000000000'
+
 export const platforms = ['web', 'spa', 'publicClient'] as const
 export type Platform = (typeof platforms)[number]
 

@@ -15,21 +15,25 @@ export interface Live {
   readonly tenantId: string
   /** When this was read (ISO 8601): expiry is judged against it. */
   readonly at: string
+  /** The object id of the person or the service principal that is signed in. */
+  readonly caller: string
   readonly application?: Application
   readonly servicePrincipal?: ServicePrincipal
   /** All grants in which `servicePrincipal` is the client. */
   readonly grants: readonly OAuth2PermissionGrant[]
   /** App roles that `servicePrincipal` was given: consent to application permissions. */
   readonly appRoleAssignments: readonly AppRoleAssignment[]
-  /** Who was assigned to the registration. Read only where assignments are desired. */
+  /** Who was assigned to the registration. Read only where assignments are desired, or could be in the way of removals. */
   readonly appRoleAssignedTo: readonly AppRoleAssignment[]
-  /** Read only where federated identity credentials are desired. */
+  /** Read only where federated identity credentials are desired or pruned. */
   readonly federatedIdentityCredentials: readonly FederatedIdentityCredential[]
-  /** Object ids. Read only where owners are desired. */
+  /** Object ids. Read only where owners are desired or pruned. */
   readonly owners: readonly string[]
   /** Object ids of the users that are desired by name. */
   readonly principals: Readonly<Record<string, string>>
-  /** The APIs that the manifest's permissions name. */
+  /** What people call objects that are known by their ids. Read only for what is pruned. */
+  readonly names?: Readonly<Record<string, string>>
+  /** The APIs that the manifest's permissions name, and those of which permissions are removed. */
   readonly resources: readonly ResourceServicePrincipal[]
   /** What the journal remembers of secrets: Graph cannot tell whether one was delivered. */
   readonly mintings: readonly Minting[]

@@ -2,10 +2,15 @@
 export interface Registration {
   readonly tenantId: string
   readonly appId: string
+  /**
+   * The client id of the API, where that is a registration of its own: then token version, identifier URIs, scopes and
+   * server are the API's, and everything else is the client's.
+   */
+  readonly apiAppId?: string
   readonly displayName: string
   readonly tokenVersion: 1 | 2
   readonly identifierUris: readonly string[]
-  /** Names of the enabled scopes that the API exposes, in the order of the manifest. */
+  /** Names of the enabled scopes that clients can ask for, in the order of the manifest. */
   readonly scopes: readonly string[]
   readonly redirectUris: {
     readonly web: readonly string[]

@@ -22,6 +22,8 @@ export interface GraphRequest {
   readonly permission: Permission
   /** The answer holds the only copy of the secret of this name. */
   readonly mints?: string
+  /** Gives a permission that an administrator can also give on Entra's own page. */
+  readonly consents?: true
   /**
    * The body takes a `proof`, made when it is sent: signed with the private key of the certificate with this thumbprint,
    * which is registered already.

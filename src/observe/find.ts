@@ -3,12 +3,13 @@ import type { Call } from '../graph/client.ts'
 import { type Answer, readFailure } from '../graph/outcome.ts'
 import type { Application } from '../model/directory.ts'
 
-const guid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i
+/** An id, and neither a key nor a URI. */
+export const isGuid = (text: string): boolean => /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(text)
 
 /** The reads that find a registration by its key, its appId or its object id. A GUID may be either of the latter. */
 export function findCalls(reference: string): Call[] {
   const value = encodeURIComponent(reference.replaceAll("'", "''"))
-  const paths = guid.test(reference)
+  const paths = isGuid(reference)
     ? [`/applications(appId='${value}')`, `/applications/${value}`]
     : [`/applications(uniqueName='${value}')`]
   return paths.map((path) => ({ method: 'GET', path }))

@@ -2,28 +2,13 @@ import type { Page } from '../graph/wire.ts'
 import type { Desired } from '../model/desired.ts'
 import type {
   Application,
-  AppRoleAssignment,
   FederatedIdentityCredential,
-  OAuth2PermissionGrant,
   ResourceServicePrincipal,
-  ServicePrincipal,
 } from '../model/directory.ts'
-import type { Live } from '../model/live.ts'
 import { deletedCall, deletedOf } from './deleted.ts'
-
-/** What the tenant says about one registration; the part of this machine is added by the caller. */
-export type Snapshot = Omit<Live, 'tenantId' | 'at' | 'mintings' | 'keptCertificates' | 'signedInAs'>
-
-/** The reads that make up a snapshot, each with the place where its answer goes. */
-export interface Read {
-  readonly path: string
-  /** What is read, for the message when it is refused. */
-  readonly what: string
-  readonly least: string
-  /** Without it the rest is of use all the same. */
-  readonly optional?: true
-  readonly place: (snapshot: Snapshot, body: unknown) => Snapshot
-}
+import { isGuid } from './find.ts'
+import { behindServicePrincipal } from './principal-reads.ts'
+import { apiAt, isRead, type Named, offered, type Read, withNames } from './read.ts'
 
 /** Everything that the manifest's registration may touch, and nothing else: what is not desired is not read. */
 export function readsOf(desired: Desired, appId?: string): Read[] {
@@ -31,8 +16,8 @@ export function readsOf(desired: Desired, appId?: string): Read[] {
     application(desired),
     namesakes(desired),
     ...desired.permissions.flatMap(({ resource }) => (isToCome(resource) ? [] : [resourceNamed(resource)])),
-    ...(desired.federated.length > 0 ? [federatedCredentials(desired)] : []),
-    ...(desired.owners.length > 0 ? [owners(desired)] : []),
+    ...(isRead(desired, 'federated') ? [federatedCredentials(desired)] : []),
+    ...(isRead(desired, 'owners') ? [owners(desired)] : []),
     ...usersNamed(desired).map(user),
     ...(appId ? behindServicePrincipal(desired, appId) : []),
     // Where the appId is known, the application is probably there.
@@ -74,18 +59,7 @@ const deleted = ({ key }: Desired): Read => ({
   place: (snapshot, body) => ({ ...snapshot, deleted: deletedOf(key, body) }),
 })
 
-/** What is read of an API. */
-const offered = 'id,appId,displayName,servicePrincipalNames,oauth2PermissionScopes,appRoles'
-
-const resource = (appId: string): Read => ({
-  path: `/servicePrincipals(appId='${appId}')?$select=${offered}`,
-  what: `the permissions that ${appId} offers`,
-  least: 'Application.Read.All',
-  place: (snapshot, body) => ({
-    ...snapshot,
-    resources: [...snapshot.resources, body as ResourceServicePrincipal],
-  }),
-})
+const resource = (appId: string): Read => apiAt(`/servicePrincipals(appId='${appId}')`, appId)
 
 /** By an identifier URI an API is found with a filter: as a key, Graph takes the appId alone. */
 const resourceNamed = (name: string): Read =>
@@ -103,8 +77,6 @@ const resourceNamed = (name: string): Read =>
 /** Another registration of ours that does not exist yet: see aspects/resources.ts. */
 const isToCome = (name: string): boolean => name.startsWith('key:')
 
-const isGuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
-
 const federatedCredentials = (desired: Desired): Read => ({
   path: `${address(desired)}/federatedIdentityCredentials`,
   what: 'the federated identity credentials',
@@ -115,15 +87,20 @@ const federatedCredentials = (desired: Desired): Read => ({
   }),
 })
 
-const owners = (desired: Desired): Read => ({
-  path: `${address(desired)}/owners?$select=id`,
-  what: 'the owners',
-  least: 'Application.Read.All',
-  place: (snapshot, body) => ({
-    ...snapshot,
-    owners: (body as Page<{ id: string }>).value.map(({ id }) => id),
-  }),
-})
+/** With their names where some may be removed: the plan shows whom. */
+const owners = (desired: Desired): Read => {
+  const isPruned = desired.prune.includes('owners')
+  return {
+    path: `${address(desired)}/owners${isPruned ? '' : '?$select=id'}`,
+    what: 'the owners',
+    least: 'Application.Read.All',
+    place: (snapshot, body) => {
+      const { value } = body as Page<Named>
+      const named = { ...snapshot, owners: value.map(({ id }) => id) }
+      return isPruned ? withNames(named, value) : named
+    },
+  }
+}
 
 /** Users are named as people know them; groups and applications by their object ids. */
 const usersNamed = ({ owners, assignments }: Desired): string[] => [
@@ -140,35 +117,4 @@ const user = (name: string): Read => ({
     ...snapshot,
     principals: { ...snapshot.principals, [name]: (body as { id: string }).id },
   }),
-})
-
-function behindServicePrincipal(desired: Desired, appId: string): Read[] {
-  const grantsRoles = desired.permissions.some(({ application }) => application.length > 0)
-  return [
-    servicePrincipal(appId),
-    grants(appId),
-    ...(grantsRoles ? [roleAssignments(appId, 'appRoleAssignments')] : []),
-    ...(desired.assignments.length > 0 ? [roleAssignments(appId, 'appRoleAssignedTo')] : []),
-  ]
-}
-
-const roleAssignments = (appId: string, which: 'appRoleAssignments' | 'appRoleAssignedTo'): Read => ({
-  path: `/servicePrincipals(appId='${appId}')/${which}`,
-  what: which === 'appRoleAssignments' ? 'the app roles given to it' : 'who is assigned to it',
-  least: 'Application.Read.All',
-  place: (snapshot, body) => ({ ...snapshot, [which]: (body as Page<AppRoleAssignment>).value }),
-})
-
-const servicePrincipal = (appId: string): Read => ({
-  path: `/servicePrincipals(appId='${appId}')?$select=id,appId,displayName,accountEnabled,appRoleAssignmentRequired`,
-  what: 'the service principal',
-  least: 'Application.Read.All',
-  place: (snapshot, body) => ({ ...snapshot, servicePrincipal: body as ServicePrincipal }),
-})
-
-const grants = (appId: string): Read => ({
-  path: `/servicePrincipals(appId='${appId}')/oauth2PermissionGrants`,
-  what: 'the consents given to the service principal',
-  least: 'Directory.Read.All',
-  place: (snapshot, body) => ({ ...snapshot, grants: (body as Page<OAuth2PermissionGrant>).value }),
 })

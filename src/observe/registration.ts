@@ -1,5 +1,6 @@
 import type { Application } from '../model/directory.ts'
 import type { CloudHosts, Registration, SecretReference } from '../model/registration.ts'
+import { listedScopeIds } from './called-api.ts'
 
 export interface RegistrationContext {
   readonly tenantId: string
@@ -8,18 +9,20 @@ export interface RegistrationContext {
   readonly secret?: SecretReference
 }
 
-/** What the printed configuration says, taken from what the tenant holds and not from what was asked for. */
-export function registrationOf(application: Application, context: RegistrationContext): Registration {
+/**
+ * What the printed configuration says, taken from what the tenant holds and not from what was asked for. `api` is the
+ * registration that exposes the API, where that is another one.
+ */
+export function registrationOf(
+  application: Application,
+  context: RegistrationContext,
+  api?: Application,
+): Registration {
   return {
     ...context,
     appId: application.appId,
     displayName: application.displayName,
-    // Graph's default for an application that accepts work accounts only is null, which means version 1.
-    tokenVersion: application.api.requestedAccessTokenVersion === 2 ? 2 : 1,
-    identifierUris: application.identifierUris,
-    scopes: application.api.oauth2PermissionScopes
-      .filter(({ isEnabled }) => isEnabled)
-      .map(({ value }) => value),
+    ...(api ? offeredTo(application, api) : offeredBy(application)),
     redirectUris: {
       web: application.web.redirectUris,
       spa: application.spa.redirectUris,
@@ -30,3 +33,24 @@ export function registrationOf(application: Application, context: RegistrationCo
       .map(({ displayName, keyId }) => displayName ?? keyId),
   }
 }
+
+type Offered = Pick<Registration, 'tokenVersion' | 'identifierUris' | 'scopes'>
+
+export const offeredBy = ({ api, identifierUris }: Application): Offered => ({
+  // Graph's default for an application that accepts work accounts only is null, which means version 1.
+  tokenVersion: api.requestedAccessTokenVersion === 2 ? 2 : 1,
+  identifierUris,
+  scopes: enabledScopes(api),
+})
+
+/** Of its scopes those that the client lists: the others it would have to ask consent for. */
+const offeredTo = (client: Application, api: Application): Offered & { readonly apiAppId: string } => ({
+  ...offeredBy(api),
+  apiAppId: api.appId,
+  scopes: enabledScopes(api.api, listedScopeIds(client, api.appId)),
+})
+
+const enabledScopes = ({ oauth2PermissionScopes }: Application['api'], among?: readonly string[]): string[] =>
+  oauth2PermissionScopes
+    .filter(({ id, isEnabled }) => isEnabled && (among?.includes(id) ?? true))
+    .map(({ value }) => value)

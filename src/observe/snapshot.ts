@@ -2,7 +2,9 @@ import { AppregError } from '../errors.ts'
 import type { Call } from '../graph/client.ts'
 import { type Answer, readFailure } from '../graph/outcome.ts'
 import type { Desired } from '../model/desired.ts'
-import { type Read, readsOf, type Snapshot } from './reads.ts'
+import { foreignReads } from './foreign.ts'
+import type { Read, Snapshot } from './read.ts'
+import { readsOf } from './reads.ts'
 
 export interface Observation {
   readonly calls: readonly Call[]
@@ -17,7 +19,7 @@ export interface Observation {
 export function observation(desired: Desired, appId?: string): Observation {
   const reads = readsOf(desired, appId)
   return {
-    calls: reads.map(({ path }) => ({ method: 'GET', path })),
+    calls: reads.map(toCall),
     assemble(answers) {
       const snapshot = reads.reduce((before, read, index) => placed(before, read, answers[index]), nothing)
       const found = snapshot.application?.appId
@@ -26,6 +28,23 @@ export function observation(desired: Desired, appId?: string): Observation {
     },
   }
 }
+
+/** What has to be read behind a snapshot. */
+export interface Sequel {
+  readonly calls: readonly Call[]
+  assemble(answers: readonly Answer[]): Snapshot
+}
+
+export function sequel(desired: Desired, snapshot: Snapshot): Sequel {
+  const reads = foreignReads(desired, snapshot)
+  return {
+    calls: reads.map(toCall),
+    assemble: (answers) =>
+      reads.reduce((before, read, index) => placed(before, read, answers[index]), snapshot),
+  }
+}
+
+const toCall = ({ path }: Read): Call => ({ method: 'GET', path })
 
 const nothing: Snapshot = {
   grants: [],

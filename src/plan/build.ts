@@ -36,10 +36,19 @@ function grouped(all: readonly Change[], desired: Desired): PlannedObject[] {
     return {
       object: first.object,
       name: first.name ?? desired.displayName,
-      op: first.op,
+      op: opOf(group),
       changes: group.filter(({ path }) => path !== undefined),
     }
   })
+}
+
+/** What happens to the object: its own coming or going, or what happens to all that is named of it. */
+function opOf(group: readonly Change[]): Change['op'] {
+  const ops = new Set(group.map(({ op }) => op))
+  const [first = 'update'] = group.filter(({ path }) => path === undefined).map(({ op }) => op)
+  const whole = ops.size === 1 ? ([...ops][0] ?? first) : first
+  // Parts of an application go; it stays.
+  return whole === 'delete' && group.some(({ object }) => object === 'application') ? 'update' : whole
 }
 
 const groupKey = ({ object, name }: Change): string => `${object}/${name ?? ''}`

@@ -28,10 +28,14 @@ function goal({ object, name, path, after }: Change, appId: string | undefined):
 
 /**
  * Half of a change may be done already: a set may hold some of what it shall hold, an entry may be switched off. But a
- * value that is neither the one shown nor absent was put there by somebody else.
+ * value that is neither the one shown nor absent, or a member of a set that would go, was put there by somebody else.
  */
 function mayStartFrom({ object, before, after }: Change, shown: Change): boolean {
-  if (before === undefined || before === null || Array.isArray(after)) return true
+  if (before === undefined || before === null) return true
+  if (Array.isArray(before)) {
+    const going = Array.isArray(after) ? before.filter((member) => !after.includes(member)) : before
+    return going.every((member) => Array.isArray(shown.before) && shown.before.includes(member))
+  }
   // Days left: they pass.
   if (object === 'passwordCredential' || object === 'keyCredential') return true
   return JSON.stringify(switchedOff(before)) === JSON.stringify(switchedOff(shown.before))

@@ -31,7 +31,7 @@ const rules: readonly { readonly calls: RegExp; readonly open: Alternatives }[] 
   },
   {
     calls:
-      /^POST \/applications\S+\/(addPassword|removePassword)$|^(POST|PATCH) \/servicePrincipals(\/[^/]+)?$/,
+      /^POST \/applications\S+\/(addPassword|removePassword)$|^DELETE \/applications\S+\/owners\/|^(POST|PATCH) \/servicePrincipals(\/[^/]+)?$/,
     open: {
       delegated: sets('Application.ReadWrite.All', 'Directory.ReadWrite.All'),
       application: sets(
@@ -44,14 +44,14 @@ const rules: readonly { readonly calls: RegExp; readonly open: Alternatives }[] 
   // An application needs no permission for its own keys, and appreg sends this for no other.
   { calls: /^POST \/applications\S+\/addKey$/, open: both([[]]) },
   {
-    calls: /^(POST|PATCH) \/applications/,
+    calls: /^(POST|PATCH|DELETE) \/applications/,
     open: {
       delegated: sets('Application.ReadWrite.All'),
       application: sets('Application.ReadWrite.OwnedBy', 'Application.ReadWrite.All'),
     },
   },
   {
-    calls: /^(POST|PATCH) \/oauth2PermissionGrants/,
+    calls: /^(POST|PATCH|DELETE) \/oauth2PermissionGrants/,
     open: both(sets('DelegatedPermissionGrant.ReadWrite.All', 'Directory.ReadWrite.All')),
   },
   {
@@ -63,6 +63,10 @@ const rules: readonly { readonly calls: RegExp; readonly open: Alternatives }[] 
         'AppRoleAssignment.ReadWrite.All+Directory.Read.All',
       ),
     ),
+  },
+  {
+    calls: /^DELETE \/servicePrincipals\/[^/]+\/(appRoleAssignments|appRoleAssignedTo)\//,
+    open: both(sets('AppRoleAssignment.ReadWrite.All', 'Application.ReadWrite.All')),
   },
 ]
 

@@ -1,6 +1,6 @@
 import type { TargetConfiguration } from '../model/configuration.ts'
 import type { Registration, SecretReference } from '../model/registration.ts'
-import { clientId, scopeForItself } from './entra.ts'
+import { clientId, isItsOwnApi, resourceForItself, scopeForItself } from './entra.ts'
 import { jsonFile } from './json.ts'
 import { paconnSettings } from './paconn.ts'
 import { mcpSwagger } from './swagger.ts'
@@ -19,8 +19,7 @@ export function powerPlatform(registration: Registration): TargetConfiguration {
 }
 
 /**
- * The GUID form: client and API are one registration, and Entra refuses such a client on refresh (AADSTS90009) when it
- * names the API by URI; a bare scope name would be looked up on Microsoft Graph (AADSTS650053). Where the provider sends
+ * With the API in front: a bare scope name would be looked up on Microsoft Graph (AADSTS650053). Where the provider sends
  * a version 1 request, `resource` decides and the scope does no harm. One string: the service joins entries with blanks.
  */
 const scopeField = (registration: Registration): string =>
@@ -39,9 +38,9 @@ function securityTab(registration: Registration): Record<string, string> {
     'Client secret': secretText(secret),
     'Authorization URL': cloud.login,
     'Tenant ID': tenantId,
-    'Resource URL': isConnectorOnly(registration) ? ofTheApi : clientId(registration),
+    'Resource URL': offersNothing(registration) ? ofTheApi : resourceForItself(registration),
     'Enable on-behalf-of login': 'false',
-    Scope: isConnectorOnly(registration) ? ofTheApi : scopeField(registration),
+    Scope: offersNothing(registration) ? ofTheApi : scopeField(registration),
     'Redirect URL': '(shown by the connector after saving)',
   }
 }
@@ -77,10 +76,10 @@ function apiProperties(registration: Registration): unknown {
 
 function oAuthSettings(registration: Registration): unknown {
   const { cloud, tenantId, secret } = registration
-  const client = clientId(registration)
+  const resource = resourceForItself(registration)
   return {
     identityProvider: 'aad',
-    clientId: client,
+    clientId: clientId(registration),
     ...(secret?.value === undefined ? {} : { clientSecret: secret.value }),
     scopes: [scopeField(registration)],
     redirectMode: 'GlobalPerConnector',
@@ -88,13 +87,13 @@ function oAuthSettings(registration: Registration): unknown {
     ...(cloud.name === 'public' ? { redirectUrl: consentUrl } : {}),
     properties: {
       IsFirstParty: 'False',
-      AzureActiveDirectoryResourceId: client,
+      AzureActiveDirectoryResourceId: resource,
       IsOnbehalfofLoginSupported: true,
     },
     customParameters: {
       loginUri: { value: cloud.login },
       tenantId: { value: tenantId },
-      resourceUri: { value: client },
+      resourceUri: { value: resource },
       enableOnbehalfOfLogin: { value: 'false' },
     },
   }
@@ -117,19 +116,28 @@ function notes(registration: Registration): string[] {
   return [
     `The connector shows its own Redirect URL after saving: register it with appreg redirect add URL --app ${appId}, and keep it under redirectUris.web in the manifest.`,
     ...(registered.length > 0 ? [`Connector redirect URLs registered so far: ${registered.join(' ')}.`] : []),
-    'Resource URL has to be the bare client GUID: with api://… the sign-in may pass and the connection ends an hour later, on refresh, with AADSTS90009.',
-    'Scope has to keep the GUID form for the same reason; offline_access brings the refresh token.',
-    'Sign-in needs consent to Microsoft Graph User.Read (otherwise AADSTS90008): keep it under permissions in the manifest, with adminConsent: true.',
+    ...(isItsOwnApi(registration) ? asItsOwnApi : asClientOf(registration)),
     'Tenant ID has to be the GUID: common fails for a single-tenant registration (AADSTS50194).',
-    ...(isConnectorOnly(registration) ? [connectorOnly] : []),
+    ...(offersNothing(registration) ? [connectorOnly] : []),
     ...(secret === undefined ? [certificates.length > 0 ? certificateOnly : noSecret] : []),
     ...(server?.url === undefined ? [noServer] : []),
     'To create the connector from these files: paconn create --settings settings.json --secret "$CLIENT_SECRET"',
   ]
 }
 
-/** It exposes no scope: then it is the client of an API that is a registration of its own. */
-const isConnectorOnly = ({ scopes }: Registration): boolean => scopes.length === 0
+const asItsOwnApi = [
+  'Resource URL has to be the bare client GUID: with api://… the sign-in may pass and the connection ends an hour later, on refresh, with AADSTS90009.',
+  'Scope has to keep the GUID form for the same reason; offline_access brings the refresh token.',
+  'Sign-in needs consent to Microsoft Graph User.Read (otherwise AADSTS90008): keep it under permissions in the manifest, with adminConsent: true.',
+]
+
+const asClientOf = ({ apiAppId }: Registration): string[] => [
+  `Client ID and secret are those of the connector's registration; Resource URL and Scope name the API, which is another one (appId ${apiAppId}).`,
+  'Scope has to keep the API in front: a bare scope name is looked up on Microsoft Graph (AADSTS650053).',
+]
+
+/** It exposes no scope, and no API that it calls is known: somebody else has it. */
+const offersNothing = ({ scopes }: Registration): boolean => scopes.length === 0
 
 const ofTheApi = '(of the API registration)'
 

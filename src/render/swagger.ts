@@ -8,7 +8,7 @@ import { authorizeUrl, scopeForItself, tokenUrl } from './entra.ts'
 export function mcpSwagger(registration: Registration): unknown {
   const { displayName, scopes, server } = registration
   const { protocol, host, pathname } = new URL(server?.url ?? 'https://dummyurl.contoso.com/mcp')
-  // As in the Security tab: by URI the sign-in may pass, and the refresh fails.
+  // As in the Security tab.
   const names = scopes.map((scope) => [scopeForItself(registration, scope), scope] as const)
   return {
     swagger: '2.0',

@@ -3,7 +3,7 @@ import { AppregError } from '../errors.ts'
 import type { Check } from '../model/check.ts'
 import type { Transport } from '../model/http.ts'
 import type { Registration } from '../model/registration.ts'
-import { audience, clientId, issuer, tokenUrl } from '../render/entra.ts'
+import { audience, clientId, issuer, resourceForItself, tokenUrl } from '../render/entra.ts'
 import type { AadstsError } from '../sts/aadsts.ts'
 import { clientAssertion, type Signer } from '../sts/assertion.ts'
 import { type AccessTokenClaims, readAccessToken } from '../sts/claims.ts'
@@ -53,8 +53,9 @@ interface Proven {
 }
 
 /**
- * Gets a token from the tenant's own token endpoint, for the API itself, and holds it against what the printed server
- * configuration will compare: this also shows a token version that has not taken effect.
+ * Gets a token from the tenant's own token endpoint, for the API as the printed connector configuration names it, and holds
+ * it against what the printed server configuration will compare: this also shows a token version that has not taken
+ * effect.
  */
 async function prove(registration: Registration, proven: Proven, io: ProofIO): Promise<Check[]> {
   const authority = { login: registration.cloud.login, tenantId: registration.tenantId }
@@ -102,7 +103,7 @@ function notGot(proven: Proven, error: unknown): Check {
 
 /** v1: the identifier that the client names becomes the audience. */
 const ownApi = (registration: Registration): string =>
-  registration.tokenVersion === 1 ? audience(registration) : clientId(registration)
+  registration.tokenVersion === 1 ? audience(registration) : resourceForItself(registration)
 
 async function obtainToken(
   registration: Registration,

@@ -105,7 +105,7 @@ test('the patches of one application become one request that says all it does', 
 test('the other members of api and web are sent along, so that they survive either way of patching', () => {
   const foreign = {
     api: {
-      ...api({ preAuthorizedApplications: [{ appId: 'p', delegatedPermissionIds: ['i'] }] }),
+      ...api({ preAuthorizedApplications: [{ appId: 'p', delegatedPermissionIds: [scope().id, 'gone'] }] }),
       knownClientApplications: ['k'],
     },
     web: web({ redirectUris: [], homePageUrl: 'https://home.example' }),
@@ -117,7 +117,8 @@ test('the other members of api and web are sent along, so that they survive eith
         requestedAccessTokenVersion: 1,
         oauth2PermissionScopes: [scope()],
         knownClientApplications: ['k'],
-        preAuthorizedApplications: [{ appId: 'p', delegatedPermissionIds: ['i'] }],
+        // Without the scope that is gone: Graph refuses to be told of it.
+        preAuthorizedApplications: [{ appId: 'p', delegatedPermissionIds: [scope().id] }],
       },
       web: { homePageUrl: 'https://home.example', redirectUris: ['https://client.example/callback'] },
     },

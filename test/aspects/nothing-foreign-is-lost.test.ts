@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { nextWave } from '../../src/apply/wave.ts'
-import type { Desired } from '../../src/model/desired.ts'
+import { livingPreAuthorizations } from '../../src/aspects/patch.ts'
+import type { Desired, Prunable } from '../../src/model/desired.ts'
 import { type Application, platforms, tokenKinds } from '../../src/model/directory.ts'
 import type { Live } from '../../src/model/live.ts'
 import type { GraphRequest } from '../../src/model/request.ts'
@@ -53,12 +54,17 @@ test.each(readings)('settings that the manifest does not name stay (Graph %s)', 
 test('an enabled scope or app role is altered by no request but the one that switches it off', () => {
   fc.assert(
     fc.property(anyDesired, anyLive, (want, have) => {
+      const isPruned = (part: Prunable) => want.prune.includes(part)
       converge(want, have, 'merges', (request, before) => {
         const { api, appRoles } = (request.body ?? {}) as Partial<Application>
         const held = before.application
         if (api?.oauth2PermissionScopes)
-          expectOnlySwitchedOff(held?.api.oauth2PermissionScopes, api.oauth2PermissionScopes)
-        if (appRoles) expectOnlySwitchedOff(held?.appRoles, appRoles)
+          expectOnlySwitchedOff(
+            held?.api.oauth2PermissionScopes,
+            api.oauth2PermissionScopes,
+            isPruned('scopes'),
+          )
+        if (appRoles) expectOnlySwitchedOff(held?.appRoles, appRoles, isPruned('appRoles'))
       })
     }),
     sample,
@@ -70,11 +76,15 @@ interface Entitlement {
   readonly isEnabled: boolean
 }
 
-function expectOnlySwitchedOff(held: readonly Entitlement[] | undefined, next: readonly Entitlement[]): void {
+function expectOnlySwitchedOff(
+  held: readonly Entitlement[] | undefined,
+  next: readonly Entitlement[],
+  mayGoWhole: boolean,
+): void {
   for (const one of held ?? []) {
     const then = next.find(({ id }) => id === one.id)
     if (one.isEnabled) expect({ ...then, isEnabled: true }).toEqual(one)
-    else expect(then).toBeDefined()
+    else expect(mayGoWhole || then !== undefined).toBe(true)
   }
 }
 
@@ -138,7 +148,7 @@ function inApplication(application: Application): string[] {
     ),
     ...api.oauth2PermissionScopes.map(({ id, value }) => `scope ${id} ${value}`),
     ...app.appRoles.map(({ id, value }) => `app role ${id} ${value}`),
-    ...api.preAuthorizedApplications.flatMap(({ appId, delegatedPermissionIds }) =>
+    ...livingPreAuthorizations(application).flatMap(({ appId, delegatedPermissionIds }) =>
       delegatedPermissionIds.map((id) => `pre-authorized ${appId} ${id}`),
     ),
     ...tokenKinds.flatMap((kind) =>
@@ -175,16 +185,49 @@ function unnamed(want: Desired, { application, servicePrincipal }: Live): unknow
 }
 
 /**
- * What has to be there afterwards: all that was, but for lost secrets, expired certificates, what is wanted otherwise of a federated
- * credential and, where asked for, redirect URIs.
+ * What has to be there afterwards: all that was, but for lost secrets, expired certificates, what is wanted otherwise of
+ * a federated credential, and what is pruned.
  */
 const keepsakes = (want: Desired, have: Live): string[] =>
   inventory(have).filter(
     (thing) =>
-      !(want.pruneRedirectUris && thing.startsWith('redirect URI')) &&
+      !mayGo(want, have).some((start) => thing.startsWith(start)) &&
       !want.secrets.some(({ name }) => thing.includes(`"lost-${name}"`)) &&
       !(want.certificates.some(({ name }) => name === 'made') && thing.includes('"keyId":"c-2"')) &&
       !want.federated.some(
         ({ name }) => thing.startsWith('federated credential') && thing.includes(`"name":"${name}"`),
       ),
   )
+
+/** How the lines of what may be removed begin. */
+function mayGo(want: Desired, have: Live): string[] {
+  const starts: Record<Prunable, readonly string[]> = {
+    redirectUris: ['redirect URI '],
+    scopes: ['scope ', ...namingScopesThatGo(want, have)],
+    appRoles: ['app role ', ...holdingRolesThatGo(want, have)],
+    preauthorize: ['pre-authorized '],
+    permissions: ['permission ', 'grant ', 'role given '],
+    assignments: ['assigned '],
+    owners: ['owner '],
+    federated: ['federated credential ', 'description of '],
+  }
+  return want.prune.flatMap((part) => starts[part])
+}
+
+const namingScopesThatGo = (want: Desired, { application }: Live): string[] => {
+  const { oauth2PermissionScopes = [], preAuthorizedApplications = [] } = application?.api ?? {}
+  const gone = oauth2PermissionScopes.filter(
+    ({ value }) => !want.scopes.some((scope) => scope.value === value),
+  )
+  return preAuthorizedApplications.flatMap(({ appId }) =>
+    gone.map(({ id }) => `pre-authorized ${appId} ${id}`),
+  )
+}
+
+const holdingRolesThatGo = (want: Desired, { application, appRoleAssignedTo }: Live): string[] => {
+  const kept = want.appRoles.map(({ value }) => value)
+  const gone = (application?.appRoles ?? []).filter(({ value }) => !kept.includes(value)).map(({ id }) => id)
+  return appRoleAssignedTo
+    .filter(({ appRoleId }) => gone.includes(appRoleId))
+    .map((one) => `assigned ${JSON.stringify(one)}`)
+}

@@ -9,11 +9,11 @@ const registered = live({ application: application({ publicClient: { redirectUri
 
 test('a loopback URI that differs from a registered one only in its port is there already', () => {
   const want = desired({ redirectUris: { ...nowhere, publicClient: [local(9090)] } })
-  expect(redirectUris.changes({ ...want, pruneRedirectUris: false }, registered)).toEqual([])
+  expect(redirectUris.changes({ ...want, prune: [] }, registered)).toEqual([])
 })
 
 test('pruning keeps the registered one in place of the wanted one that Entra takes for the same', () => {
-  const want = desired({ redirectUris: { ...nowhere, publicClient: [local(9090)] }, pruneRedirectUris: true })
+  const want = desired({ redirectUris: { ...nowhere, publicClient: [local(9090)] }, prune: ['redirectUris'] })
   const changed = redirectUris.changes(want, registered).map(({ path }) => path)
   expect(changed).not.toContain('publicClient.redirectUris')
 })

@@ -7,8 +7,8 @@ import { application, desired, live, vacant, web as webGroup } from '../given/mo
 const a = 'https://a.example/callback'
 const b = 'https://b.example/callback'
 const none: Record<Platform, readonly string[]> = { web: [], spa: [], publicClient: [] }
-const wanting = (uris: Partial<typeof none>, pruneRedirectUris = false) =>
-  desired({ redirectUris: { ...none, ...uris }, pruneRedirectUris })
+const wanting = (uris: Partial<typeof none>, isPruned = false) =>
+  desired({ redirectUris: { ...none, ...uris }, prune: isPruned ? ['redirectUris'] : [] })
 const having = ({ web = [], spa = [], publicClient = [] }: Partial<typeof none>) =>
   live({
     application: application({

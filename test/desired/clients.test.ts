@@ -16,7 +16,7 @@ test('the redirect URI of Power Platform is there once, and equal ones become on
   }
   expect(derived({ redirectUris })).toMatchObject({
     redirectUris: { web: [CONNECTOR_REDIRECT_URI, uri], spa: [], publicClient: ['a://b'] },
-    pruneRedirectUris: true,
+    prune: ['redirectUris'],
   })
 })
 

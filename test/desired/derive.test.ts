@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { deriveDesired } from '../../src/desired/derive.ts'
+import { deriveClient, deriveDesired } from '../../src/desired/derive.ts'
 import { roleId, scopeId } from '../../src/desired/ids.ts'
 import { parseManifest } from '../../src/manifest/load.ts'
+import { prunable } from '../../src/model/desired.ts'
 import { keyPair, publicPem } from '../given/certificates.ts'
 import { folder } from '../given/folder.ts'
 import { CONNECTOR_REDIRECT_URI, manifest } from '../manifest/given.ts'
@@ -36,7 +37,6 @@ test('a name is enough', () => {
     settings: {},
     tags: [],
     redirectUris: { web: [CONNECTOR_REDIRECT_URI], spa: [], publicClient: [] },
-    pruneRedirectUris: false,
     permissions: [{ resource: graph, delegated: ['User.Read'], application: [] }],
     adminConsent: true,
     secrets: [{ name: 'connector', lifetimeDays: 180, renewBeforeDays: 30 }],
@@ -44,6 +44,7 @@ test('a name is enough', () => {
     federated: [],
     owners: [],
     assignments: [],
+    prune: [],
   })
 })
 
@@ -71,6 +72,23 @@ test.each([
   ['personal', 'PersonalMicrosoftAccount'],
 ] as const)('the audience %s is %s in Graph', (audience, signInAudience) => {
   expect(derived({ audience }).signInAudience).toBe(signInAudience)
+})
+
+test.each<[string, Parameters<typeof derived>[0], readonly string[]]>([
+  ['everything', { prune: true, redirectUris: { prune: true } }, prunable],
+  [
+    'what is listed, once and in one order',
+    { prune: ['scopes', 'redirectUris', 'scopes'] },
+    ['redirectUris', 'scopes'],
+  ],
+  [
+    'redirect URIs, said where they stand',
+    { prune: ['appRoles'], redirectUris: { prune: true } },
+    ['redirectUris', 'appRoles'],
+  ],
+  ['nothing', { prune: false }, []],
+])('prune means %s', (_, more, parts) => {
+  expect(derived(more).prune).toEqual(parts)
 })
 
 test('ids follow the key, not the name', () => {
@@ -215,4 +233,5 @@ test('where one registration is expected, a manifest of two is refused', () => {
   expect(() => deriveDesired(split)).toThrow(
     'the manifest describes two registrations, where one is expected',
   )
+  expect(deriveClient(split).key).toMatch(/-connector$/)
 })

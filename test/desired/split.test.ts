@@ -41,7 +41,7 @@ test('the API offers, and has nothing to sign in with', () => {
     optionalClaims: { accessToken: ['ipaddr'], idToken: [] },
     preauthorize: [{ scopes: ['read', 'write'] }],
     redirectUris: { web: [], spa: [], publicClient: [] },
-    pruneRedirectUris: true,
+    prune: ['redirectUris'],
     secrets: [],
     certificates: [],
     federated: [],
@@ -66,7 +66,7 @@ test('the connector signs in, and asks for the scopes of the API', () => {
     settings: { publicClient: true, enabled: true },
     tags: ['mcp'],
     redirectUris: { web: [CONNECTOR_REDIRECT_URI], spa: ['https://orders.example.com/'], publicClient: [] },
-    pruneRedirectUris: true,
+    prune: ['redirectUris'],
     permissions: [{ resource: 'key:orders-api', delegated: ['read', 'write'], application: [] }],
     adminConsent: true,
     secrets: [{ name: 'connector', lifetimeDays: 180, renewBeforeDays: 30 }],
@@ -74,5 +74,6 @@ test('the connector signs in, and asks for the scopes of the API', () => {
     federated: [expect.objectContaining({ subject: 'repo:contoso/orders:ref:refs/heads/main' })],
     owners: ['ada@contoso.example'],
     assignments: [],
+    server: { kind: 'generic' },
   })
 })

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Desired, DesiredCertificate } from '../../src/model/desired.ts'
+import { type Desired, type DesiredCertificate, type Prunable, prunable } from '../../src/model/desired.ts'
 import type { AppRole, DelegatedScope } from '../../src/model/directory.ts'
 import {
   certificate,
@@ -80,7 +80,7 @@ export const anyDesired: fc.Arbitrary<Desired> = fc
     settings,
     tags: some('a', 'b'),
     redirectUris: fc.record({ web: uris, spa: uris, publicClient: uris }),
-    pruneRedirectUris: fc.boolean(),
+    prune: fc.oneof(fc.constant<Prunable[]>([]), some(...prunable)),
     permissions,
     adminConsent: fc.boolean(),
     secrets: some(...['one', 'two'].map((name) => ({ name, lifetimeDays: 180, renewBeforeDays: 30 }))),

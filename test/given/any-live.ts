@@ -165,7 +165,11 @@ export const anyLive: fc.Arbitrary<Live> = fc
       owners: some('user-1', 'user-2', 'foreign'),
     }),
     lost: some('one', 'two'),
-    machine: fc.record({ keptCertificates, signedInAs: fc.constantFrom('another', appId) }),
+    machine: fc.record({
+      keptCertificates,
+      signedInAs: fc.constantFrom('another', appId),
+      caller: fc.constantFrom('me', 'foreign'),
+    }),
   })
   .map(({ application: held, principal, behind, beside, lost, machine }) => {
     const known = {

@@ -65,7 +65,6 @@ export const desired = (more: Partial<Desired> = {}): Desired => ({
   settings: {},
   tags: [],
   redirectUris: { web: ['https://client.example/callback'], spa: [], publicClient: [] },
-  pruneRedirectUris: false,
   permissions: [{ resource: graphAppId, delegated: ['User.Read'], application: [] }],
   adminConsent: true,
   secrets: [{ name: 'connector', lifetimeDays: 180, renewBeforeDays: 30 }],
@@ -73,6 +72,7 @@ export const desired = (more: Partial<Desired> = {}): Desired => ({
   federated: [],
   owners: [],
   assignments: [],
+  prune: [],
   ...more,
 })
 
@@ -265,6 +265,7 @@ export const federated = (more: Partial<FederatedIdentityCredential> = {}): Fede
 export const vacant = (more: Partial<Live> = {}): Live => ({
   tenantId,
   at: today,
+  caller: 'me',
   grants: [],
   appRoleAssignments: [],
   appRoleAssignedTo: [],

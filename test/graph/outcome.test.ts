@@ -72,6 +72,16 @@ describe('there already is', () => {
       refusal('Request_BadRequest', "Update to existing credential with KeyId 'x' is not allowed."),
     ],
     ['what an upsert updated where it should have created', 204, undefined],
+    [
+      'an owner who was removed before',
+      400,
+      refusal('Request_BadRequest', 'One or more removed object references do not exist for the following'),
+    ],
+    [
+      'an assignment that was removed before',
+      400,
+      refusal('Request_BadRequest', 'EntitlementGrant being updated or deleted is not found.'),
+    ],
   ])('%s', (_, status, body) => {
     expect(kind(status, body)).toBe('exists')
   })

@@ -76,6 +76,21 @@ test.each([
     'assignments[0].role: is not the value of an app role under api.appRoles: orders.reader; did you mean `Orders.Reader`?',
   ],
   [
+    'owners to be pruned where none is named',
+    manifest({ prune: ['scopes', 'owners'] }),
+    'prune[1]: would leave no owner: name some under owners',
+  ],
+  [
+    'a part that cannot be pruned',
+    manifest({ prune: ['secrets'] }),
+    'prune[0]: expected `redirectUris`, `scopes`, `appRoles`, `preauthorize`, `permissions`, `assignments`, `owners` or `federated`, found the text `secrets`',
+  ],
+  [
+    'a word for prune',
+    manifest({ prune: 'all' }),
+    'prune: expected true, false, or a list of parts, found the text `all`',
+  ],
+  [
     'an assignment without role where there is one',
     manifest({ api: { appRoles: roles }, assignments: [someone] }),
     'assignments[0]: has no role, which it needs where users can have app roles; write `{ principal: …, role: Orders.Reader }`',

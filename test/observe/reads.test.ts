@@ -73,6 +73,28 @@ describe('the reads', () => {
         `${behind}/appRoleAssignedTo`,
       ],
     ],
+    [
+      'federated credentials that may have to go',
+      { prune: ['federated'] },
+      [`${byKey}/federatedIdentityCredentials`],
+    ],
+    ['owners who may have to go, with their names', { prune: ['owners'] }, [`${byKey}/owners`]],
+    ['assignments that may have to go', { prune: ['assignments'] }, [`${behind}/appRoleAssignedTo`]],
+    [
+      'those who hold an app role that may have to go',
+      { prune: ['appRoles'] },
+      [`${behind}/appRoleAssignedTo`],
+    ],
+    [
+      'app roles given to it that may have to go',
+      { prune: ['permissions'] },
+      [`${behind}/appRoleAssignments`],
+    ],
+    [
+      'nothing more for what stands in the application',
+      { prune: ['redirectUris', 'scopes', 'preauthorize'] },
+      [],
+    ],
   ])('ask for %s only when that is desired', (_, more, expected) => {
     expect(beyond(more)).toEqual(expected)
   })

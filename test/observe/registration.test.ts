@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { calledAppIds } from '../../src/observe/called-api.ts'
 import { registrationOf } from '../../src/observe/registration.ts'
 import { api, appId, application, keyCredential, scope, tenantId } from '../given/model.ts'
 
@@ -32,6 +33,46 @@ test.each([
 ])('a token version of %s means %i', (requestedAccessTokenVersion, version) => {
   const have = application({ api: api({ requestedAccessTokenVersion }) })
   expect(registrationOf(have, { tenantId, cloud }).tokenVersion).toBe(version)
+})
+
+test('a client of another registration asks for the scopes that it lists, and the rest is what the API says', () => {
+  const theirs = application({
+    appId: 'api-1',
+    identifierUris: ['api://orders'],
+    api: api({
+      requestedAccessTokenVersion: null,
+      oauth2PermissionScopes: [
+        scope({ id: 'a', value: 'read' }),
+        scope({ id: 'b', value: 'write' }),
+        scope({ id: 'c', value: 'off', isEnabled: false }),
+      ],
+    }),
+  })
+  const resourceAccess = [
+    { id: 'a', type: 'Scope' as const },
+    { id: 'b', type: 'Role' as const },
+    { id: 'c', type: 'Scope' as const },
+  ]
+  const client = application({
+    api: api({ oauth2PermissionScopes: [] }),
+    requiredResourceAccess: [{ resourceAppId: 'api-1', resourceAccess }],
+  })
+  expect(calledAppIds(client)).toEqual(['api-1'])
+  expect(registrationOf(client, { tenantId, cloud }, theirs)).toMatchObject({
+    appId,
+    displayName: 'MCP dev',
+    apiAppId: 'api-1',
+    tokenVersion: 1,
+    identifierUris: ['api://orders'],
+    scopes: ['read'],
+    redirectUris: { web: ['https://client.example/callback'] },
+  })
+})
+
+test('what exposes scopes is its own API, whatever it lists', () => {
+  const resourceAccess = [{ id: 'a', type: 'Scope' as const }]
+  const both = application({ requiredResourceAccess: [{ resourceAppId: 'api-1', resourceAccess }] })
+  expect(calledAppIds(both)).toEqual([])
 })
 
 test('a scope that is switched off is not one that clients can ask for', () => {

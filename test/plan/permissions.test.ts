@@ -96,6 +96,22 @@ describe.skipIf(!existsSync(slice))('the published permissions (needs ../shared)
       '/servicePrincipals/id/appRoleAssignments',
       '/servicePrincipals/{servicePrincipal-id}/appRoleAssignments',
     ],
+    [
+      'DELETE',
+      "/applications(appId='id')/owners/id/$ref",
+      '/applications/{application-id}/owners/{directoryObject-id}/$ref',
+    ],
+    [
+      'DELETE',
+      "/applications(uniqueName='key')/federatedIdentityCredentials/id",
+      '/applications/{application-id}/federatedIdentityCredentials/{federatedIdentityCredential-id}',
+    ],
+    ['DELETE', '/oauth2PermissionGrants/id', '/oauth2PermissionGrants/{oAuth2PermissionGrant-id}'],
+    [
+      'DELETE',
+      '/servicePrincipals/id/appRoleAssignedTo/id',
+      '/servicePrincipals/{servicePrincipal-id}/appRoleAssignedTo/{appRoleAssignment-id}',
+    ],
   ])('%s %s', (method, path, template) => {
     const published = paths[template]?.[method.toLowerCase()]?.['x-graph-permissions']
     const permission = { delegated: '', application: '', roles: [] }

@@ -1,5 +1,12 @@
-import { expect, test } from 'vitest'
-import { audience, fullScope, issuer, scopeForItself } from '../../src/render/entra.ts'
+import { describe, expect, test } from 'vitest'
+import {
+  audience,
+  clientId,
+  fullScope,
+  issuer,
+  resourceForItself,
+  scopeForItself,
+} from '../../src/render/entra.ts'
 import { appId, publicCloud, registration, tenantId } from './registration.ts'
 
 const china = { ...publicCloud, name: 'china', login: 'https://login.chinacloudapi.cn' } as const
@@ -36,4 +43,25 @@ test('of several Application ID URIs the one that equals the server URL names th
 
 test('a client that is the API itself asks by GUID', () => {
   expect(scopeForItself(registration(), 'read')).toBe(`${appId}/read`)
+})
+
+describe('a client of another registration', () => {
+  const apiAppId = '99999999-2222-3333-4444-55555555ABCD'
+  const client = (more = {}) => registration({ apiAppId, identifierUris: ['api://orders'], ...more })
+
+  test('asks for the API by its URI', () => {
+    expect(scopeForItself(client(), 'read')).toBe('api://orders/read')
+    expect(resourceForItself(client())).toBe('api://orders')
+  })
+
+  test('asks for an API without a URI by its GUID', () => {
+    expect(resourceForItself(client({ identifierUris: [] }))).toBe(apiAppId.toLowerCase())
+  })
+
+  test('gets tokens whose audience is the API', () => {
+    expect(audience(client())).toBe(apiAppId.toLowerCase())
+    expect(audience(client({ tokenVersion: 1 }))).toBe('api://orders')
+    expect(fullScope(client({ identifierUris: [] }), 'read')).toBe(`api://${apiAppId.toLowerCase()}/read`)
+    expect(clientId(client())).toBe(appId)
+  })
 })

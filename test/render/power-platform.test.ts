@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Registration } from '../../src/model/registration.ts'
 import { powerPlatform } from '../../src/render/power-platform.ts'
 import { appId, publicCloud, registration, tenantId } from './registration.ts'
@@ -44,6 +44,33 @@ test('the connector signs in at the tenant, never at common', () => {
 test('the scope names the API by its GUID, which a refresh takes too, and asks for a refresh token', () => {
   const one = registration({ scopes: ['access_as_user', 'write'] })
   expect(oAuthSettings(one).scopes).toEqual([`${appId}/access_as_user ${appId}/write offline_access`])
+})
+
+describe('a connector of another registration', () => {
+  const apiAppId = '99999999-2222-3333-4444-55555555abcd'
+  const split = registration({ apiAppId, identifierUris: ['api://orders'] })
+
+  test('signs in as itself and names the API', () => {
+    expect(powerPlatform(split).values).toMatchObject({
+      'Client ID': appId,
+      'Resource URL': 'api://orders',
+      Scope: 'api://orders/access_as_user offline_access',
+    })
+    expect(oAuthSettings(split)).toMatchObject({
+      clientId: appId,
+      scopes: ['api://orders/access_as_user offline_access'],
+      properties: { AzureActiveDirectoryResourceId: 'api://orders' },
+      customParameters: { resourceUri: { value: 'api://orders' } },
+    })
+    const { security } = read(split, 'apiDefinition.swagger.json')
+    expect(security).toEqual([{ 'oauth2-auth': ['api://orders/access_as_user'] }])
+  })
+
+  test('is told of the API, and not of what only its own API would demand', () => {
+    const notes = powerPlatform(split).notes.join()
+    expect(notes).toContain(apiAppId)
+    expect(notes).not.toMatch(/AADSTS9000[89]/)
+  })
 })
 
 test('the secret stands in the files only when its value was asked for', () => {

@@ -135,7 +135,14 @@ async function openWorld(): Promise<World & { close(): Promise<void> }> {
           .replaceAll(CERTIFICATE, certificate)
         const desired = deriveDesired(parseManifest(text, 'appreg.yaml'))
         const passphrases = openPassphrases(flags, nowhere)
-        const circumstances = { session, flags, terminal: nowhere, shown: undefined, passphrases }
+        const circumstances = {
+          session,
+          flags,
+          terminal: nowhere,
+          shown: undefined,
+          passphrases,
+          isSplit: false,
+        }
         return applyOne({ file: 'appreg.yaml', desired }, circumstances)
       },
       secret: () => (existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined),

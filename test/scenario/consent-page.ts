@@ -5,12 +5,22 @@ import type { Ready } from './support.ts'
 /** An administrator opens an admin consent URL, signs in and accepts. Answers where Entra sends the browser then. */
 export async function consentAt(ready: Ready, url: string): Promise<string> {
   const browse = browser(ready)
-  const { userPrincipalName, password } = ready.admin
+  const wanted = await signedIn(browse, ready, url)
+  return locationOf(await browse('POST', ...filled(wanted.text, { decision: 'accept' })))
+}
+
+/** The administrator opens a sign-in page and signs in, and is asked for no consent. */
+export const signInAt = async (ready: Ready, url: string): Promise<string> =>
+  locationOf(await signedIn(browser(ready), ready, url))
+
+async function signedIn(browse: Browse, { admin }: Ready, url: string): Promise<Page> {
   const { pathname, search } = new URL(url)
   const userName = await browse('GET', pathname + search)
-  const asked = await browse('POST', ...filled(userName.text, { login: userPrincipalName }))
-  const wanted = await browse('POST', ...filled(asked.text, { passwd: password }))
-  const { location, text } = await browse('POST', ...filled(wanted.text, { decision: 'accept' }))
+  const asked = await browse('POST', ...filled(userName.text, { login: admin.userPrincipalName }))
+  return browse('POST', ...filled(asked.text, { passwd: admin.password }))
+}
+
+function locationOf({ location, text }: Page): string {
   if (!location) throw new Error(`no redirect, but ${text}`)
   return location
 }
@@ -27,6 +37,8 @@ function filled(page: string, fields: Record<string, string>): [action: string, 
   const { pathname, search } = new URL(action, 'https://login.microsoftonline.com')
   return [pathname + search, body]
 }
+
+type Browse = ReturnType<typeof browser>
 
 interface Page {
   readonly text: string

@@ -131,6 +131,66 @@ test.concurrent('prune removes redirect URIs that the manifest does not list, an
   expect(app.passwordCredentials).toHaveLength(2)
 })
 
+test.concurrent('a scope that left the manifest is told of, and pruned when asked for', async () => {
+  const key = 'left-behind'
+  const home = await applied(key, { api: { scopes: [{ value: 'access_as_user' }, { value: 'write' }] } })
+  const { api } = await tenant.colleague.application(key)
+  const ids = api.oauth2PermissionScopes.map(({ id }) => id)
+  const preAuthorizedApplications = [{ appId: tenant.ready.bootstrap.clientId, delegatedPermissionIds: ids }]
+  await tenant.colleague.change(key, { api: { ...api, preAuthorizedApplications } })
+
+  home.write('appreg.yaml', manifest(key))
+  const told = await home.appreg(['plan', '--exit-code'])
+  expect(told.stdout).toContain(
+    'note: the scope write is no longer in the manifest, and stays: add "prune: [scopes]" to remove it',
+  )
+  expect(told.code).toBe(0)
+
+  const { stderr } = await reapply(home, key, { prune: ['scopes'] })
+  expect(stderr).toMatch(/^ {2}- api\.oauth2PermissionScopes\[write\]$/m)
+  expect(stderr).toMatch(/^ {2}~ api\.preAuthorizedApplications\[.*\]\n +- "write"$/m)
+  const after = (await tenant.colleague.application(key)).api
+  expect(after.oauth2PermissionScopes.map(({ value }) => value)).toEqual(['access_as_user'])
+  expect(after.preAuthorizedApplications).toMatchObject([{ delegatedPermissionIds: [expect.any(String)] }])
+})
+
+test.concurrent('prune: true removes what the manifest does not name, shows it by name, and spares secrets', async () => {
+  const key = 'pruned-all'
+  const ada = tenant.ready.admin.userPrincipalName
+  const home = await applied(key, { owners: [ada] })
+  const { id, appId } = await tenant.colleague.application(key)
+  const [principal] = await tenant.colleague.principals(appId)
+  const [own] = await tenant.colleague.principals(tenant.ready.bootstrap.clientId)
+  await tenant.colleague.graph('POST', `/applications/${id}/owners/$ref`, {
+    '@odata.id': `https://graph.microsoft.com/v1.0/servicePrincipals/${principal?.id}`,
+  })
+  await tenant.colleague.graph('POST', `/servicePrincipals/${principal?.id}/appRoleAssignedTo`, {
+    principalId: own?.id,
+    resourceId: principal?.id,
+    appRoleId: '00000000-0000-0000-0000-000000000000',
+  })
+  await tenant.colleague.graph('POST', `/applications/${id}/federatedIdentityCredentials`, {
+    name: 'by-hand',
+    issuer: 'https://issuer.example.com',
+    subject: 'by hand',
+    audiences: ['api://AzureADTokenExchange'],
+  })
+  await tenant.colleague.graph('POST', `/applications/${id}/addPassword`, {
+    passwordCredential: { displayName: 'by hand' },
+  })
+  const [grant] = await tenant.colleague.grants(appId)
+  await tenant.colleague.graph('PATCH', `/oauth2PermissionGrants/${grant?.id}`, {
+    scope: 'User.Read Mail.Read',
+  })
+  const { stderr } = await reapply(home, key, { owners: [ada], prune: true })
+  expect(stderr).toMatch(/^- owner Test pruned-all \(/m)
+  expect(stderr).toMatch(/^- app role assignment appreg bootstrap \(/m)
+  expect(stderr).toMatch(/^- federated identity credential by-hand\n {2}- subject {2}"by hand"$/m)
+  expect(stderr).toMatch(/^~ admin consent .*\n.*"User\.Read Mail\.Read" → "User\.Read"$/m)
+  expect((await tenant.colleague.application(key)).passwordCredentials).toHaveLength(2)
+  expect((await home.appreg(['plan', '--exit-code'])).code).toBe(0)
+})
+
 test.concurrent('a new description goes through disabling the scope and keeps its id', async () => {
   const key = 'described'
   const home = await applied(key)

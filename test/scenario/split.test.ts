@@ -1,14 +1,35 @@
+import { rmSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { newHome, sharedTenant } from './support.ts'
+import { type SecurityTab, saveConnector } from './connector.ts'
+import { type Home, newHome, sharedTenant } from './support.ts'
 
 const tenant = sharedTenant()
 
-const split = (key: string) => ({
+const split = (key: string, more: object = {}) => ({
   name: `Test ${key}`,
   key,
   topology: 'split',
+  server: { kind: 'arc-1', url: 'https://arc1.example.com/mcp' },
   credentials: { secrets: [{ name: 'connector', store: 'file:client.secret' }] },
+  ...more,
 })
+
+const printed = (stdout: string, target = 'power-platform') =>
+  (JSON.parse(stdout) as { targets: Record<string, { values: SecurityTab }> }).targets[target]?.values ?? {}
+
+async function appIds(key: string): Promise<{ api: string; connector: string }> {
+  const [api, connector] = await Promise.all(
+    [key, `${key}-connector`].map((one) => tenant.colleague.application(one)),
+  )
+  return { api: api?.appId ?? '', connector: connector?.appId ?? '' }
+}
+
+async function applied(key: string, more: object = {}): Promise<Home> {
+  const home = newHome(tenant.env)
+  home.write('appreg.yaml', split(key, more))
+  await home.appreg(['apply', '--yes'])
+  return home
+}
 
 test.concurrent('a split makes the API first, then a connector that may call it, and converges', async () => {
   const home = newHome(tenant.env)
@@ -37,4 +58,102 @@ test.concurrent('before the API exists, the plan says what follows when it does'
   home.write('appreg.yaml', split('not-yet'))
   const { stdout } = await home.appreg(['plan'])
   expect(stdout).toContain('its permissions on not-yet are listed and granted when that registration exists')
+})
+
+test.concurrent('a person signs in through what config printed, and the connection is renewed', async () => {
+  const home = await applied('signed-in')
+  const tab = printed((await home.appreg(['config', '-o', 'json'])).stdout)
+  const clientSecret = home.read('client.secret').trim()
+  const connector = await saveConnector(tenant.ready, 'signed-in', { tab, clientSecret })
+  const added = await home.appreg(['redirect', 'add', connector.redirectUrl, '--yes'])
+  expect(added.code).toBe(0)
+  expect(await connector.connect()).toContain('The connection is ready')
+  expect(await connector.refresh()).toMatchObject({ status: 200 })
+})
+
+test.concurrent('apply prints one configuration: the client of the one half, the API of the other', async () => {
+  const home = newHome(tenant.env)
+  home.write('appreg.yaml', split('one-configuration'))
+  const { code, stdout } = await home.appreg(['apply', '--yes', '-o', 'json'])
+  const { api, connector } = await appIds('one-configuration')
+  const [first, second] = (JSON.parse(stdout) as { registrations: Record<string, unknown>[] }).registrations
+  expect(code).toBe(0)
+  expect(first).not.toHaveProperty('targets')
+  expect(second).toMatchObject({
+    targets: {
+      'power-platform': {
+        values: {
+          'Client ID': connector,
+          'Client secret': '(in file:client.secret)',
+          'Resource URL': `api://${api}`,
+          Scope: `api://${api}/access_as_user offline_access`,
+        },
+      },
+      'arc-1': { values: { SAP_OIDC_AUDIENCE: api, SAP_OIDC_SCOPES: `api://${api}/access_as_user` } },
+    },
+    checks: expect.arrayContaining([
+      expect.objectContaining({ name: "the token's aud is what the server expects", expected: api }),
+    ]),
+  })
+})
+
+test.concurrent('apply prints it as text too, and again when nothing is left to do', async () => {
+  const home = newHome(tenant.env)
+  home.write('appreg.yaml', split('as-text'))
+  for (const done of [/^as-text-connector: 4 created/m, /^no changes: Test as-text connector/m]) {
+    const { stdout } = await home.appreg(['apply', '--yes'])
+    expect(stdout).toMatch(done)
+    expect(stdout).toMatch(/^power-platform$[\s\S]*^Resource URL +api:[\s\S]*^arc-1$/m)
+  }
+})
+
+test.concurrent('config is the same from the manifest, from the API and from the connector', async () => {
+  const home = await applied('from-anywhere')
+  const { api, connector } = await appIds('from-anywhere')
+  const ways = [[], ['--app', 'from-anywhere'], ['--app', api], ['--app', connector]]
+  const all = await Promise.all(
+    ways.map((way) => home.appreg(['config', 'power-platform', '-o', 'json', ...way])),
+  )
+  for (const { stdout } of all) {
+    const { Scope, 'Client ID': clientId } = printed(stdout)
+    expect([clientId, Scope]).toEqual([connector, `api://${api}/access_as_user offline_access`])
+  }
+  const server = await newHome(tenant.env).appreg(['config', 'arc-1', '--app', connector, '-o', 'json'])
+  expect(printed(server.stdout, 'arc-1')).toMatchObject({ SAP_OIDC_AUDIENCE: api })
+})
+
+test.concurrent('the one secret goes where --secret-to says, and is proven from APPREG_CLIENT_SECRET', async () => {
+  const home = newHome(tenant.env)
+  home.write('appreg.yaml', split('elsewhere', { credentials: {} }))
+  expect((await home.appreg(['apply', '--yes', '--secret-to', 'file:moved.secret'])).code).toBe(0)
+  const value = home.read('moved.secret').trim()
+  rmSync(home.path('moved.secret'))
+  expect((await home.appreg(['verify'])).stdout).toContain('file:moved.secret does not hold it')
+  const verified = await home.appreg(['verify'], { APPREG_CLIENT_SECRET: value })
+  expect(verified.stdout).toContain('2 registrations: 2 healthy')
+})
+
+test.concurrent('a secret that is to be shown is shown once, and counts as delivered', async () => {
+  const home = newHome(tenant.env)
+  home.write('appreg.yaml', split('shown-once', { credentials: {} }))
+  const { stdout } = await home.appreg(['apply', '--yes', '--secret-to', 'stdout'])
+  const value = /^secret "connector", shown this once: (\S+)$/m.exec(stdout)?.[1] ?? ''
+  const { connector } = await appIds('shown-once')
+  expect(await tenant.colleague.tokenStatus(connector, value)).toBe(200)
+  expect((await home.appreg(['plan', '--exit-code'])).code).toBe(0)
+})
+
+test.concurrent('an API for those who are assigned gives the connector alone no token: the rest is proven', async () => {
+  const home = newHome(tenant.env)
+  home.write('appreg.yaml', split('assigned-only', { assignmentRequired: true }))
+  const { code, stdout } = await home.appreg(['apply', '--yes'])
+  expect(stdout).toMatch(/the secret gets a token[\s\S]*AADSTS501051/)
+  expect(code).toBe(0)
+})
+
+test.concurrent('a command for one registration asks which of the two is meant', async () => {
+  const home = await applied('which')
+  const { code, stderr } = await home.appreg(['show'])
+  expect(stderr).toContain('hint: name one of them with --app: which or which-connector')
+  expect(code).toBe(3)
 })

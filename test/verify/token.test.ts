@@ -96,7 +96,8 @@ async function prove({
     ? await proveCertificate(of, { name: 'signing', ...certificate }, io)
     : await proveSecret(of, 'fake-value', io)
   const forms = tokens().map(({ body }) => new URLSearchParams(body))
-  return { checks, slept, form: forms[0] ?? new URLSearchParams(), forms, tokens: tokens().length }
+  const [form = new URLSearchParams()] = forms
+  return { checks, slept, form, forms, tokens: forms.length, last: forms.at(-1) }
 }
 
 describe('a secret is proved', () => {
@@ -147,6 +148,42 @@ describe('a certificate is proved', () => {
   test('not, where the token service says so', async () => {
     const { checks } = await prove({ certificate: await keyPair(), refusals: [refusal(1000502)] })
     expect(checks).toMatchObject([{ state: 'failed', actual: expect.stringContaining('AADSTS1000502') }])
+  })
+})
+
+describe('a connector of another registration', () => {
+  const apiAppId = '99999999-2222-3333-4444-55555555abcd'
+  const registration = { apiAppId, identifierUris: ['api://orders'] }
+
+  test('is proved with a token for the API, asked for as its configuration names it', async () => {
+    const { checks, form } = await prove({ claims: { ...version2, aud: apiAppId }, registration })
+    expect(checks.map(({ state }) => state)).toEqual(Array(5).fill('passed'))
+    expect(Object.fromEntries(form)).toMatchObject({ client_id: appId, scope: 'api://orders/.default' })
+  })
+
+  test('is not proved by a token for itself', async () => {
+    const { checks } = await prove({ registration })
+    expect(checks).toContainEqual(
+      expect.objectContaining({ state: 'failed', expected: apiAppId, actual: appId }),
+    )
+  })
+})
+
+describe('an API for those who are assigned', () => {
+  const assigned = refusal(501_051)
+
+  test('leaves its claims unproved, and the secret is proved with a token for Microsoft Graph', async () => {
+    const { checks, last } = await prove({ refusals: [assigned] })
+    expect(checks).toEqual([
+      { name: 'the secret gets a token', state: 'passed' },
+      expect.objectContaining({ state: 'skipped', because: expect.stringContaining('AADSTS501051') }),
+    ])
+    expect(last?.get('scope')).toBe('https://graph.microsoft.com/.default')
+  })
+
+  test('does not hide a wrong secret', async () => {
+    const { checks } = await prove({ refusals: [assigned, refusal(7_000_222)] })
+    expect(checks).toMatchObject([{ state: 'failed', actual: expect.stringContaining('AADSTS7000222') }])
   })
 })
 

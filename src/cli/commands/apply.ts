@@ -29,7 +29,7 @@ export const run: Run = async (args, given, terminal) => {
   if (!flags.yes && !terminal.interactive) throw nobodyToAsk('apply')
   if ('fleet' in members) {
     const { applyFleet } = await import('../fleet/apply.ts')
-    return applyFleet(members.fleet, { flags, terminal, reviewed })
+    return applyFleet(members, { flags, terminal, reviewed })
   }
   const wanted = members.one
   const passphrases = openPassphrases(flags, terminal)

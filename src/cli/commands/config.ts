@@ -3,7 +3,8 @@ import { nearest } from '../../manifest/suggest.ts'
 import { isTargetName, type TargetName } from '../../render/targets.ts'
 import { EXIT, type Run } from '../command.ts'
 import { allTargets, configure } from '../configuration.ts'
-import { describeExisting, findApplication, readTarget } from '../existing.ts'
+import { describeExisting, findApplication, readClient } from '../existing.ts'
+import { clientOf } from '../halves.ts'
 import { configurationView } from '../present/configuration-view.ts'
 import { jsonDocument } from '../present/json.ts'
 import { openSession } from '../session.ts'
@@ -11,10 +12,10 @@ import { writeConfiguration } from '../write-configuration.ts'
 
 export const run: Run = async (args, flags, terminal) => {
   const names = flags.all ? allTargets() : args.map(knownTarget)
-  const target = readTarget(flags)
+  const target = readClient(flags)
   const session = await openSession(flags, terminal)
   try {
-    const application = await findApplication(target, session)
+    const application = await clientOf(await findApplication(target, session), session)
     const { registration, note } = await describeExisting(
       target,
       application,

@@ -1,12 +1,13 @@
 import { mirror } from '../../desired/mirror.ts'
 import { AppregError } from '../../errors.ts'
 import type { Check } from '../../model/check.ts'
+import type { Desired } from '../../model/desired.ts'
 import { buildPlan } from '../../plan/build.ts'
 import { proveRedirectUri } from '../../verify/redirect-uri.ts'
 import { agreed, nobodyToAsk } from '../agreeing.ts'
 import { carryOut } from '../applying.ts'
 import { EXIT, type Flags, type Run } from '../command.ts'
-import { findApplication, readTarget } from '../existing.ts'
+import { findApplication, readClient } from '../existing.ts'
 import { openPassphrases } from '../passphrases.ts'
 import { checksView } from '../present/checks-view.ts'
 import { jsonDocument } from '../present/json.ts'
@@ -21,14 +22,14 @@ export const run: Run = async ([action, ...uris], flags, terminal) => {
   if (action !== undefined && action !== 'list' && !change) throw unknownAction(action)
   if (action === 'add') requireUsable(uris, flags.platform)
   if (change && !flags.yes && !terminal.interactive) throw nobodyToAsk('redirect')
-  const target = readTarget(flags)
+  const target = readClient(flags)
   const session = await openSession(flags, terminal)
   try {
     const application = await findApplication(target, session)
     const have = redirectUrisOf(application)
     if (!change) return print({ redirectUris: have, checks: [] }, terminal)
     const want = change(have, uris, flags)
-    const desired = { ...mirror(application), redirectUris: want, pruneRedirectUris: true }
+    const desired: Desired = { ...mirror(application), redirectUris: want, prune: ['redirectUris'] }
     const tenant = await openTenant(session, desired)
     const live = await tenant.observe()
     const plan = buildPlan(desired, live)

@@ -10,8 +10,10 @@ import { verify } from '../verifying.ts'
 export const run: Run = async (_args, flags, terminal) => {
   if (flags.app === undefined) {
     const members = await readMembers(flags)
-    if ('fleet' in members)
-      return (await import('../fleet/verify.ts')).verifyFleet(members.fleet, flags, terminal)
+    if ('fleet' in members) {
+      const { verifyFleet } = await import('../fleet/verify.ts')
+      return verifyFleet(members, { flags, terminal, secret: process.env.APPREG_CLIENT_SECRET })
+    }
   }
   const target = readTarget(flags)
   const passphrases = openPassphrases(flags, terminal)

@@ -5,6 +5,7 @@ import { rolesOf } from '../../plan/directory-roles.ts'
 import { type Right, rightTo } from '../../plan/rights.ts'
 import { plannedRequests } from '../../plan/steps.ts'
 import { EXIT, type Flags, type Run } from '../command.ts'
+import { withAppIds } from '../keys-needed.ts'
 import { find } from '../looking.ts'
 import { readMembers } from '../members.ts'
 import { identityView, type Prospect } from '../present/identity-view.ts'
@@ -38,11 +39,11 @@ async function readWanted(flags: Flags): Promise<readonly Desired[]> {
   return 'one' in members ? [members.one] : members.fleet.map(({ desired }) => desired)
 }
 
-async function prospect(desired: Desired, session: Session): Promise<Prospect> {
-  const { key, displayName } = desired
+async function prospect(wanted: Desired, session: Session): Promise<Prospect> {
+  const { key, displayName } = wanted
   const identity = await session.identity()
   try {
-    const { live } = await find(desired, session)
+    const { desired, live } = await find(await withAppIds(wanted, session), session)
     const steps = plannedRequests(desired, live).map((request) => rightTo(request, identity, live))
     return { key, displayName, steps }
   } catch (error) {

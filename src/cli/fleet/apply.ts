@@ -1,26 +1,24 @@
 import { requireUnmoved } from '../../apply/unmoved.ts'
 import { AppregError } from '../../errors.ts'
-import type { Check } from '../../model/check.ts'
 import type { Plan } from '../../model/plan.ts'
 import { type PlanFile, reviewedPlans } from '../../plan/plan-file.ts'
 import { meantForWriting } from '../adopting.ts'
-import { carryOut, type DeliveredSecret } from '../applying.ts'
+import { carryOut } from '../applying.ts'
 import { confirm } from '../ask.ts'
-import { type InstalledCertificate, requireStores } from '../certifying.ts'
-import { EXIT, type ExitCode, type Flags } from '../command.ts'
-import { planJson } from '../commands/plan.ts'
+import { requireStores } from '../certifying.ts'
+import type { ExitCode, Flags } from '../command.ts'
+import { configure } from '../configuration.ts'
 import { keysNeeded } from '../keys-needed.ts'
 import { look } from '../looking.ts'
-import type { Member } from '../members.ts'
+import type { Fleet, Member } from '../members.ts'
 import { openPassphrases, type Passphrases } from '../passphrases.ts'
-import { checksView } from '../present/checks-view.ts'
-import { noChanges, planView } from '../present/plan-view.ts'
+import { planView } from '../present/plan-view.ts'
 import type { Session } from '../session.ts'
 import { openSinks } from '../sinks.ts'
 import type { Terminal } from '../terminal.ts'
+import { type Done, reportDone } from './done.ts'
 import { failed, inFleetSession, over } from './over.ts'
 import { planAll, sumOf } from './plan.ts'
-import { report } from './report.ts'
 import { requireSinks } from './sinks.ts'
 
 interface Wishes {
@@ -29,23 +27,33 @@ interface Wishes {
   readonly reviewed: PlanFile | undefined
 }
 
-/** Makes all registrations so, each as `apply` does one. The configuration is printed by `config`, one by one. */
+/**
+ * Makes all registrations so, each as `apply` does one. The configuration is printed by `config`, one by one; that of a
+ * split is one configuration, and printed here.
+ */
 export async function applyFleet(
-  members: readonly Member[],
+  { fleet, isSplit }: Fleet,
   { flags, terminal, reviewed }: Wishes,
 ): Promise<ExitCode> {
-  requireSinks(members, flags)
-  const passphrases = openPassphrases(flags, { ...terminal, interactive: false })
+  if (!isSplit) requireSinks(fleet, flags)
+  // Its steps are not told: those of several registrations would come out as one tangle.
+  const own: Terminal = isSplit ? terminal : { ...terminal, quiet: true, interactive: false }
+  const passphrases = openPassphrases(flags, own)
   return inFleetSession(flags, terminal, async (session) => {
     const shown = reviewed
       ? reviewedPlans(
           reviewed,
-          members.map(({ desired }) => desired),
+          fleet.map(({ desired }) => desired),
           await session.tenantId(),
         )
-      : await agreedPlans(members, session, { flags, terminal })
-    const work = (member: Member) => applyOne(member, { session, flags, terminal, shown, passphrases })
-    return reportAll(await over(members, work, { flags, terminal, verb: 'done' }), terminal)
+      : await agreedPlans(fleet, session, { flags, terminal })
+    const work = (member: Member) =>
+      applyOne(member, { session, flags, terminal: own, shown, isSplit, passphrases })
+    const results = await over(fleet, work, { flags, terminal, verb: 'done' })
+    const code = reportDone(results, terminal)
+    await terminal.written()
+    for (const result of results) if (!failed(result)) result.value.printed?.keepSecrets()
+    return code
   })
 }
 
@@ -67,41 +75,33 @@ async function agreedPlans(
   return new Map(plans.map((plan) => [plan.key, plan]))
 }
 
-/** What the report says of one registration. The rest of what was read for it is let go. */
-interface Done {
-  readonly isChanged: boolean
-  /** Without its objects where the report does not show them. */
-  readonly plan: Plan
-  readonly appId: string
-  readonly objectId: string
-  readonly checks: readonly Check[]
-  readonly secrets: readonly DeliveredSecret[]
-  readonly certificates: readonly InstalledCertificate[]
-}
-
 interface Circumstances {
   readonly session: Session
   readonly flags: Flags
   readonly terminal: Terminal
   readonly shown: ReadonlyMap<string, Plan> | undefined
+  readonly isSplit: boolean
   readonly passphrases: Passphrases
 }
 
 export async function applyOne(
   { desired: wanted }: Member,
-  { session, flags, terminal, shown, passphrases }: Circumstances,
+  { session, flags, terminal, shown, isSplit, passphrases }: Circumstances,
 ): Promise<Done> {
-  // Its steps are not told: those of several registrations would come out as one tangle.
-  const silent: Terminal = { ...terminal, quiet: true, interactive: false }
-  const meant = meantForWriting({ session, flags, terminal: silent })
+  const meant = meantForWriting({ session, flags, terminal })
   const { desired, tenant, live, plan } = await look(wanted, session, meant)
   // What follows from its API could not be shown before that existed.
-  if (shown && keysNeeded(wanted).length === 0)
-    requireUnmoved(shown.get(desired.key) ?? nothingShown(plan), desired, live)
-  const sinks = await openSinks(desired, plan, { flags, terminal: silent, memory: tenant.memory })
+  const isConnector = keysNeeded(wanted).length > 0
+  if (shown && !isConnector) requireUnmoved(shown.get(desired.key) ?? nothingShown(plan), desired, live)
+  const { memory } = tenant
+  const sinks = await openSinks(desired, plan, { flags, terminal, memory })
   await requireStores(desired, live, passphrases)
-  const circumstances = { session, tenant, desired, sinks, passphrases, terminal: silent }
-  const { application, checks, secrets, certificates } = await carryOut(plan, live, circumstances)
+  const circumstances = { session, tenant, desired, sinks, passphrases, terminal }
+  const { application, registration, checks, secrets, certificates } = await carryOut(
+    plan,
+    live,
+    circumstances,
+  )
   return {
     isChanged: plan.objects.length > 0,
     plan: terminal.json ? plan : { ...plan, objects: [] },
@@ -110,39 +110,11 @@ export async function applyOne(
     checks,
     secrets,
     certificates,
+    ...(isSplit && isConnector
+      ? { printed: { targets: configure(registration), keepSecrets: memory.keep } }
+      : {}),
   }
 }
 
 /** Its plan could not be made when the others were shown: if it can now, nobody has agreed to it. */
 const nothingShown = (plan: Plan): Plan => ({ ...plan, objects: [] })
-
-const reportAll = (results: Parameters<typeof report<Done>>[0], terminal: Terminal): ExitCode =>
-  report(
-    results,
-    {
-      ok: isProven,
-      json: ({ plan, isChanged: _, ...done }) => ({ ...done, plan: planJson(plan) }),
-      text: (done) => `${doneLine(done)}${failedChecks(done, terminal.colour.out)}`,
-      exitCode: (done) => (isProven(done) ? EXIT.ok : EXIT.failed),
-      sum: (all) => {
-        const changed = all.filter(({ isChanged }) => isChanged).length
-        return `${changed} changed, ${all.length - changed} as the manifest says`
-      },
-    },
-    terminal,
-  )
-
-const isProven = ({ checks }: Done): boolean => checks.every(({ state }) => state !== 'failed')
-
-function doneLine({ isChanged, plan, appId }: Done): string {
-  if (!isChanged) return noChanges({ ...plan, appId })
-  const { create, update, delete: gone } = plan.counts
-  return `${plan.key}: ${create} created, ${update} updated, ${gone} deleted (appId ${appId})\n`
-}
-
-/** What went well needs no line of its own in a fleet. */
-const failedChecks = ({ checks }: Done, colour: boolean): string =>
-  checksView(
-    checks.filter(({ state }) => state === 'failed'),
-    colour,
-  )

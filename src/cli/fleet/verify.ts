@@ -1,6 +1,6 @@
 import type { Check } from '../../model/check.ts'
 import { EXIT, type ExitCode, type Flags } from '../command.ts'
-import type { Member } from '../members.ts'
+import type { Fleet, Member } from '../members.ts'
 import { openPassphrases } from '../passphrases.ts'
 import { checksView } from '../present/checks-view.ts'
 import type { Terminal } from '../terminal.ts'
@@ -8,19 +8,28 @@ import { verify } from '../verifying.ts'
 import { inFleetSession, over } from './over.ts'
 import { report } from './report.ts'
 
+interface Circumstances {
+  readonly flags: Flags
+  readonly terminal: Terminal
+  /** Its value, where somebody knows it. It is that of one registration: of a split's connector. */
+  readonly secret: string | undefined
+}
+
 /** Whether the tenant matches all manifests. */
 export const verifyFleet = (
-  members: readonly Member[],
-  flags: Flags,
-  terminal: Terminal,
+  { fleet, isSplit }: Fleet,
+  { flags, terminal, secret }: Circumstances,
 ): Promise<ExitCode> =>
   inFleetSession(flags, terminal, async (session) => {
     const passphrases = openPassphrases(flags, { ...terminal, interactive: false })
     const work = async ({ desired }: Member) => ({
       key: desired.key,
-      checks: await verify({ desired, reference: desired.key }, { session, secret: undefined, passphrases }),
+      checks: await verify(
+        { desired, reference: desired.key },
+        { session, secret: isSplit ? secret : undefined, passphrases },
+      ),
     })
-    const results = await over(members, work, { flags, terminal, verb: 'verified' })
+    const results = await over(fleet, work, { flags, terminal, verb: 'verified' })
     return report(
       results,
       {

@@ -44,12 +44,15 @@ function objectView({ object, name, op, changes }: PlannedObject, colour: boolea
 /** Sets and objects show their members one by one, because what matters is which member comes or goes. */
 function changeLines({ path = '', op, before, after }: Change, width: number, colour: boolean): string[] {
   const chalk = paint(colour)
+  const gone = opPaint(chalk, 'delete')
+  if (op === 'delete') {
+    const members = Array.isArray(before) ? before.map((item) => gone(`      - ${shown(item)}`)) : []
+    return [`  ${gone(opSigns.delete)} ${path}${isPlain(before) ? `  ${shown(before)}` : ''}`, ...members]
+  }
   if (Array.isArray(after)) {
     const old: unknown[] = Array.isArray(before) ? before : []
     const members = [
-      ...old
-        .filter((item) => !after.includes(item))
-        .map((item) => opPaint(chalk, 'delete')(`    - ${shown(item)}`)),
+      ...old.filter((item) => !after.includes(item)).map((item) => gone(`    - ${shown(item)}`)),
       ...after
         .filter((item) => !old.includes(item))
         .map((item) => opPaint(chalk, 'create')(`    + ${shown(item)}`)),
@@ -71,6 +74,8 @@ function changeLines({ path = '', op, before, after }: Change, width: number, co
   const value = before === undefined ? shown(after) : `${shown(before)} → ${shown(after)}`
   return [`  ${opPaint(chalk, op)(opSigns[op])} ${path.padEnd(width)}  ${value}`]
 }
+
+const isPlain = (value: unknown): boolean => value !== undefined && typeof value !== 'object'
 
 const shown = (value: unknown): string =>
   value === undefined

@@ -66,6 +66,32 @@ describe.skipIf(absent)('what appreg sends and gets (needs ../shared)', () => {
       expect(lists.length).toBeGreaterThanOrEqual(some.length)
       expect(calls.map(problemOf).filter(Boolean)).toEqual([])
     }
+  })
+
+  test('is valid when what left the manifest is removed', async () => {
+    const people = ['admin', 'user'].map((name) => `${name}@contoso-emulator.onmicrosoft.com`)
+    const manifest = (more: object) =>
+      home.write('appreg.yaml', {
+        name: 'Pruned',
+        credentials: { secrets: [] },
+        owners: people.slice(0, 1),
+        ...more,
+      })
+    manifest({
+      api: { scopes: [{ value: 'access_as_user' }, { value: 'write' }], preauthorize: ['azure-cli'] },
+      permissions: {
+        'microsoft-graph': { delegated: ['User.Read', 'Mail.Read'], application: ['User.Read.All'] },
+      },
+      assignments: people,
+      owners: people,
+      credentials: { secrets: [], federated: [{ github: { repository: 'contoso/orders', branch: 'main' } }] },
+    })
+    await apply()
+    manifest({ prune: true })
+    const calls = await apply()
+    const removals = calls.filter(({ method }) => method === 'DELETE')
+    expect(removals.length).toBeGreaterThan(4)
+    expect(calls.map(problemOf).filter(Boolean)).toEqual([])
     copyFileSync(example, home.path('appreg.yaml'))
   })
 

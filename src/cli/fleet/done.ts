@@ -1,0 +1,71 @@
+import type { Check } from '../../model/check.ts'
+import type { TargetConfiguration } from '../../model/configuration.ts'
+import type { Plan } from '../../model/plan.ts'
+import { type DeliveredSecret, shownOnce } from '../applying.ts'
+import type { InstalledCertificate } from '../certifying.ts'
+import { EXIT, type ExitCode } from '../command.ts'
+import { planJson } from '../commands/plan.ts'
+import { checksView } from '../present/checks-view.ts'
+import { configurationView } from '../present/configuration-view.ts'
+import { noChanges } from '../present/plan-view.ts'
+import type { Terminal } from '../terminal.ts'
+import type { Result } from './over.ts'
+import { report } from './report.ts'
+
+/** What the report says of one registration. The rest of what was read for it is let go. */
+export interface Done {
+  readonly isChanged: boolean
+  /** Without its objects where the report does not show them. */
+  readonly plan: Plan
+  readonly appId: string
+  readonly objectId: string
+  readonly checks: readonly Check[]
+  readonly secrets: readonly DeliveredSecret[]
+  readonly certificates: readonly InstalledCertificate[]
+  /** Of the connector of a split, which is where people configure something. */
+  readonly printed?: {
+    readonly targets: Readonly<Record<string, TargetConfiguration>>
+    /** What was only shown counts as delivered when it has been printed. */
+    keepSecrets(): void
+  }
+}
+
+export const reportDone = (results: readonly Result<Done>[], terminal: Terminal): ExitCode =>
+  report(
+    results,
+    {
+      ok: isProven,
+      json: ({ plan, isChanged: _, printed, ...done }) => ({
+        ...done,
+        plan: planJson(plan),
+        ...(printed ? { targets: printed.targets } : {}),
+      }),
+      text: (done) => `${doneLine(done)}${detail(done, terminal.colour.out)}`,
+      exitCode: (done) => (isProven(done) ? EXIT.ok : EXIT.failed),
+      sum: (all) => {
+        const changed = all.filter(({ isChanged }) => isChanged).length
+        return `${changed} changed, ${all.length - changed} as the manifest says`
+      },
+    },
+    terminal,
+  )
+
+const isProven = ({ checks }: Done): boolean => checks.every(({ state }) => state !== 'failed')
+
+function doneLine({ isChanged, plan, appId }: Done): string {
+  if (!isChanged) return noChanges({ ...plan, appId })
+  const { create, update, delete: gone } = plan.counts
+  return `${plan.key}: ${create} created, ${update} updated, ${gone} deleted (appId ${appId})\n`
+}
+
+/** What went well needs no line of its own in a fleet. */
+function detail({ checks, secrets, printed }: Done, colour: boolean): string {
+  if (!printed) {
+    return checksView(
+      checks.filter(({ state }) => state === 'failed'),
+      colour,
+    )
+  }
+  const shown = secrets.filter(({ value }) => value !== undefined).map(shownOnce)
+  return [checksView(checks, colour), configurationView(printed.targets, colour), ...shown].join('')
+}
