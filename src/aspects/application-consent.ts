@@ -6,7 +6,7 @@ import type { GraphRequest } from '../model/request.ts'
 import type { Aspect } from './aspect.ts'
 import { NO_ROLE, removeAssignment } from './assignments.ts'
 import { assignGraphRoles, assignRoles } from './permissions.ts'
-import { permissionName, permissionsByApi, roleIdOf } from './resources.ts'
+import { permissionName, permissionsByApi, prunesPermissions, roleIdOf } from './resources.ts'
 
 /** Admin consent to application permissions: one app role assignment for each. Others stay, unless permissions are pruned. */
 export const applicationConsent: Aspect = {
@@ -65,7 +65,7 @@ const due = (desired: Desired, live: Live): Due[] =>
 
 /** App roles that no permission stands for. Plain access to another API, without a role, is for that API to say. */
 function excessive(desired: Desired, live: Live): AppRoleAssignment[] {
-  if (!desired.prune.includes('permissions')) return []
+  if (!prunesPermissions(desired)) return []
   const wanted = permissionsByApi(desired, live).flatMap(({ api, application }) =>
     application.map((role) => `${api?.id} ${roleIdOf(api, role)}`),
   )

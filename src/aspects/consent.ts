@@ -6,7 +6,7 @@ import type { GraphRequest } from '../model/request.ts'
 import type { Aspect } from './aspect.ts'
 import { nameOf } from './names.ts'
 import { writeGrants } from './permissions.ts'
-import { permissionsByApi } from './resources.ts'
+import { permissionsByApi, prunesPermissions } from './resources.ts'
 import { sameSet, union } from './sets.ts'
 
 /**
@@ -87,7 +87,7 @@ function excessive(desired: Desired, live: Live): Excessive[] {
 }
 
 function keptOf(grant: OAuth2PermissionGrant, desired: Desired, live: Live): string[] {
-  if (!desired.prune.includes('permissions')) return scopesOf(grant)
+  if (!prunesPermissions(desired)) return scopesOf(grant)
   const listed = permissionsByApi(desired, live).find(({ api }) => api?.id === grant.resourceId)
   const mayStay = [...(listed?.delegated ?? []), ...signIn]
   return scopesOf(grant).filter((scope) => mayStay.includes(scope))

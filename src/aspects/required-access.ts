@@ -9,6 +9,7 @@ import {
   findResource,
   permissionName,
   permissionsByApi,
+  prunesPermissions,
   roleIdOf,
   scopeIdOf,
 } from './resources.ts'
@@ -82,17 +83,17 @@ const isSame = (a: Access, b: Access): boolean => a.id === b.id && a.type === b.
 const missing = (permissions: ApiPermissions, live: Live) =>
   wanted(permissions).filter((want) => !accessHeld(permissions, live).some((have) => isSame(have, want)))
 
-const accessKept = (permissions: ApiPermissions, { prune }: Desired, live: Live): Access[] =>
+const accessKept = (permissions: ApiPermissions, desired: Desired, live: Live): Access[] =>
   accessHeld(permissions, live).filter(
-    (have) => !prune.includes('permissions') || wanted(permissions).some((want) => isSame(have, want)),
+    (have) => !prunesPermissions(desired) || wanted(permissions).some((want) => isSame(have, want)),
   )
 
 /** What is listed of APIs of which nothing is desired, and goes. */
 const foreign = (
   apis: readonly ApiPermissions[],
-  { prune }: Desired,
+  desired: Desired,
   live: Live,
-): readonly RequiredResourceAccess[] => (prune.includes('permissions') ? untouched(apis, live) : [])
+): readonly RequiredResourceAccess[] => (prunesPermissions(desired) ? untouched(apis, live) : [])
 
 const untouched = (apis: readonly ApiPermissions[], live: Live): RequiredResourceAccess[] =>
   held(live).filter(({ resourceAppId }) => !apis.some(({ appId }) => appId === resourceAppId))

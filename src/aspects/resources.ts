@@ -37,6 +37,10 @@ export function permissionsByApi(desired: Desired, live: Live): ApiPermissions[]
   })
 }
 
+/** Not while a registration is to come, or cannot be found: what is listed may be permissions on it. */
+export const prunesPermissions = ({ prune, permissions }: Desired): boolean =>
+  prune.includes('permissions') && permissions.every(({ resource }) => keyOf(resource) === undefined)
+
 /** Names that the API does not offer keep a placeholder: planning refuses them before anything is sent. */
 export const scopeIdOf = (resource: ResourceServicePrincipal | undefined, name: string): string =>
   resource?.oauth2PermissionScopes.find(({ value }) => value === name)?.id ?? `{${name}}`

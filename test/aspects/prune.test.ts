@@ -207,6 +207,12 @@ describe('permissions that are pruned', () => {
     ])
   })
 
+  test('stay while a registration that they may be for is not found', () => {
+    const toCome = { resource: 'key:orders', delegated: ['read'], application: [] }
+    const have = live({ appRoleAssignments: [roleAssignment()], grants: [grant({ scope: 'Mail.Read' })] })
+    expect(changes({ ...want, adminConsent: false, permissions: [toCome] }, have)).toEqual([])
+  })
+
   test('leave plain access to another API, which is for that API to give', () => {
     const plain = roleAssignment({ appRoleId: '00000000-0000-0000-0000-000000000000' })
     expect(changes(want, live({ appRoleAssignments: [plain] }))).toEqual([])

@@ -157,3 +157,23 @@ test.concurrent('a command for one registration asks which of the two is meant',
   expect(stderr).toContain('hint: name one of them with --app: which or which-connector')
   expect(code).toBe(3)
 })
+
+test.concurrent('prune counts for both halves, and leaves what the one needs of the other', async () => {
+  const home = await applied('pruned-halves')
+  const foreign = 'https://foreign.example.com/callback'
+  await tenant.colleague.change('pruned-halves', { web: { redirectUris: [foreign] } })
+  const { web } = await tenant.colleague.application('pruned-halves-connector')
+  await tenant.colleague.change('pruned-halves-connector', {
+    web: { redirectUris: [...web.redirectUris, foreign] },
+  })
+  home.write('appreg.yaml', split('pruned-halves', { prune: true }))
+  const { code, stdout } = await home.appreg(['apply', '--yes'])
+  expect(stdout).toContain('2 registrations: 2 changed')
+  expect(code).toBe(0)
+  expect((await tenant.colleague.application('pruned-halves')).web.redirectUris).toEqual([])
+  expect(await tenant.colleague.application('pruned-halves-connector')).toMatchObject({
+    web: { redirectUris: web.redirectUris },
+    requiredResourceAccess: [{ resourceAppId: (await appIds('pruned-halves')).api }],
+  })
+  expect((await home.appreg(['plan', '--exit-code'])).code).toBe(0)
+})
