@@ -121,16 +121,16 @@ function createIO(
 }
 
 async function deliver(
-  { secret, credential, secretText }: Minted,
+  { secret, credential, secretText, appId }: Minted,
   { sinks, tenant }: Circumstances,
 ): Promise<DeliveredSecret> {
   const { keyId, endDateTime } = credential
   tenant.memory.minted(secret, keyId)
   const sink = sinks.get(secret)
   if (!sink) throw new AppregError('DELIVERY_FAILED', `no sink was opened for "${secret}"`)
-  await sink.deliver(secretText)
+  await sink.deliver(secretText, { name: secret, keyId, appId, endDateTime })
   // What is only shown counts as delivered when it has been printed.
-  const isShown = sink.address === 'stdout'
+  const isShown = sink.fate === 'shown'
   tenant.memory.delivered(keyId, sink.address, !isShown)
   return {
     name: secret,
@@ -168,6 +168,8 @@ async function secretToShow(live: Live, secrets: readonly DeliveredSecret[], cir
   const known = await knownSecret(wanted, live.application?.passwordCredentials ?? [], {
     memory: tenant.memory,
     now: session.clock.now(),
+    surroundings: session.surroundings,
+    reach: 'here',
   })
   if (!known) return {}
   const note = missingSecretNote(known) ?? unusedSinkNote(known, sinks.get(wanted.name)?.address)

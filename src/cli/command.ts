@@ -55,7 +55,7 @@ export interface OptionSpec {
   readonly summary: string
   readonly choices?: readonly string[]
   readonly fallback?: string
-  readonly parse?: 'number' | 'list'
+  readonly parse?: 'number' | 'list' | 'sink'
 }
 
 /** What the help needs. The body is loaded only when the command is chosen. */

@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander'
 import { AppregError } from '../errors.ts'
+import { sinkFault, sinkList } from '../manifest/sink-address.ts'
 import { type CommandSpec, EXIT, type ExitCode, type Flags, type OptionSpec } from './command.ts'
 import { commands } from './commands.ts'
 import { exitCodeOf } from './exit-code.ts'
@@ -78,6 +79,7 @@ function toOption({ flags, summary, choices, fallback, parse }: OptionSpec): Opt
   if (fallback !== undefined) option.default(fallback)
   if (parse === 'list') option.argParser((value, before: string[] = []) => [...before, value])
   if (parse === 'number') option.argParser(toPort)
+  if (parse === 'sink') option.argParser(toSink)
   return option
 }
 
@@ -85,6 +87,12 @@ function toPort(value: string): number {
   const port = Number(value)
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
   throw new AppregError('USAGE', `"${value}" is no port number`)
+}
+
+function toSink(value: string): string {
+  const fault = sinkFault(value)
+  if (fault === undefined) return value
+  throw new AppregError('USAGE', `"${value}" ${fault}`, { hints: [`the sinks are ${sinkList}`] })
 }
 
 function usage({ message }: CommanderError): AppregError {

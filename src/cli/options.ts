@@ -1,3 +1,4 @@
+import { sinkList } from '../manifest/sink-address.ts'
 import { authModes } from '../model/sign-in.ts'
 import type { OptionSpec } from './command.ts'
 
@@ -61,5 +62,6 @@ export const adopting: readonly OptionSpec[] = [
 
 export const secretTo: OptionSpec = {
   flags: '--secret-to <sink>',
-  summary: 'where a new secret goes: file:PATH or stdout',
+  summary: `where a new secret goes: ${sinkList}`,
+  parse: 'sink',
 }

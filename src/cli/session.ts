@@ -14,6 +14,7 @@ import type { Transport } from '../model/http.ts'
 import type { Identity } from '../model/identity.ts'
 import type { CloudHosts } from '../model/registration.ts'
 import type { AuthMode } from '../model/sign-in.ts'
+import type { Surroundings } from '../secrets/sink.ts'
 import { fetchSigningKeys } from '../sts/signing-keys.ts'
 import type { ProofIO } from '../verify/token.ts'
 import { clouds } from './clouds.ts'
@@ -28,6 +29,8 @@ export interface Session {
   readonly graph: Graph
   readonly transport: Transport
   readonly clock: Clock
+  /** For the sinks of secrets. */
+  readonly surroundings: Surroundings
   /** The tenant of the token: the one thing that no configuration can be wrong about. */
   tenantId(): Promise<string>
   /** Those of the tenant's token service, read once. */
@@ -45,18 +48,18 @@ export const proofIO = ({ transport, signingKeys, clock }: Session): ProofIO => 
 })
 
 export async function openSession(flags: Flags, terminal: Terminal): Promise<Session> {
-  const surroundings = flags.emulator ? await ownEmulator() : real
+  const backend = flags.emulator ? await ownEmulator() : real
   const http = createHttpClient({
-    ...surroundings.connection,
+    ...backend.connection,
     ...(flags.verbose ? { onExchange: (exchange) => terminal.err(exchangeLine(exchange)) } : {}),
   })
   const cloud = clouds[flags.cloud]
   let way: AuthMode = flags.auth
-  const getToken = signIn({
+  const signedIn = signIn({
     mode: flags.auth,
     cloud,
     http,
-    env: surroundings.env,
+    env: backend.env,
     ...(flags.tenant ? { tenant: flags.tenant } : {}),
     interactive: terminal.interactive,
     showDeviceCode: (message) => terminal.err(`${message}\n`),
@@ -64,6 +67,7 @@ export async function openSession(flags: Flags, terminal: Terminal): Promise<Ses
       way = mode
     },
   } satisfies SignInOptions)
+  const getToken = async () => (await signedIn(`${cloud.graph}/.default`)).token
   const transport = patient((request) => sendPlain(http, request), clock)
   const tenantId = async () => tenantOfToken(await getToken())
   return {
@@ -71,6 +75,17 @@ export async function openSession(flags: Flags, terminal: Terminal): Promise<Ses
     graph: createGraph(createExchange(http, cloud.graph, getToken), clock),
     transport,
     clock,
+    surroundings: {
+      env: process.env,
+      tellAgent: terminal.tellAgent,
+      isShown: terminal.isShown(),
+      vaults: {
+        suffix: cloud.vault,
+        httpClient: http,
+        // A vault names its tenant as well, which a credential of another name for the same tenant would refuse.
+        credential: { getToken: async (scopes) => signedIn([scopes].flat().join(' ')) },
+      },
+    },
     tenantId,
     signingKeys: once(async () =>
       fetchSigningKeys({ login: cloud.login, tenantId: await tenantId() }, transport),
@@ -78,7 +93,7 @@ export async function openSession(flags: Flags, terminal: Terminal): Promise<Ses
     identity: async () => ({ ...identityOfToken(await getToken()), way }),
     async close() {
       http.close()
-      await surroundings.close()
+      await backend.close()
     },
   }
 }
@@ -97,16 +112,16 @@ function once<T>(ask: () => Promise<T>): () => Promise<T> {
 
 const clock: Clock = { now: Date.now, sleep: (milliseconds) => sleep(milliseconds) }
 
-interface Surroundings {
+interface Backend {
   readonly connection: Connection
   readonly env: Readonly<Record<string, string | undefined>>
   close(): Promise<void>
 }
 
-const real: Surroundings = { connection: {}, env: process.env, close: async () => {} }
+const real: Backend = { connection: {}, env: process.env, close: async () => {} }
 
 /** The local tenant in this process, kept between commands. It is reached like the real one: proxy, CA, sign-in. */
-async function ownEmulator(): Promise<Surroundings> {
+async function ownEmulator(): Promise<Backend> {
   const { startEmulator } = await import('../emulator/start.ts')
   const directory = join(stateDirectory(), 'emulator')
   const stateFile = join(directory, 'tenant.json')

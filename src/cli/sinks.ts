@@ -3,7 +3,7 @@ import type { Desired } from '../model/desired.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Memory } from '../secrets/memory.ts'
 import { openSink } from '../secrets/open-sink.ts'
-import type { Sink } from '../secrets/sink.ts'
+import type { Sink, Surroundings } from '../secrets/sink.ts'
 import type { Flags } from './command.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -17,7 +17,12 @@ export type Sinks = ReadonlyMap<string, Sink>
 export async function openSinks(
   desired: Desired,
   plan: Plan,
-  { flags, terminal, memory }: { flags: Flags; terminal: Terminal; memory: Memory },
+  {
+    flags,
+    terminal,
+    memory,
+    surroundings,
+  }: { flags: Flags; terminal: Terminal; memory: Memory; surroundings: Surroundings },
 ): Promise<Sinks> {
   const due = plan.objects.filter(({ object, op }) => object === 'passwordCredential' && op !== 'delete')
   const sinks = new Map<string, Sink>()
@@ -26,7 +31,7 @@ export async function openSinks(
     const needed = due.some((object) => object.name === name)
     if (address === undefined && needed) throw nowhereToGo(name)
     if (address === undefined) continue
-    const sink = openSink(address)
+    const sink = openSink(address, surroundings)
     if (needed) {
       memory.check()
       await sink.check()

@@ -1,3 +1,6 @@
+import { fstatSync, statSync } from 'node:fs'
+import { devNull } from 'node:os'
+
 /** The streams, and what may be done with them. */
 export interface Terminal {
   /** The result. */
@@ -6,6 +9,13 @@ export interface Terminal {
   written(): Promise<void>
   /** Progress, questions and warnings. */
   err(text: string): void
+  /**
+   * Says a line to the agent that runs the job of a pipeline. Agents listen to both streams, and standard output is
+   * the result's: see docs/decisions/secrets.md.
+   */
+  tellAgent(line: string): Promise<void>
+  /** Somebody can see standard output: it is neither closed nor discarded. */
+  isShown(): boolean
   readonly json: boolean
   readonly quiet: boolean
   /** A person is there who can be asked. */
@@ -31,9 +41,20 @@ export function openTerminal(wishes: TerminalWishes): Terminal {
         stdout.write('', (error) => (error ? reject(error) : resolve()))
       }),
     err: (text) => void stderr.write(text),
+    tellAgent: (line) =>
+      new Promise((resolve, reject) => {
+        stderr.write(`${line}\n`, (error) => (error ? reject(error) : resolve()))
+      }),
+    isShown: () => !leadsNowhere(stdout.fd),
     json: wishes.output === 'json',
     quiet: wishes.quiet === true,
     interactive: wishes.input && stdin.isTTY && stderr.isTTY && !env.CI && wishes.output !== 'json',
     colour: { out: !plain && stdout.isTTY, err: !plain && stderr.isTTY },
   }
+}
+
+/** Where a stream is closed, Node opens the null device in its place. */
+function leadsNowhere(fd: number): boolean {
+  const [found, nothing] = [fstatSync(fd), statSync(devNull, { throwIfNoEntry: false })]
+  return nothing !== undefined && found.isCharacterDevice() && found.rdev === nothing.rdev
 }

@@ -37,7 +37,12 @@ export const run: Run = async (args, given, terminal) => {
     const { desired, tenant, live, plan } = await look(wanted, session, meant)
     const shown = plans?.get(desired.key)
     if (shown) requireUnmoved(shown, desired, live)
-    const sinks = await openSinks(desired, plan, { flags, terminal, memory: tenant.memory })
+    const sinks = await openSinks(desired, plan, {
+      flags,
+      terminal,
+      memory: tenant.memory,
+      surroundings: session.surroundings,
+    })
     const first = await agreed(plan, live, { tenant, flags, terminal })
     const applied = await carryOut(plan, first, { session, tenant, desired, sinks, terminal })
     print(plan, applied, terminal)

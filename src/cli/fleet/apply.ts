@@ -93,7 +93,12 @@ async function applyOne(
   // What follows from its API could not be shown before that existed.
   if (shown && keysNeeded(wanted).length === 0)
     requireUnmoved(shown.get(desired.key) ?? nothingShown(plan), desired, live)
-  const sinks = await openSinks(desired, plan, { flags, terminal: silent, memory: tenant.memory })
+  const sinks = await openSinks(desired, plan, {
+    flags,
+    terminal: silent,
+    memory: tenant.memory,
+    surroundings: session.surroundings,
+  })
   const circumstances = { session, tenant, desired, sinks, terminal: silent }
   const { application, checks, secrets } = await carryOut(plan, live, circumstances)
   return {
