@@ -6,12 +6,15 @@ import type { Application } from '../model/directory.ts'
 import type { Live } from '../model/live.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Registration } from '../model/registration.ts'
+import { buildPlan } from '../plan/build.ts'
 import { checkDifferences } from '../verify/differences.ts'
-import { proveSecret } from '../verify/token.ts'
+import { proveSecret, provesSecret } from '../verify/token.ts'
+import { attempt, type DeliveredSecret, deliverTo, showStranded } from './delivering.ts'
 import { describe } from './describe.ts'
 import { handedOver } from './handing-over.ts'
 import { type KnownSecret, knownSecret, missingSecretNote } from './known-secret.ts'
 import { progressLine } from './present/progress.ts'
+import { settledWishes, waitForGrace } from './rotating.ts'
 import { proofIO, type Session } from './session.ts'
 import type { Sinks } from './sinks.ts'
 import type { Tenant } from './tenant.ts'
@@ -21,16 +24,9 @@ export interface Applied {
   readonly application: Application
   readonly registration: Registration
   readonly checks: readonly Check[]
+  /** Those of the checks that were made with the new secrets. */
+  readonly proofs: readonly Check[]
   readonly secrets: readonly DeliveredSecret[]
-}
-
-/** A secret that this run minted. `value` only for the sink that shows it. */
-export interface DeliveredSecret {
-  readonly name: string
-  readonly keyId: string
-  readonly endDateTime: string
-  readonly deliveredTo: string
-  readonly value?: string
 }
 
 export interface Circumstances {
@@ -47,9 +43,12 @@ export async function carryOut(plan: Plan, first: Live, circumstances: Circumsta
   const secrets: DeliveredSecret[] = []
   const proofs: Promise<Check[]>[] = []
   const io = createIO(circumstances, async (minted) => {
-    const delivered = await deliver(minted, circumstances)
+    const delivered = await deliverTo(circumstances.sinks, minted, circumstances.tenant)
     secrets.push(delivered)
-    const proof = prove(minted, circumstances)
+    const proof = prove(minted, circumstances).then((checks) => {
+      if (provesSecret(checks)) circumstances.tenant.memory.proven(delivered.keyId)
+      return checks
+    })
     // Its outcome is looked at below, also when the run fails before.
     proof.catch(() => {})
     proofs.push(proof)
@@ -62,21 +61,23 @@ export async function carryOut(plan: Plan, first: Live, circumstances: Circumsta
     await showStranded(secrets, circumstances)
     throw handedOver(error, session.cloud, { tenantId: plan.tenantId, args: process.argv.slice(2) })
   })
-  const { application } = live
+  const proven = (await Promise.all(proofs)).flat()
+  const end = await removeSuperseded(live, circumstances)
+  const { application } = end
   if (!application) throw new AppregError('NOT_FOUND', `the application ${desired.key} is gone`)
-  const checks = [...checkDifferences(desired, live), ...(await Promise.all(proofs)).flat()]
+  const checks = [...checkDifferences(settledWishes(desired), end), ...proven]
   const registration = await describe(application, session, {
     desired,
-    ...(await secretToShow(live, secrets, circumstances)),
+    ...(await secretToShow(end, secrets, circumstances)),
   })
-  return { application, registration, checks, secrets }
+  return { application, registration, checks, proofs: proven, secrets }
 }
 
 async function follow(
   plan: Plan,
   first: Live,
   io: ApplyIO,
-  { desired, terminal }: Circumstances,
+  { desired, terminal }: Pick<Circumstances, 'desired' | 'terminal'>,
 ): Promise<Live> {
   if (plan.objects.length === 0) return first
   const run = apply(plan, desired, first, io)
@@ -88,74 +89,35 @@ async function follow(
   return step.value
 }
 
-/**
- * The run failed behind a secret that was to be shown at its end: it is shown all the same. In JSON the error takes the
- * document; then the secret counts as undelivered, and the next run replaces it.
- */
-async function showStranded(
-  secrets: readonly DeliveredSecret[],
-  { terminal, tenant }: Circumstances,
-): Promise<void> {
-  const stranded = secrets.filter(({ value }) => value !== undefined)
-  if (terminal.json || stranded.length === 0) return
-  terminal.out(stranded.map(shownOnce).join(''))
-  await terminal.written()
-  tenant.memory.keep()
+/** Once the new secrets of a rotation are proven, the old ones go; a short grace is waited for. */
+async function removeSuperseded(live: Live, circumstances: Circumstances): Promise<Live> {
+  const { tenant, session, terminal } = circumstances
+  const desired = settledWishes(circumstances.desired)
+  await waitForGrace(desired, tenant.refreshed(live), { session, terminal })
+  const now = tenant.refreshed(live)
+  const plan = buildPlan(desired, now)
+  // What else differs was not in the plan that was shown: it is not for this one.
+  const objects = plan.objects.filter(({ object, op }) => object === 'passwordCredential' && op === 'delete')
+  const io = createIO(circumstances, neverMints)
+  return follow({ ...plan, objects }, now, io, { desired, terminal })
 }
 
-export const shownOnce = ({ name, value }: DeliveredSecret): string =>
-  `\nsecret "${name}", shown this once: ${value}\n`
+const neverMints = (): never => {
+  throw new AppregError('DELIVERY_FAILED', 'a secret was minted while old ones were removed')
+}
 
 function createIO(
-  { session, tenant }: Circumstances,
+  { session, tenant, desired }: Circumstances,
   deliverSecret: (minted: Minted) => Promise<string>,
 ): ApplyIO {
   return {
     observe: tenant.observe,
     send: tenant.send,
-    beginMinting: (secret, live) => tenant.memory.begin(secret, live, process.pid),
+    beginMinting: (secret, live) => tenant.memory.begin(secret, live, attempt(secret, desired, live)),
     deliver: deliverSecret,
     confirmMintings: tenant.memory.confirm,
     ...session.clock,
   }
-}
-
-async function deliver(
-  { secret, credential, secretText, appId }: Minted,
-  { sinks, tenant }: Circumstances,
-): Promise<DeliveredSecret> {
-  const { keyId, endDateTime } = credential
-  tenant.memory.minted(secret, keyId)
-  const sink = sinks.get(secret)
-  if (!sink) throw new AppregError('DELIVERY_FAILED', `no sink was opened for "${secret}"`)
-  await sink.deliver(secretText, { name: secret, keyId, appId, endDateTime })
-  // What is only shown counts as delivered when it has been printed.
-  const isShown = sink.fate === 'shown'
-  tenant.memory.delivered(keyId, sink.address, !isShown)
-  return {
-    name: secret,
-    keyId,
-    endDateTime,
-    deliveredTo: sink.address,
-    ...(isShown ? { value: secretText } : {}),
-  }
-}
-
-function prove(
-  { secretText, tenantId, appId }: Minted,
-  { session, desired }: Circumstances,
-): Promise<Check[]> {
-  const registration: Registration = {
-    tenantId,
-    appId,
-    cloud: session.cloud,
-    displayName: desired.displayName,
-    tokenVersion: desired.tokenVersion,
-    identifierUris: desired.identifierUris.map((uri) => uri.replaceAll('{appId}', appId)),
-    scopes: desired.scopes.map(({ value }) => value),
-    redirectUris: desired.redirectUris,
-  }
-  return proveSecret(registration, secretText, proofIO(session))
 }
 
 /** The secret that the configuration refers to: the one minted now, or what is known of an older one. */
@@ -182,3 +144,20 @@ const unusedSinkNote = ({ name, store }: KnownSecret, sink: string | undefined):
   sink === undefined || sink === store
     ? undefined
     : `${sink} was not written: the secret "${name}" is still valid${store ? `, and was delivered to ${store}` : ''}`
+
+function prove(
+  { secretText, tenantId, appId }: Minted,
+  { session, desired }: Circumstances,
+): Promise<Check[]> {
+  const registration: Registration = {
+    tenantId,
+    appId,
+    cloud: session.cloud,
+    displayName: desired.displayName,
+    tokenVersion: desired.tokenVersion,
+    identifierUris: desired.identifierUris.map((uri) => uri.replaceAll('{appId}', appId)),
+    scopes: desired.scopes.map(({ value }) => value),
+    redirectUris: desired.redirectUris,
+  }
+  return proveSecret(registration, secretText, proofIO(session))
+}

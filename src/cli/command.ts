@@ -31,6 +31,9 @@ export interface Flags {
   readonly redirectUri?: readonly string[]
   readonly platform?: string
   readonly secretTo?: string
+  readonly lifetime?: string
+  readonly grace?: string
+  readonly expiring?: string
   readonly plan?: string
   readonly concurrency?: string
   readonly all?: boolean

@@ -44,7 +44,7 @@ export async function knownSecret(
 }
 
 /** Nothing where that cannot be told. */
-async function contentOf(
+export async function contentOf(
   address: string,
   { surroundings, reach }: Pick<Looking, 'surroundings' | 'reach'>,
 ): Promise<Held | 'empty' | undefined> {

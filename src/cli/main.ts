@@ -6,7 +6,7 @@ import { commands } from './commands.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { errorJson } from './present/error-json.ts'
 import { jsonDocument } from './present/json.ts'
-import { openTerminal } from './terminal.ts'
+import { endWhenNobodyReads, openTerminal, outputIsLost } from './terminal.ts'
 
 declare const APPREG_VERSION: string
 
@@ -115,7 +115,7 @@ export const asksForJson = (argv: readonly string[]): boolean =>
   )
 
 async function report(error: unknown, json: boolean): Promise<ExitCode> {
-  if (json) {
+  if (json && !outputIsLost()) {
     process.stdout.write(errorDocument(error))
   } else {
     // Loaded when needed: the help is to be quick.
@@ -126,13 +126,3 @@ async function report(error: unknown, json: boolean): Promise<ExitCode> {
 }
 
 const errorDocument = (error: unknown): string => jsonDocument({ error: errorJson(error) })
-
-/** `appreg … | head` closes the pipe early; a disk may be full. What was not written counts as not done. */
-function endWhenNobodyReads(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') {
-      process.stderr.write(`error: standard output cannot be written: ${error.message}\n`)
-    }
-    process.exit(EXIT.failed)
-  })
-}

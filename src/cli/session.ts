@@ -78,6 +78,7 @@ export async function openSession(flags: Flags, terminal: Terminal): Promise<Ses
     surroundings: {
       env: process.env,
       tellAgent: terminal.tellAgent,
+      isHeard: terminal.isHeard(),
       isShown: terminal.isShown(),
       vaults: {
         suffix: cloud.vault,

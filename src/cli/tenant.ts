@@ -20,6 +20,8 @@ export interface Tenant {
   readonly memory: Memory
   observe(appId?: string): Promise<Live>
   send(wave: readonly GraphRequest[], thenObserve?: string): Promise<{ outcomes: Outcome[]; live?: Live }>
+  /** The same with what is remembered by now: no read. */
+  refreshed(live: Live): Live
 }
 
 export async function openTenant(session: Session, desired: Desired): Promise<Tenant> {
@@ -27,15 +29,12 @@ export async function openTenant(session: Session, desired: Desired): Promise<Te
   const memory = openMemory(stateDirectory(), tenantId, desired.appId ?? desired.key)
   const toLive = (snapshot: Omit<Live, 'tenantId' | 'at' | 'mintings' | 'policies'>): Live => {
     if (snapshot.application) memory.learn(snapshot.application.appId)
+    return { tenantId, ...remembered(), ...snapshot, ...(policies ? { policies } : {}) }
+  }
+  const remembered = (): Pick<Live, 'at' | 'mintings'> => {
     const now = session.clock.now()
     const mintings = memory.mintings().filter((minting) => !isUnderWayElsewhere(minting, now))
-    return {
-      tenantId,
-      at: new Date(now).toISOString(),
-      mintings,
-      ...snapshot,
-      ...(policies ? { policies } : {}),
-    }
+    return { at: new Date(now).toISOString(), mintings }
   }
 
   // Policies ride along with the first look. They do not change while a plan is carried out.
@@ -69,6 +68,7 @@ export async function openTenant(session: Session, desired: Desired): Promise<Te
   return {
     memory,
     observe,
+    refreshed: (live) => ({ ...live, ...remembered() }),
     async send(wave, thenObserve) {
       const reads = thenObserve ? observation(desired, thenObserve) : undefined
       const calls = [...wave, ...(reads?.calls ?? [])]

@@ -5,6 +5,7 @@ import type { Live } from '../model/live.ts'
 import type { Plan, PlannedObject } from '../model/plan.ts'
 import { leastPermissions } from './permissions.ts'
 import { policyNotes } from './policies.ts'
+import { secretNotes } from './secret-notes.ts'
 import { plannedRequests } from './steps.ts'
 
 /** Everything that differs, aspect by aspect. Plan, apply and verify all mean this by "difference". */
@@ -22,7 +23,7 @@ export function buildPlan(desired: Desired, live: Live): Plan {
     objects,
     counts: { create: count('create'), update: count('update'), delete: count('delete') },
     permissions: leastPermissions(desired, plannedRequests(desired, live)),
-    notes: [...notes(desired, live), ...policyNotes(desired, live)],
+    notes: [...notes(desired, live), ...secretNotes(desired, live), ...policyNotes(desired, live)],
   }
 }
 

@@ -1,4 +1,5 @@
 import { AppregError } from '../errors.ts'
+import { requireAgent } from './agent.ts'
 import type { Sink, Surroundings } from './sink.ts'
 
 /** Prefixes that Azure Pipelines keeps for itself. */
@@ -8,9 +9,10 @@ const RESERVED = /^(endpoint|input|secret|path|securefile)/i
  * A secret variable for the later steps of the job. The agent takes the line out of the log and masks the value from
  * then on. https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands
  */
-export function azurePipelinesSink(name: string, { env, tellAgent }: Surroundings): Sink {
+export function azurePipelinesSink(name: string, surroundings: Surroundings): Sink {
+  const address = `azure-pipelines:${name}`
   return {
-    address: `azure-pipelines:${name}`,
+    address,
     fate: 'handed-on',
     async check() {
       if (RESERVED.test(name)) {
@@ -18,16 +20,13 @@ export function azurePipelinesSink(name: string, { env, tellAgent }: Surrounding
           hints: ['choose another name: azure-pipelines:ConnectorSecret'],
         })
       }
-      // Elsewhere nobody takes the line out of the output.
-      if (!env.TF_BUILD) {
-        throw new AppregError(
-          'USAGE',
-          `azure-pipelines:${name} works in a job of Azure Pipelines only: TF_BUILD is not set`,
-          { hints: ['name another place with --secret-to, for example file:.appreg/client.secret'] },
-        )
-      }
+      requireAgent(address, surroundings, {
+        kind: 'Azure Pipelines',
+        missing: surroundings.env.TF_BUILD ? undefined : 'TF_BUILD',
+      })
     },
-    deliver: (value) => tellAgent(`##vso[task.setvariable variable=${name};issecret=true]${escaped(value)}`),
+    deliver: (value) =>
+      surroundings.tellAgent(`##vso[task.setvariable variable=${name};issecret=true]${escaped(value)}`),
   }
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { appendFileSync } from 'node:fs'
 import { AppregError } from '../errors.ts'
+import { requireAgent } from './agent.ts'
 import type { Sink, Surroundings } from './sink.ts'
 import { isWritableFile } from './writable.ts'
 
@@ -26,9 +27,10 @@ export const githubOutputSink = (name: string, surroundings: Surroundings): Sink
 function fileCommandSink(
   variable: 'GITHUB_ENV' | 'GITHUB_OUTPUT',
   address: string,
-  { env, tellAgent }: Surroundings,
+  surroundings: Surroundings,
   checkName: () => void,
 ): Sink {
+  const { env, tellAgent } = surroundings
   const name = address.slice(address.indexOf(':') + 1)
   const path = env[variable] ?? ''
   return {
@@ -36,16 +38,8 @@ function fileCommandSink(
     fate: 'handed-on',
     async check() {
       checkName()
-      // Outside of a job nobody takes the mask out of the output, and the secret would stand there.
-      if (env.GITHUB_ACTIONS !== 'true' || path === '') {
-        throw new AppregError(
-          'USAGE',
-          `${address} works in a job of GitHub Actions only: ${variable} is not set`,
-          {
-            hints: ['name another place with --secret-to, for example file:.appreg/client.secret'],
-          },
-        )
-      }
+      const missing = env.GITHUB_ACTIONS !== 'true' ? 'GITHUB_ACTIONS' : path === '' ? variable : undefined
+      requireAgent(address, surroundings, { kind: 'GitHub Actions', missing })
       if (!isWritableFile(path)) {
         throw new AppregError('INPUT_UNREADABLE', `${variable} names ${path}, which cannot be written to`)
       }

@@ -36,6 +36,8 @@ export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Says a line to the agent that runs the job of a pipeline; resolves when it is written. */
   tellAgent(line: string): Promise<void>
+  /** Whether an agent may be listening: what it is told ends in no file. */
+  readonly isHeard: boolean
   /** Whether anybody can see what is printed. */
   readonly isShown: boolean
   readonly vaults: VaultAccess

@@ -10,6 +10,7 @@ export const surroundings = (
     told,
     env: { PATH: process.env.PATH },
     tellAgent: async (line) => void told.push(line),
+    isHeard: true,
     isShown: true,
     vaults: {
       suffix: 'vault.azure.net',

@@ -94,8 +94,8 @@ describe('two runs on one machine', () => {
   test('lose nothing of each other', () => {
     const state = folder()
     const [one, two] = [open(state), open(state)]
-    one.begin('connector', bare, 1)
-    two.begin('connector', bare, 2)
+    one.begin('connector', bare, { run: 1 })
+    two.begin('connector', bare, { run: 2 })
     one.minted('connector', 'key-of-one')
     two.learn(appId)
     expect(open(state).mintings()).toMatchObject([{ run: 1, keyId: 'key-of-one' }, { run: 2 }])

@@ -4,15 +4,17 @@ import type { Check } from '../../model/check.ts'
 import type { Plan } from '../../model/plan.ts'
 import { type PlanFile, reviewedPlans } from '../../plan/plan-file.ts'
 import { meantForWriting } from '../adopting.ts'
-import { carryOut, type DeliveredSecret } from '../applying.ts'
+import { carryOut } from '../applying.ts'
 import { confirm } from '../ask.ts'
 import { EXIT, type ExitCode, type Flags } from '../command.ts'
 import { planJson } from '../commands/plan.ts'
+import type { DeliveredSecret } from '../delivering.ts'
 import { keysNeeded } from '../keys-needed.ts'
-import { look } from '../looking.ts'
+import { type Found, look } from '../looking.ts'
 import type { Member } from '../members.ts'
 import { checksView } from '../present/checks-view.ts'
 import { noChanges, planView } from '../present/plan-view.ts'
+import { settled } from '../rotating.ts'
 import type { Session } from '../session.ts'
 import { openSinks } from '../sinks.ts'
 import type { Terminal } from '../terminal.ts'
@@ -88,7 +90,8 @@ async function applyOne(
 ): Promise<Done> {
   // Its steps are not told: those of several registrations would come out as one tangle.
   const silent: Terminal = { ...terminal, quiet: true, interactive: false }
-  const meant = meantForWriting({ session, flags, terminal: silent })
+  const meant = async (found: Found) =>
+    settled(await meantForWriting({ session, flags, terminal: silent })(found), { session, terminal: silent })
   const { desired, tenant, live, plan } = await look(wanted, session, meant)
   // What follows from its API could not be shown before that existed.
   if (shown && keysNeeded(wanted).length === 0)
