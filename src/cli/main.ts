@@ -6,7 +6,7 @@ import { commands } from './commands.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { errorJson } from './present/error-json.ts'
 import { jsonDocument } from './present/json.ts'
-import { endWhenNobodyReads, openTerminal, outputIsLost } from './terminal.ts'
+import { endWhenNobodyReads, goOnUnheard, openTerminal, outputIsLost } from './terminal.ts'
 
 declare const APPREG_VERSION: string
 
@@ -15,6 +15,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   const json = asksForJson(argv)
   let exitCode: ExitCode = EXIT.ok
   endWhenNobodyReads()
+  goOnUnheard()
   process.once('SIGINT', () => {
     const resume = ['run the same command again: it continues from what the tenant holds']
     const interrupted = new AppregError('INTERRUPTED', 'interrupted', { hints: resume })

@@ -86,5 +86,8 @@ export function endWhenNobodyReads(): void {
   })
 }
 
+/** Progress that nobody sees is no reason to stop. What an agent has to hear is waited for, and fails. */
+export const goOnUnheard = (): void => void process.stderr.on('error', () => {})
+
 /** Nothing that is printed arrives any more. */
 export const outputIsLost = (): boolean => output.lost !== undefined

@@ -27,13 +27,8 @@ function traceless(name: string, desired: Desired, live: Live): string[] {
   const isDue = secrets
     .changes(desired, live)
     .some((change) => change.name === name && change.op === 'create')
-  const isOpen = live.mintings.some(
-    ({ secret, keyId, deliveredTo, application }) =>
-      secret === name &&
-      keyId === undefined &&
-      deliveredTo === undefined &&
-      application === live.application?.appId,
-  )
+  const last = live.mintings.findLast(({ secret }) => secret === name)
+  const isOpen = last !== undefined && last.keyId === undefined && last.deliveredTo === undefined
   if (!isDue || !isOpen || orphans(name, live).length > 0) return []
   return [`an earlier run ended while it was minting the secret "${name}", and left nothing behind`]
 }

@@ -170,6 +170,39 @@ describe('a delivery', () => {
     expect(memory.mintings().map(({ secret }) => secret)).toEqual(['connector', 'other'])
   })
 
+  test('is known to be proven, and on what it followed', () => {
+    const state = folder()
+    const memory = open(state)
+    memory.begin('connector', bare, { supersedes: ['key-1'], removeAfter: inDays(7) })
+    memory.minted('connector', 'key-9')
+    memory.delivered('key-9', 'file:client.secret', true)
+    memory.proven('key-9')
+    expect(remembered(state)).toMatchObject({ proven: true, supersedes: ['key-1'], removeAfter: inDays(7) })
+  })
+
+  test('that superseded a secret is remembered as long as that exists', () => {
+    const memory = open(folder())
+    memory.begin('connector', bare, { supersedes: ['key-1'], removeAfter: inDays(7) })
+    memory.minted('connector', 'key-9')
+    memory.delivered('key-9', 'file:client.secret', true)
+    memory.confirm()
+    const later = (held: string[]) => ({
+      ...live(),
+      at: inDays(2),
+      application: application({ passwordCredentials: held.map((keyId) => credential({ keyId })) }),
+    })
+    memory.begin('other', later(['key-1']))
+    expect(memory.mintings().map(({ keyId }) => keyId)).toEqual(['key-9', undefined])
+    memory.begin('third', later([]))
+    expect(memory.mintings().map(({ secret }) => secret)).toEqual(['other', 'third'])
+  })
+
+  test('that was revoked is not waited for', () => {
+    const state = folder()
+    delivered(state, true).forget('key-9')
+    expect(open(state).mintings()).toEqual([])
+  })
+
   test('leaves key ids on disk, and no value', () => {
     const state = folder()
     delivered(state, true).confirm()

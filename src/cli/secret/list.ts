@@ -1,4 +1,5 @@
 import { AppregError } from '../../errors.ts'
+import { shellLine } from '../../render/shell.ts'
 import { openMemory } from '../../secrets/memory.ts'
 import { EXIT, type Flags, type Run } from '../command.ts'
 import { duration } from '../duration.ts'
@@ -65,8 +66,9 @@ async function ofOne(flags: Flags, session: Session, expiring: number | undefine
 function warn(rows: readonly SecretRow[], { err, quiet }: Terminal): void {
   for (const { name, keyId, daysLeft, state, appId } of rows) {
     if (state !== 'expiring' || quiet) continue
+    const command = shellLine(['appreg', 'secret', 'rotate', ...(name ? [name] : []), '--app', appId])
     err(
-      `warning: the secret "${safeLine(name ?? 'unnamed')}" (key id ${keyId}) has ${daysLeft} days left: appreg secret rotate --app ${appId}\n`,
+      `warning: the secret "${safeLine(name ?? 'unnamed')}" (key id ${keyId}) has ${daysLeft} days left: ${safeLine(command)}\n`,
     )
   }
 }

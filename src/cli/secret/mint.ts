@@ -31,7 +31,7 @@ async function mint(
   { flags, terminal }: { flags: Flags; terminal: Terminal },
 ) {
   const wishes = wishesOf(how, flags)
-  if (!flags.yes && !terminal.interactive) throw nobodyToAsk(`secret ${how}`)
+  if (!flags.yes && !terminal.interactive) throw nobodyToAsk(`secret ${how}`, 'appreg secret list')
   const target = readTarget(flags)
   const session = await openSession(flags, terminal)
   try {

@@ -20,7 +20,7 @@ export const revoke: Run = async ([which, ...more], flags, terminal) => {
       hints: ['appreg secret list shows them'],
     })
   }
-  if (!flags.yes && !terminal.interactive) throw nobodyToAsk('secret revoke')
+  if (!flags.yes && !terminal.interactive) throw nobodyToAsk('secret revoke', 'appreg secret list')
   const target = readTarget(flags)
   const session = await openSession(flags, terminal)
   try {
