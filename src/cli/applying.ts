@@ -41,14 +41,11 @@ export interface Circumstances {
 export async function carryOut(plan: Plan, first: Live, circumstances: Circumstances): Promise<Applied> {
   const { desired, session } = circumstances
   const secrets: DeliveredSecret[] = []
-  const proofs: Promise<Check[]>[] = []
+  const proofs: Promise<Proof>[] = []
   const io = createIO(circumstances, async (minted) => {
     const delivered = await deliverTo(circumstances.sinks, minted, circumstances.tenant)
     secrets.push(delivered)
-    const proof = prove(minted, circumstances).then((checks) => {
-      if (provesSecret(checks)) circumstances.tenant.memory.proven(delivered.keyId)
-      return checks
-    })
+    const proof = prove(minted, circumstances)
     // Its outcome is looked at below, also when the run fails before.
     proof.catch(() => {})
     proofs.push(proof)
@@ -61,7 +58,10 @@ export async function carryOut(plan: Plan, first: Live, circumstances: Circumsta
     await showStranded(secrets, circumstances)
     throw handedOver(error, session.cloud, { tenantId: plan.tenantId, args: process.argv.slice(2) })
   })
-  const proven = (await Promise.all(proofs)).flat()
+  const done = await Promise.all(proofs)
+  const proven = done.flatMap(({ checks }) => checks)
+  // Not before: what a rotation superseded was no part of the plan that was just confirmed.
+  for (const { keyId, checks } of done) if (provesSecret(checks)) circumstances.tenant.memory.proven(keyId)
   const end = await removeSuperseded(live, circumstances)
   const { application } = end
   if (!application) throw new AppregError('NOT_FOUND', `the application ${desired.key} is gone`)
@@ -145,10 +145,15 @@ const unusedSinkNote = ({ name, store }: KnownSecret, sink: string | undefined):
     ? undefined
     : `${sink} was not written: the secret "${name}" is still valid${store ? `, and was delivered to ${store}` : ''}`
 
-function prove(
-  { secretText, tenantId, appId }: Minted,
+interface Proof {
+  readonly keyId: string
+  readonly checks: readonly Check[]
+}
+
+async function prove(
+  { secretText, tenantId, appId, credential: { keyId } }: Minted,
   { session, desired }: Circumstances,
-): Promise<Check[]> {
+): Promise<Proof> {
   const registration: Registration = {
     tenantId,
     appId,
@@ -159,5 +164,5 @@ function prove(
     scopes: desired.scopes.map(({ value }) => value),
     redirectUris: desired.redirectUris,
   }
-  return proveSecret(registration, secretText, proofIO(session))
+  return { keyId, checks: await proveSecret(registration, secretText, proofIO(session)) }
 }

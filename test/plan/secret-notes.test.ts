@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Live, Minting } from '../../src/model/live.ts'
 import { withLeftovers } from '../../src/plan/leftovers.ts'
 import { secretNotes } from '../../src/plan/secret-notes.ts'
-import { application, credential, desired, live, minting, today } from '../given/model.ts'
+import { application, credential, desired, inDays, live, minting, today } from '../given/model.ts'
 
 const having = (mintings: readonly Minting[], ids: readonly string[], name = 'connector'): Live =>
   live({
@@ -67,6 +67,20 @@ describe('what is left of a secret that the manifest does not name', () => {
     ],
   ])('%s', (_, have, expected) => {
     expect(withLeftovers(desired(), have).revoked).toEqual(expected)
+  })
+
+  test('a rotation that ended in the middle of its sink is made again, with what is left of its grace', () => {
+    const broken = minting({ keyId: 'lost', supersedes: ['old'], removeAfter: inDays(1) })
+    const { secrets } = withLeftovers(desired(), having([broken], ['old', 'lost']))
+    expect(secrets[0]).toMatchObject({ besides: ['old'], supersedes: ['old'], grace: 86_400_000 })
+  })
+
+  test('one that ended before its answer came has overwritten nothing', () => {
+    const have = having(
+      [minting({ supersedes: ['old'], removeAfter: today, before: ['old'] })],
+      ['old', 'lost'],
+    )
+    expect(withLeftovers(desired(), have).secrets[0]).not.toHaveProperty('besides')
   })
 
   test('is told of, too', () => {
