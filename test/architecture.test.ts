@@ -52,6 +52,7 @@ const homes: Readonly<Record<string, string>> = {
   '@microsoft/microsoft-graph-client': 'src/graph/client.ts',
   '@azure/identity': 'src/graph/',
   '@azure/core-rest-pipeline': 'src/graph/',
+  '@azure/keyvault-secrets': 'src/secrets/key-vault.ts',
   inquirer: 'src/cli/ask.ts',
   chalk: 'src/cli/present/',
   commander: 'src/cli/main.ts',

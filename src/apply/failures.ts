@@ -62,7 +62,7 @@ export function undelivered(secret: string, removed: boolean, cause: unknown): A
     'DELIVERY_FAILED',
     `the secret "${secret}" could not be delivered: ${reason}; ${fate}`,
     {
-      hints: ['mend the sink or name another one with --secret-to, then run apply again'],
+      hints: ['mend the sink or name another one with --secret-to, then run the command again'],
       cause,
     },
   )

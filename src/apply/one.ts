@@ -1,6 +1,7 @@
 import { AppregError } from '../errors.ts'
 import type { GraphFailure, Outcome } from '../model/outcome.ts'
 import type { GraphRequest } from '../model/request.ts'
+import { backoff } from './backoff.ts'
 import { unsettled } from './failures.ts'
 
 export interface OneIO {
@@ -25,7 +26,7 @@ export async function carryOutOne(
     if (outcome.kind === 'done') return outcome.body
     if (outcome.kind === 'refused') throw refusal(request, outcome.failure)
     if (io.now() >= deadline) throw unsettled(request.summary, outcome.failure)
-    await io.sleep(Math.min(500 * 2 ** tries, 8_000))
+    await io.sleep(backoff(tries))
   }
 }
 

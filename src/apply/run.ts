@@ -1,4 +1,3 @@
-import { removePassword } from '../aspects/secrets.ts'
 import type { Desired } from '../model/desired.ts'
 import type { PasswordCredential } from '../model/directory.ts'
 import type { Live } from '../model/live.ts'
@@ -6,8 +5,10 @@ import type { GraphFailure, Outcome } from '../model/outcome.ts'
 import type { Plan } from '../model/plan.ts'
 import type { GraphRequest } from '../model/request.ts'
 import { changes } from '../plan/build.ts'
+import { backoff } from './backoff.ts'
+import { deliver } from './delivery.ts'
 import type { ApplyEvent } from './events.ts'
-import { type Failed, keyReserved, refused, undelivered, unsettled } from './failures.ts'
+import { type Failed, keyReserved, refused, unsettled } from './failures.ts'
 import { requireUnmoved } from './unmoved.ts'
 import { nextWave, predicted } from './wave.ts'
 
@@ -199,22 +200,6 @@ function remembering(
   }
 }
 
-/** A secret that cannot be delivered is taken back: nobody will ever know its value. */
-async function deliver(
-  minted: Pick<Minted, 'secret' | 'secretText' | 'credential'>,
-  desired: Desired,
-  live: Live,
-  io: ApplyIO,
-): Promise<string> {
-  const appId = live.application?.appId ?? ''
-  try {
-    return await io.deliver({ ...minted, tenantId: live.tenantId, appId })
-  } catch (cause) {
-    const { outcomes } = await io.send([removePassword(desired, minted.credential.keyId)])
-    throw undelivered(minted.secret, outcomes[0]?.kind === 'done', cause)
-  }
-}
-
 /** One whole read at the end. Where something was in doubt, two in a row have to agree. */
 async function* confirm(desired: Desired, progress: Progress, io: ApplyIO): AsyncGenerator<ApplyEvent, Live> {
   const deadline = io.now() + PATIENCE
@@ -237,5 +222,3 @@ async function* confirm(desired: Desired, progress: Progress, io: ApplyIO): Asyn
     await io.sleep(backoff(tries))
   }
 }
-
-const backoff = (tries: number): number => Math.min(500 * 2 ** tries, 8_000)

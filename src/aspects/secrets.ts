@@ -6,6 +6,7 @@ import type { GraphRequest } from '../model/request.ts'
 import type { Aspect } from './aspect.ts'
 import { applicationPath } from './patch.ts'
 import { writeApplications } from './permissions.ts'
+import { named, superseded } from './superseded.ts'
 
 const DAY = 86_400_000
 /** For so long a delivered secret that no read has shown yet counts as present. */
@@ -15,13 +16,21 @@ const ATTEMPT = 600_000
 
 /**
  * Client secrets, told apart by their display name. A new one is minted when none is valid beyond `renewBefore`.
- * One that an earlier run minted and never delivered is an orphan: it is removed, because nobody holds its value.
+ * One that an earlier run minted and never delivered is an orphan: it is removed, because nobody holds its value. One
+ * that a rotation superseded is removed when its time has come.
  */
 export const secrets: Aspect = {
   id: 'secrets',
 
   changes(desired, live) {
-    return desired.secrets.flatMap((secret): Change[] => [
+    const removals = revoked(desired, live).map(
+      ({ keyId, displayName }): Change => ({
+        object: 'passwordCredential',
+        name: `${displayName ?? 'unnamed'} (${keyId})`,
+        op: 'delete',
+      }),
+    )
+    const own = desired.secrets.flatMap((secret): Change[] => [
       ...orphans(secret.name, live).map(
         ({ keyId }): Change => ({
           object: 'passwordCredential',
@@ -30,22 +39,37 @@ export const secrets: Aspect = {
           before: 'minted by an earlier run that ended before it was delivered',
         }),
       ),
+      ...superseded(secret.name, live).map(
+        ({ keyId }): Change => ({
+          object: 'passwordCredential',
+          name: `${secret.name} (${keyId})`,
+          op: 'delete',
+          before: 'superseded by a newer one',
+        }),
+      ),
       ...(isHeld(secret, live) ? [] : [minting(secret, live)]),
     ])
+    return [...removals, ...own]
   },
 
-  // An orphan goes first, alone: Graph answers 409 to two credential writes on one application at the same moment.
+  // One at a time: Graph answers 409 to two credential writes on one application at the same moment.
   next(desired, live) {
     if (!live.application) return []
     const lost = desired.secrets.flatMap(({ name }) => orphans(name, live))
     if (lost.length > 0) return lost.slice(0, 1).map(({ keyId }) => removePassword(desired, keyId))
+    const old = desired.secrets.flatMap(({ name }) => superseded(name, live))
+    const [gone] = [...revoked(desired, live), ...old]
+    if (gone) {
+      const { keyId, displayName } = gone
+      return [removePassword(desired, keyId, `remove the secret "${displayName ?? 'unnamed'}" (${keyId})`)]
+    }
     const due = desired.secrets.filter((secret) => !isHeld(secret, live))
     return due.slice(0, 1).map((secret) => addPassword(desired, live, secret))
   },
 }
 
-const named = (name: string, live: Live): readonly PasswordCredential[] =>
-  live.application?.passwordCredentials.filter(({ displayName }) => displayName === name) ?? []
+const revoked = (desired: Desired, { application }: Live): PasswordCredential[] =>
+  application?.passwordCredentials.filter(({ keyId }) => desired.revoked?.includes(keyId)) ?? []
 
 /** Credentials that appeared in an attempt which did not end in a delivery. */
 export function orphans(name: string, live: Live): PasswordCredential[] {
@@ -69,7 +93,9 @@ const startedIn = ({ startedAt }: Minting, startDateTime: string): boolean =>
 
 function isHeld(secret: DesiredSecret, live: Live): boolean {
   const lost = orphans(secret.name, live)
-  const present = named(secret.name, live).filter((credential) => !lost.includes(credential))
+  const present = named(secret.name, live).filter(
+    (credential) => !lost.includes(credential) && !secret.besides?.includes(credential.keyId),
+  )
   return (
     present.some((credential) => daysLeft(credential, live) > secret.renewBeforeDays) ||
     isUnderway(secret, live)
@@ -77,11 +103,12 @@ function isHeld(secret: DesiredSecret, live: Live): boolean {
 }
 
 /** Graph's reads may lag behind its writes: a secret delivered moments ago is not minted again. */
-const isUnderway = ({ name }: DesiredSecret, live: Live): boolean =>
+const isUnderway = ({ name, besides = [] }: DesiredSecret, live: Live): boolean =>
   live.mintings.some(
-    ({ secret, deliveredTo, confirmed, startedAt, application }) =>
+    ({ secret, deliveredTo, confirmed, startedAt, application, keyId = '' }) =>
       secret === name &&
       deliveredTo !== undefined &&
+      !besides.includes(keyId) &&
       !confirmed &&
       application === live.application?.appId &&
       Date.parse(live.at) - Date.parse(startedAt) < REPLICATION,
@@ -135,8 +162,12 @@ function addPassword(desired: Desired, live: Live, secret: DesiredSecret): Graph
 }
 
 /** Also used by apply, to take back a secret that could not be delivered. */
-export const removePassword = (desired: Desired, keyId: string): GraphRequest => ({
-  summary: `remove the undelivered secret ${keyId}`,
+export const removePassword = (
+  desired: Desired,
+  keyId: string,
+  summary = `remove the undelivered secret ${keyId}`,
+): GraphRequest => ({
+  summary,
   method: 'POST',
   path: `${applicationPath(desired)}/removePassword`,
   body: { keyId },

@@ -6,19 +6,23 @@ import type { Application } from '../model/directory.ts'
 import type { Live } from '../model/live.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Registration } from '../model/registration.ts'
+import { buildPlan } from '../plan/build.ts'
 import { checkDifferences } from '../verify/differences.ts'
+import { provesSecret } from '../verify/token.ts'
 import {
   type InstalledCertificate,
   installCertificates,
   makeDueCertificates,
   possession,
 } from './certifying.ts'
+import { attempt, type DeliveredSecret, deliverTo, showStranded } from './delivering.ts'
 import { describe } from './describe.ts'
 import { handedOver } from './handing-over.ts'
 import { type KnownSecret, knownSecret, missingSecretNote } from './known-secret.ts'
 import type { Passphrases } from './passphrases.ts'
 import { progressLine } from './present/progress.ts'
-import { prove } from './proving.ts'
+import { type Proof, prove } from './proving.ts'
+import { settledWishes, waitForGrace } from './rotating.ts'
 import type { Session } from './session.ts'
 import type { Sinks } from './sinks.ts'
 import type { Tenant } from './tenant.ts'
@@ -28,17 +32,10 @@ export interface Applied {
   readonly application: Application
   readonly registration: Registration
   readonly checks: readonly Check[]
+  /** Those of the checks that were made with the new secrets. */
+  readonly proofs: readonly Check[]
   readonly secrets: readonly DeliveredSecret[]
   readonly certificates: readonly InstalledCertificate[]
-}
-
-/** A secret that this run minted. `value` only for the sink that shows it. */
-export interface DeliveredSecret {
-  readonly name: string
-  readonly keyId: string
-  readonly endDateTime: string
-  readonly deliveredTo: string
-  readonly value?: string
 }
 
 export interface Circumstances {
@@ -54,9 +51,9 @@ export interface Circumstances {
 export async function carryOut(plan: Plan, first: Live, circumstances: Circumstances): Promise<Applied> {
   const { desired, session } = circumstances
   const secrets: DeliveredSecret[] = []
-  const proofs: Promise<Check[]>[] = []
+  const proofs: Promise<Proof>[] = []
   const io = createIO(circumstances, async (minted) => {
-    const delivered = await deliver(minted, circumstances)
+    const delivered = await deliverTo(circumstances.sinks, minted, circumstances.tenant)
     secrets.push(delivered)
     const proof = prove(minted, desired, session)
     // Its outcome is looked at below, also when the run fails before.
@@ -72,26 +69,27 @@ export async function carryOut(plan: Plan, first: Live, circumstances: Circumsta
     await showStranded(secrets, circumstances)
     throw handedOver(error, session.cloud, { tenantId: plan.tenantId, args: process.argv.slice(2) })
   })
-  const { application } = live
+  const done = await Promise.all(proofs)
+  const proven = done.flatMap(({ checks }) => checks)
+  // Not before: what a rotation superseded was no part of the plan that was just confirmed.
+  for (const { keyId, checks } of done) if (provesSecret(checks)) circumstances.tenant.memory.proven(keyId)
+  const end = await removeSuperseded(live, circumstances)
+  const { application } = end
   if (!application) throw new AppregError('NOT_FOUND', `the application ${desired.key} is gone`)
   const registration = await describe(application, session, {
     desired,
-    ...(await secretToShow(live, secrets, circumstances)),
+    ...(await secretToShow(end, secrets, circumstances)),
   })
-  const installed = await installCertificates(plan, desired, { ...circumstances, registration, live })
-  const checks = [
-    ...checkDifferences(desired, live),
-    ...(await Promise.all(proofs)).flat(),
-    ...installed.checks,
-  ]
-  return { application, registration, checks, secrets, certificates: installed.certificates }
+  const installed = await installCertificates(plan, desired, { ...circumstances, registration, live: end })
+  const checks = [...checkDifferences(settledWishes(desired), end), ...proven, ...installed.checks]
+  return { application, registration, checks, proofs: proven, secrets, certificates: installed.certificates }
 }
 
 async function follow(
   plan: Plan,
   first: Live,
   io: ApplyIO,
-  { desired, terminal }: Circumstances,
+  { desired, terminal }: Pick<Circumstances, 'desired' | 'terminal'>,
 ): Promise<Live> {
   if (plan.objects.length === 0) return first
   const run = apply(plan, desired, first, io)
@@ -103,23 +101,22 @@ async function follow(
   return step.value
 }
 
-/**
- * The run failed behind a secret that was to be shown at its end: it is shown all the same. In JSON the error takes the
- * document; then the secret counts as undelivered, and the next run replaces it.
- */
-async function showStranded(
-  secrets: readonly DeliveredSecret[],
-  { terminal, tenant }: Circumstances,
-): Promise<void> {
-  const stranded = secrets.filter(({ value }) => value !== undefined)
-  if (terminal.json || stranded.length === 0) return
-  terminal.out(stranded.map(shownOnce).join(''))
-  await terminal.written()
-  tenant.memory.keep()
+/** Once the new secrets of a rotation are proven, the old ones go; a short grace is waited for. */
+async function removeSuperseded(live: Live, circumstances: Circumstances): Promise<Live> {
+  const { tenant, session, terminal } = circumstances
+  const desired = settledWishes(circumstances.desired)
+  await waitForGrace(desired, tenant.refreshed(live), { session, terminal })
+  const now = tenant.refreshed(live)
+  const plan = buildPlan(desired, now)
+  // What else differs was not in the plan that was shown: it is not for this one.
+  const objects = plan.objects.filter(({ object, op }) => object === 'passwordCredential' && op === 'delete')
+  const io = createIO(circumstances, neverMints)
+  return follow({ ...plan, objects }, now, io, { desired, terminal })
 }
 
-export const shownOnce = ({ name, value }: DeliveredSecret): string =>
-  `\nsecret "${name}", shown this once: ${value}\n`
+const neverMints = (): never => {
+  throw new AppregError('DELIVERY_FAILED', 'a secret was minted while old ones were removed')
+}
 
 function createIO(
   { session, tenant, desired, passphrases }: Circumstances,
@@ -128,34 +125,13 @@ function createIO(
   return {
     observe: tenant.observe,
     send: tenant.send,
-    beginMinting: (secret, live) => tenant.memory.begin(secret, live, process.pid),
+    beginMinting: (secret, live) => tenant.memory.begin(secret, live, attempt(secret, desired, live)),
     abandonMinting: tenant.memory.abandon,
     deliver: deliverSecret,
     provePossession: (thumbprint, objectId) =>
       possession(thumbprint, objectId, { desired, passphrases, now: new Date(session.clock.now()) }),
     confirmMintings: tenant.memory.confirm,
     ...session.clock,
-  }
-}
-
-async function deliver(
-  { secret, credential, secretText }: Minted,
-  { sinks, tenant }: Circumstances,
-): Promise<DeliveredSecret> {
-  const { keyId, endDateTime } = credential
-  tenant.memory.minted(secret, keyId)
-  const sink = sinks.get(secret)
-  if (!sink) throw new AppregError('DELIVERY_FAILED', `no sink was opened for "${secret}"`)
-  await sink.deliver(secretText)
-  // What is only shown counts as delivered when it has been printed.
-  const isShown = sink.address === 'stdout'
-  tenant.memory.delivered(keyId, sink.address, !isShown)
-  return {
-    name: secret,
-    keyId,
-    endDateTime,
-    deliveredTo: sink.address,
-    ...(isShown ? { value: secretText } : {}),
   }
 }
 
@@ -169,6 +145,8 @@ async function secretToShow(live: Live, secrets: readonly DeliveredSecret[], cir
   const known = await knownSecret(wanted, live.application?.passwordCredentials ?? [], {
     memory: tenant.memory,
     now: session.clock.now(),
+    surroundings: session.surroundings,
+    reach: 'here',
   })
   if (!known) return {}
   const note = missingSecretNote(known) ?? unusedSinkNote(known, sinks.get(wanted.name)?.address)

@@ -26,7 +26,7 @@ export async function requireStores(desired: Desired, live: Live, passphrases: P
     const store = storeOf(want)
     if (!store) throw nowhereToGo(want)
     if (store.needsPassphrase && !passphrases.available) throw noPassphrase(want)
-    await store.check()
+    await store.check(process.env)
   }
 }
 

@@ -33,6 +33,9 @@ export interface Flags {
   readonly platform?: string
   readonly secretTo?: string
   readonly passphraseEnv?: string
+  readonly lifetime?: string
+  readonly grace?: string
+  readonly expiring?: string
   readonly plan?: string
   readonly concurrency?: string
   readonly all?: boolean
@@ -57,7 +60,7 @@ export interface OptionSpec {
   readonly summary: string
   readonly choices?: readonly string[]
   readonly fallback?: string
-  readonly parse?: 'number' | 'list'
+  readonly parse?: 'number' | 'list' | 'sink'
 }
 
 /** What the help needs. The body is loaded only when the command is chosen. */

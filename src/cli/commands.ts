@@ -77,6 +77,26 @@ export const commands: readonly CommandSpec[] = [
     load: async () => (await import('./commands/redirect.ts')).run,
   },
   {
+    usage: 'secret [action] [name...]',
+    summary: 'client secrets: add NAME, rotate NAME, list, revoke KEYID|NAME',
+    options: [
+      ...registration,
+      secretTo,
+      { flags: '--lifetime <duration>', summary: 'add, rotate: how long the new one is valid, such as 90d' },
+      {
+        flags: '--grace <duration>',
+        summary: 'rotate: for how long the old one goes on working, such as 15m or 7d',
+      },
+      { flags: '--all', summary: 'list: the secrets of every application in the tenant' },
+      {
+        flags: '--expiring <duration>',
+        summary: 'list: those that end within it; exits with 2 when there are any',
+      },
+      ...tenant,
+    ],
+    load: async () => (await import('./commands/secret.ts')).run,
+  },
+  {
     usage: 'import',
     summary: 'write the manifest of an existing registration, which plans to no changes',
     options: [

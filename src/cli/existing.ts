@@ -40,7 +40,7 @@ export async function describeExisting(
   withValue: boolean,
 ): Promise<Described> {
   const { desired } = target
-  const known = await secretOf(target, application, session)
+  const known = await secretOf(target, application, session, withValue ? 'anywhere' : 'here')
   const { name, store, value, isThere } = known ?? {}
   const secret = name && {
     name,
@@ -61,10 +61,19 @@ export interface Described {
   readonly note?: string
 }
 
-async function secretOf({ desired }: Target, application: Application, session: Session) {
+async function secretOf(
+  { desired }: Target,
+  application: Application,
+  session: Session,
+  reach: 'here' | 'anywhere',
+) {
   const key = desired?.appId ?? application.uniqueName ?? application.appId
   const memory = openMemory(session.stateDirectory, await session.tenantId(), key)
   const delivered = memory.mintings().findLast(({ deliveredTo }) => deliveredTo !== undefined)
   const wanted = desired?.secrets[0] ?? (delivered && { name: delivered.secret })
-  return wanted && knownSecret(wanted, application.passwordCredentials, { memory, now: session.clock.now() })
+  const { surroundings, clock } = session
+  return (
+    wanted &&
+    knownSecret(wanted, application.passwordCredentials, { memory, now: clock.now(), surroundings, reach })
+  )
 }

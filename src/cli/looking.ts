@@ -3,6 +3,7 @@ import type { Desired, Prunable } from '../model/desired.ts'
 import type { Live } from '../model/live.ts'
 import type { Plan } from '../model/plan.ts'
 import { buildPlan } from '../plan/build.ts'
+import { withLeftovers } from '../plan/leftovers.ts'
 import { requirePermitted } from '../plan/policies.ts'
 import { requireKnownNames } from '../plan/resolve.ts'
 import { keysNeeded, withAppIds } from './keys-needed.ts'
@@ -28,12 +29,15 @@ export async function look(
   meant: (found: Found) => Promise<Found> = async (found) => found,
 ): Promise<Looked> {
   const found = await meant(await find(await withAppIds(wanted, session), session))
-  const { desired, live } = found
+  const { live, tenant } = found
+  const desired = withLeftovers(found.desired, live)
   requireKnownNames(desired, live)
   requirePermitted(desired, live)
   const plan = buildPlan(desired, live)
   return {
-    ...found,
+    desired,
+    tenant,
+    live,
     plan: {
       ...plan,
       notes: [...plan.notes, ...adoption(wanted, desired), ...toCome(desired), ...leftBehind(found)],

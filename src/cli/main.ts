@@ -1,11 +1,12 @@
 import { Command, CommanderError, Option } from 'commander'
 import { AppregError } from '../errors.ts'
+import { sinkFault, sinkList } from '../manifest/sink-address.ts'
 import { type CommandSpec, EXIT, type ExitCode, type Flags, type OptionSpec } from './command.ts'
 import { commands } from './commands.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { errorJson } from './present/error-json.ts'
 import { jsonDocument } from './present/json.ts'
-import { openTerminal } from './terminal.ts'
+import { endWhenNobodyReads, goOnUnheard, openTerminal, outputIsLost } from './terminal.ts'
 
 declare const APPREG_VERSION: string
 
@@ -14,6 +15,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   const json = asksForJson(argv)
   let exitCode: ExitCode = EXIT.ok
   endWhenNobodyReads()
+  goOnUnheard()
   process.once('SIGINT', () => {
     const resume = ['run the same command again: it continues from what the tenant holds']
     const interrupted = new AppregError('INTERRUPTED', 'interrupted', { hints: resume })
@@ -78,6 +80,7 @@ function toOption({ flags, summary, choices, fallback, parse }: OptionSpec): Opt
   if (fallback !== undefined) option.default(fallback)
   if (parse === 'list') option.argParser((value, before: string[] = []) => [...before, value])
   if (parse === 'number') option.argParser(toPort)
+  if (parse === 'sink') option.argParser(toSink)
   return option
 }
 
@@ -85,6 +88,12 @@ function toPort(value: string): number {
   const port = Number(value)
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
   throw new AppregError('USAGE', `"${value}" is no port number`)
+}
+
+function toSink(value: string): string {
+  const fault = sinkFault(value)
+  if (fault === undefined) return value
+  throw new AppregError('USAGE', `"${value}" ${fault}`, { hints: [`the sinks are ${sinkList}`] })
 }
 
 function usage({ message }: CommanderError): AppregError {
@@ -107,7 +116,7 @@ export const asksForJson = (argv: readonly string[]): boolean =>
   )
 
 async function report(error: unknown, json: boolean): Promise<ExitCode> {
-  if (json) {
+  if (json && !outputIsLost()) {
     process.stdout.write(errorDocument(error))
   } else {
     // Loaded when needed: the help is to be quick.
@@ -118,13 +127,3 @@ async function report(error: unknown, json: boolean): Promise<ExitCode> {
 }
 
 const errorDocument = (error: unknown): string => jsonDocument({ error: errorJson(error) })
-
-/** `appreg … | head` closes the pipe early; a disk may be full. What was not written counts as not done. */
-function endWhenNobodyReads(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') {
-      process.stderr.write(`error: standard output cannot be written: ${error.message}\n`)
-    }
-    process.exit(EXIT.failed)
-  })
-}

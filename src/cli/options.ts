@@ -1,3 +1,4 @@
+import { sinkList } from '../manifest/sink-address.ts'
 import { authModes } from '../model/sign-in.ts'
 import type { OptionSpec } from './command.ts'
 
@@ -67,7 +68,8 @@ export const adopting: readonly OptionSpec[] = [
 
 export const secretTo: OptionSpec = {
   flags: '--secret-to <sink>',
-  summary: 'where a new secret goes: file:PATH or stdout',
+  summary: `where a new secret goes: ${sinkList}`,
+  parse: 'sink',
 }
 
 export const passphraseEnv: OptionSpec = {

@@ -7,15 +7,21 @@ import { proveSecret } from '../verify/token.ts'
 import { apiOf } from './halves.ts'
 import { proofIO, type Session } from './session.ts'
 
+/** What was established about a secret. */
+export interface Proof {
+  readonly keyId: string
+  readonly checks: readonly Check[]
+}
+
 /**
  * Proves a secret that was minted a moment ago, from what is wanted: a read of the registration would wait for the writes
  * that are still under way. The API of a connector was finished before.
  */
 export async function prove(
-  { secretText, tenantId, appId }: Minted,
+  { secretText, tenantId, appId, credential: { keyId } }: Minted,
   desired: Desired,
   session: Session,
-): Promise<Check[]> {
+): Promise<Proof> {
   const api = await apiOf({ key: desired.key, appIds: wantedApis(desired) }, session)
   const registration: Registration = {
     tenantId,
@@ -29,7 +35,7 @@ export async function prove(
     certificates: [],
     ...(api ? { ...offeredBy(api), apiAppId: api.appId } : {}),
   }
-  return proveSecret(registration, secretText, proofIO(session))
+  return { keyId, checks: await proveSecret(registration, secretText, proofIO(session)) }
 }
 
 /** As `calledAppIds` finds them in a registration that is there. */

@@ -10,12 +10,13 @@ import type { Transport } from '../model/http.ts'
 import type { Identity } from '../model/identity.ts'
 import type { CloudHosts } from '../model/registration.ts'
 import type { AuthMode } from '../model/sign-in.ts'
+import type { Surroundings } from '../secrets/sink.ts'
 import { fetchSigningKeys } from '../sts/signing-keys.ts'
 import type { ProofIO } from '../verify/token.ts'
+import { type Backend, findBackend } from './backend.ts'
 import { clouds } from './clouds.ts'
 import type { Flags } from './command.ts'
 import { exchangeLine } from './present/progress.ts'
-import { findSurroundings, type Surroundings } from './surroundings.ts'
 import type { Terminal } from './terminal.ts'
 
 /** A signed-in connection to one tenant. Signing in happens when the tenant is first needed. */
@@ -26,6 +27,8 @@ export interface Session {
   readonly clock: Clock
   /** Where this machine remembers things between commands. */
   readonly stateDirectory: string
+  /** For the sinks of secrets. */
+  readonly surroundings: Surroundings
   /** The tenant of the token: the one thing that no configuration can be wrong about. */
   tenantId(): Promise<string>
   /** Those of the tenant's token service, read once. */
@@ -43,20 +46,18 @@ export const proofIO = ({ transport, signingKeys, clock }: Session): ProofIO => 
 })
 
 export const openSession = async (flags: Flags, terminal: Terminal): Promise<Session> =>
-  sessionIn(await findSurroundings(flags.emulator), flags, terminal)
+  sessionOn(await findBackend(flags.emulator), flags, terminal)
 
-export function sessionIn(surroundings: Surroundings, flags: Flags, terminal: Terminal): Session {
-  const { clock, stateDirectory } = surroundings
-  const http = surroundings.connect(
-    flags.verbose ? (exchange) => terminal.err(exchangeLine(exchange)) : undefined,
-  )
+export function sessionOn(backend: Backend, flags: Flags, terminal: Terminal): Session {
+  const { clock, stateDirectory } = backend
+  const http = backend.connect(flags.verbose ? (exchange) => terminal.err(exchangeLine(exchange)) : undefined)
   const cloud = clouds[flags.cloud]
   let way: AuthMode = flags.auth
-  const getToken = signIn({
+  const signedIn = signIn({
     mode: flags.auth,
     cloud,
     http,
-    env: surroundings.env,
+    env: backend.env,
     ...(flags.tenant ? { tenant: flags.tenant } : {}),
     interactive: terminal.interactive,
     showDeviceCode: (message) => terminal.err(`${message}\n`),
@@ -64,6 +65,7 @@ export function sessionIn(surroundings: Surroundings, flags: Flags, terminal: Te
       way = mode
     },
   } satisfies SignInOptions)
+  const getToken = async () => (await signedIn(`${cloud.graph}/.default`)).token
   const transport = patient((request) => sendPlain(http, request), clock)
   const tenantId = async () => tenantOfToken(await getToken())
   return {
@@ -72,6 +74,18 @@ export function sessionIn(surroundings: Surroundings, flags: Flags, terminal: Te
     transport,
     clock,
     stateDirectory,
+    surroundings: {
+      env: process.env,
+      tellAgent: terminal.tellAgent,
+      isHeard: terminal.isHeard(),
+      isShown: terminal.isShown(),
+      vaults: {
+        suffix: cloud.vault,
+        httpClient: http,
+        // A vault names its tenant as well, which a credential of another name for the same tenant would refuse.
+        credential: { getToken: async (scopes) => signedIn([scopes].flat().join(' ')) },
+      },
+    },
     tenantId,
     signingKeys: once(async () =>
       fetchSigningKeys({ login: cloud.login, tenantId: await tenantId() }, transport),
@@ -79,7 +93,7 @@ export function sessionIn(surroundings: Surroundings, flags: Flags, terminal: Te
     identity: async () => ({ ...identityOfToken(await getToken()), way }),
     async close() {
       http.close()
-      await surroundings.close()
+      await backend.close()
     },
   }
 }

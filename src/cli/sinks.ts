@@ -3,7 +3,7 @@ import type { Desired } from '../model/desired.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Memory } from '../secrets/memory.ts'
 import { openSink } from '../secrets/open-sink.ts'
-import type { Sink } from '../secrets/sink.ts'
+import type { Sink, Surroundings } from '../secrets/sink.ts'
 import type { Flags } from './command.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -17,29 +17,51 @@ export type Sinks = ReadonlyMap<string, Sink>
 export async function openSinks(
   desired: Desired,
   plan: Plan,
-  { flags, terminal, memory }: { flags: Flags; terminal: Terminal; memory: Memory },
+  {
+    flags,
+    terminal,
+    memory,
+    surroundings,
+  }: { flags: Flags; terminal: Terminal; memory: Memory; surroundings: Surroundings },
 ): Promise<Sinks> {
   const due = plan.objects.filter(({ object, op }) => object === 'passwordCredential' && op !== 'delete')
   const sinks = new Map<string, Sink>()
   for (const { name, store } of desired.secrets) {
-    const address = flags.secretTo ?? store ?? (terminal.interactive ? 'stdout' : undefined)
+    const address = addressOf(store, { flags, terminal })
     const needed = due.some((object) => object.name === name)
     if (address === undefined && needed) throw nowhereToGo(name)
     if (address === undefined) continue
-    const sink = openSink(address)
+    const sink = openSink(address, surroundings)
     if (needed) {
       memory.check()
-      await sink.check()
+      await sink.check().catch((error: unknown) => {
+        throw nothingMinted(error)
+      })
     }
     sinks.set(name, sink)
   }
   return sinks
 }
 
-const nowhereToGo = (name: string): AppregError =>
+/** Where a secret goes whose manifest names this place, or none. */
+export const addressOf = (
+  store: string | undefined,
+  { flags, terminal }: { flags: Flags; terminal: Terminal },
+): string | undefined => flags.secretTo ?? store ?? (terminal.interactive ? 'stdout' : undefined)
+
+export const nowhereToGo = (name: string): AppregError =>
   new AppregError('USAGE', `the secret "${name}" would have nowhere to go, so nothing was done`, {
     hints: [
       'name a place with --secret-to file:PATH, or with store: under credentials.secrets in the manifest',
-      'or leave the secret out with credentials: { secrets: [] }',
+      'a registration that needs no secret says so in its manifest: credentials: { secrets: [] }',
     ],
   })
+
+function nothingMinted(error: unknown): unknown {
+  if (!(error instanceof AppregError)) return error
+  const { code, message, hints, cause } = error
+  return new AppregError(code, message, {
+    hints: [...hints, 'no secret was minted, and nothing was changed'],
+    cause,
+  })
+}

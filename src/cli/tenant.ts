@@ -21,6 +21,8 @@ export interface Tenant {
   readonly memory: Memory
   observe(appId?: string): Promise<Live>
   send(wave: readonly GraphRequest[], thenObserve?: string): Promise<{ outcomes: Outcome[]; live?: Live }>
+  /** The same with what is remembered by now: no read. */
+  refreshed(live: Live): Live
 }
 
 export async function openTenant(session: Session, desired: Desired): Promise<Tenant> {
@@ -29,18 +31,20 @@ export async function openTenant(session: Session, desired: Desired): Promise<Te
   const memory = openMemory(session.stateDirectory, tenantId, desired.appId ?? desired.key)
   const toLive = async (snapshot: Snapshot): Promise<Live> => {
     if (snapshot.application) memory.learn(snapshot.application.appId)
-    const now = session.clock.now()
-    const mintings = memory.mintings().filter((minting) => !isUnderWayElsewhere(minting, now))
     return {
       tenantId,
-      at: new Date(now).toISOString(),
       caller,
-      mintings,
+      ...remembered(),
       keptCertificates: await keptCertificates(desired),
       ...(identity.kind === 'application' ? { signedInAs: identity.clientId } : {}),
       ...snapshot,
       ...(policies ? { policies } : {}),
     }
+  }
+  const remembered = (): Pick<Live, 'at' | 'mintings'> => {
+    const now = session.clock.now()
+    const mintings = memory.mintings().filter((minting) => !isUnderWayElsewhere(minting, now))
+    return { at: new Date(now).toISOString(), mintings }
   }
 
   // Policies ride along with the first look. They do not change while a plan is carried out.
@@ -79,6 +83,7 @@ export async function openTenant(session: Session, desired: Desired): Promise<Te
   return {
     memory,
     observe,
+    refreshed: (live) => ({ ...live, ...remembered() }),
     async send(wave, thenObserve) {
       const reads = thenObserve ? observation(desired, thenObserve) : undefined
       const calls = [...wave, ...(reads?.calls ?? [])]

@@ -1,11 +1,24 @@
+import { fstatSync, type Stats, statSync } from 'node:fs'
+import { devNull } from 'node:os'
+import { EXIT } from './command.ts'
+
 /** The streams, and what may be done with them. */
 export interface Terminal {
   /** The result. */
   out(text: string): void
-  /** Resolves when all of it is written; rejects where that fails. */
+  /** Resolves when all of it is written. Rejects where that fails: it is for the caller to say what that means. */
   written(): Promise<void>
   /** Progress, questions and warnings. */
   err(text: string): void
+  /**
+   * Says a line to the agent that runs the job of a pipeline. Agents listen to both streams, and standard output is
+   * the result's: see docs/decisions/secrets.md.
+   */
+  tellAgent(line: string): Promise<void>
+  /** Somebody can see standard output: it is neither closed nor discarded. */
+  isShown(): boolean
+  /** An agent may be listening to standard error: it is neither discarded nor a file. */
+  isHeard(): boolean
   readonly json: boolean
   readonly quiet: boolean
   /** A person is there who can be asked. */
@@ -26,14 +39,55 @@ export function openTerminal(wishes: TerminalWishes): Terminal {
   const plain = !wishes.color || Boolean(env.CI) || Boolean(env.NO_COLOR)
   return {
     out: (text) => void stdout.write(text),
-    written: () =>
-      new Promise((resolve, reject) => {
-        stdout.write('', (error) => (error ? reject(error) : resolve()))
-      }),
+    written: () => {
+      output.isAwaited = true
+      return new Promise((resolve, reject) => {
+        stdout.write('', (error) => (error ? reject(output.lost ?? error) : resolve()))
+      })
+    },
     err: (text) => void stderr.write(text),
+    tellAgent: (line) =>
+      new Promise((resolve, reject) => {
+        stderr.write(`${line}\n`, (error) => (error ? reject(error) : resolve()))
+      }),
+    isShown: () => !leadsNowhere(fstatSync(stdout.fd)),
+    isHeard: () => isStream(fstatSync(stderr.fd)),
     json: wishes.output === 'json',
     quiet: wishes.quiet === true,
     interactive: wishes.input && stdin.isTTY && stderr.isTTY && !env.CI && wishes.output !== 'json',
     colour: { out: !plain && stdout.isTTY, err: !plain && stderr.isTTY },
   }
 }
+
+/** Where a stream is closed, Node opens the null device in its place. */
+function leadsNowhere(found: Stats): boolean {
+  const nothing = statSync(devNull, { throwIfNoEntry: false })
+  return nothing !== undefined && found.isCharacterDevice() && found.rdev === nothing.rdev
+}
+
+const isStream = (found: Stats): boolean =>
+  found.isFIFO() || found.isSocket() || (found.isCharacterDevice() && !leadsNowhere(found))
+
+/** Standard output, as far as it went wrong. */
+const output: { lost?: Error; isAwaited: boolean } = { isAwaited: false }
+
+/**
+ * `appreg … | head` closes the pipe early; a disk may be full. What was not written counts as not done. Where a secret
+ * was in it, whoever waits for it to be written takes care of that.
+ */
+export function endWhenNobodyReads(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    output.lost ??= error
+    if (output.isAwaited) return
+    if (error.code !== 'EPIPE') {
+      process.stderr.write(`error: standard output cannot be written: ${error.message}\n`)
+    }
+    process.exit(EXIT.failed)
+  })
+}
+
+/** Progress that nobody sees is no reason to stop. What an agent has to hear is waited for, and fails. */
+export const goOnUnheard = (): void => void process.stderr.on('error', () => {})
+
+/** Nothing that is printed arrives any more. */
+export const outputIsLost = (): boolean => output.lost !== undefined

@@ -1,7 +1,6 @@
 import { createHttpHeaders, createPipelineRequest, type HttpClient } from '@azure/core-rest-pipeline'
 import { Client, type Context, ResponseType } from '@microsoft/microsoft-graph-client'
 import { AppregError } from '../errors.ts'
-import type { GetToken } from './credential.ts'
 
 export interface Call {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
@@ -23,7 +22,11 @@ const PATIENCE = 100_000
 /** One exchange with Graph v1.0, whatever its status. Rejects when no answer came. */
 export type Exchange = (call: Call) => Promise<Received>
 
-export function createExchange(http: HttpClient, graphHost: string, getToken: GetToken): Exchange {
+export function createExchange(
+  http: HttpClient,
+  graphHost: string,
+  getToken: () => Promise<string>,
+): Exchange {
   const client = Client.initWithMiddleware({
     baseUrl: `${graphHost}/`,
     defaultVersion: 'v1.0',
@@ -53,7 +56,7 @@ type Carrier = { readonly received: Received } | { readonly lost: unknown }
  * The transport of the Graph client. What it hands back is our own carrier: a `Response` would load Node's fetch
  * (12 MB, 20 ms), and a rejection would come out of the Graph client without its cause.
  */
-async function execute(context: Context, http: HttpClient, getToken: GetToken): Promise<void> {
+async function execute(context: Context, http: HttpClient, getToken: () => Promise<string>): Promise<void> {
   const carrier: Carrier = await send(context, http, getToken).then(
     (received) => ({ received }),
     (lost: unknown) => ({ lost }),
@@ -61,7 +64,11 @@ async function execute(context: Context, http: HttpClient, getToken: GetToken): 
   context.response = carrier as unknown as Response
 }
 
-async function send({ request, options }: Context, http: HttpClient, getToken: GetToken): Promise<Received> {
+async function send(
+  { request, options }: Context,
+  http: HttpClient,
+  getToken: () => Promise<string>,
+): Promise<Received> {
   const body = typeof options?.body === 'string' ? options.body : undefined
   const response = await http.sendRequest(
     createPipelineRequest({

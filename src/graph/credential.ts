@@ -5,23 +5,23 @@ import type { AuthMode } from '../model/sign-in.ts'
 import type { Candidate, SignInOptions } from './candidate.ts'
 import { candidates } from './credential-kinds.ts'
 
-/** A bearer token for Graph. Cached until shortly before it expires. */
-export type GetToken = () => Promise<string>
+/** A bearer token for a scope such as `https://graph.microsoft.com/.default`. Cached until shortly before it expires. */
+export type GetToken = (scope: string) => Promise<AccessToken>
 
 /** Signs in when the first token is asked for. In `auto` the first way that is set up here is taken. */
 export function signIn(options: SignInOptions): GetToken {
-  const scope = `${options.cloud.graph}/.default`
   const line = watched(options.http, options.cloud.login)
   let ways = candidates({ ...options, http: line.http })
-  let held: AccessToken | undefined
-  return async () => {
-    if (held && held.expiresOnTimestamp - Date.now() > 300_000) return held.token
+  const held = new Map<string, AccessToken>()
+  return async (scope) => {
+    const before = held.get(scope)
+    if (before && before.expiresOnTimestamp - Date.now() > 300_000) return before
     const [token, way] = await firstToken(ways, options.mode, { scope, lost: line.lost })
     ways = [way]
-    held = token ?? undefined
-    if (!held) throw new AppregError('SIGN_IN_FAILED', 'the sign-in gave no token')
+    if (!token) throw new AppregError('SIGN_IN_FAILED', 'the sign-in gave no token')
+    held.set(scope, token)
     options.onSignedIn?.(way.mode)
-    return held.token
+    return token
   }
 }
 

@@ -25,12 +25,15 @@ export interface Graph {
   send(calls: readonly Call[], order?: 'parallel' | 'serial'): Promise<Sent[]>
   /** Reads, which may be repeated: tried again when no usable answer comes; all pages of a collection in one. */
   read(calls: readonly Call[]): Promise<Answer[]>
+  /** The pages of one collection, each as it comes. A page that cannot be read is the last. */
+  pages(path: string): AsyncIterable<Answer>
 }
 
 export function createGraph(exchange: Exchange, clock: Clock): Graph {
   const pace = createPace(clock)
   const send: Graph['send'] = (calls, order = 'parallel') => sendAll({ exchange, clock, pace, order }, calls)
-  return { send, read: (calls) => readAll({ exchange, clock, pace, order: 'parallel' }, calls) }
+  const reading: Channel = { exchange, clock, pace, order: 'parallel' }
+  return { send, read: (calls) => readAll(reading, calls), pages: (path) => pagesFrom(reading, path) }
 }
 
 interface Channel {
@@ -132,6 +135,11 @@ async function sendBatch({ exchange, order }: Channel, calls: readonly Call[]): 
 }
 
 async function readAll(channel: Channel, calls: readonly Call[]): Promise<Answer[]> {
+  const answers = await readOnce(channel, calls)
+  return Promise.all(answers.map((answer) => withAllPages(channel, answer)))
+}
+
+async function readOnce(channel: Channel, calls: readonly Call[]): Promise<Answer[]> {
   const answers: Answer[] = []
   let open = calls.map((_, index) => index)
   for (let tries = 1; open.length > 0; tries++) {
@@ -149,19 +157,30 @@ async function readAll(channel: Channel, calls: readonly Call[]): Promise<Answer
     if (failed.length > 0) await channel.clock.sleep(500 * 2 ** (tries - 1))
     open = failed
   }
-  return Promise.all(answers.map((answer) => withAllPages(channel, answer)))
+  return answers
 }
 
 const isUsable = (sent: Sent): sent is Answer => 'status' in sent && sent.status < 500 && sent.status !== 424
+
+async function* pagesFrom(channel: Channel, path: string): AsyncGenerator<Answer> {
+  for (let next: string | undefined = path; next; ) {
+    const [page] = (await readOnce(channel, [{ method: 'GET', path: next }])) as [Answer]
+    yield page
+    next = page.status === 200 ? (page.body as Page<unknown>)['@odata.nextLink'] : undefined
+  }
+}
 
 async function withAllPages(channel: Channel, first: Answer): Promise<Answer> {
   const page = first.body as Page<unknown> | undefined
   const next = page?.['@odata.nextLink']
   if (!page || !next) return first
-  const [rest] = (await readAll(channel, [{ method: 'GET', path: next }])) as [Answer]
-  // Part of a collection looks like a whole one: what is missing would be taken for absent.
-  if (rest.status !== 200) return rest
-  return { ...first, body: { value: [...page.value, ...(rest.body as Page<unknown>).value] } }
+  const value = [...page.value]
+  for await (const rest of pagesFrom(channel, next)) {
+    // Part of a collection looks like a whole one: what is missing would be taken for absent.
+    if (rest.status !== 200) return rest
+    value.push(...(rest.body as Page<unknown>).value)
+  }
+  return { ...first, body: { value } }
 }
 
 function unreachable(round: readonly Sent[]): AppregError {

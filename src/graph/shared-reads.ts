@@ -32,5 +32,6 @@ export function sharingReads(graph: Graph): Graph {
   return {
     read: (calls) => ask(calls, graph.read),
     send: (calls, order) => ask<Sent>(calls, (open) => graph.send(open, order)),
+    pages: graph.pages,
   }
 }

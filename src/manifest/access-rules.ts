@@ -1,7 +1,7 @@
+import { nearest } from './nearest.ts'
 import type { Finding } from './problem.ts'
 import { namesApi, resourceOf } from './resource.ts'
 import { findings, type Rule, repeated } from './rule.ts'
-import { nearest } from './suggest.ts'
 
 const permissionsNameApis: Rule = ({ permissions }) =>
   Object.keys(permissions)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { certificate } from './certificate-schema.ts'
 import { duration, guid, hasOneKey, httpsUrl, lowerGuid, only, onlyWhenKnown, text } from './fields.ts'
+import { sinkFault, sinkList, sinkPattern } from './sink-address.ts'
 
 const secret = z.strictObject({
   name: text(64)
@@ -10,9 +11,9 @@ const secret = z.strictObject({
   renewBefore: duration('30d').describe('How long before its end a client secret is replaced by a new one.'),
   store: z
     .string()
-    .regex(/^(?:stdout|file:[^\u0000]+)$/, 'is not a sink: write `stdout` or `file:PATH`')
+    .regex(sinkPattern, { error: ({ input }) => sinkFault(String(input)) })
     .optional()
-    .describe('Where a new client secret goes: stdout, or file:PATH relative to the current directory.'),
+    .describe(`Where a new client secret goes: ${sinkList}. A path is relative to the current directory.`),
 })
 
 /** After the reference of federatedIdentityCredential: 120 characters that a URL takes as they are. */

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
+import { nearest } from './nearest.ts'
 import { type Finding, found, type Path } from './problem.ts'
-import { nearest, suggestKey } from './suggest.ts'
+import { suggestKey } from './suggest.ts'
 
 type RawIssue = z.core.$ZodRawIssue
 type Issue = z.core.$ZodIssue

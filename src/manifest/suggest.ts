@@ -1,19 +1,6 @@
-import { closest, distance } from 'fastest-levenshtein'
 import { manifestJsonSchema } from './json-schema.ts'
+import { nearest } from './nearest.ts'
 import { type Path, pathText } from './problem.ts'
-
-/** The candidate that was probably meant: the same but for case and separators, or a few letters away. */
-export function nearest(written: string, candidates: readonly string[]): string | undefined {
-  if (candidates.length === 0) return undefined
-  const bare = new Map(candidates.map((candidate) => [bareOf(candidate), candidate]))
-  const want = bareOf(written.slice(0, 100))
-  const best = closest(want, [...bare.keys()])
-  // Two letters in the wrong order are two edits.
-  const tolerated = Math.max(best.length < 4 ? 1 : 2, Math.floor(best.length / 3))
-  return distance(want, best) <= tolerated ? bare.get(best) : undefined
-}
-
-const bareOf = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '')
 
 /** What to write in place of a key that is unknown at `path`. */
 export function suggestKey(path: Path, key: string): string {

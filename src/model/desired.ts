@@ -41,6 +41,8 @@ export interface Desired {
   readonly adminConsent: boolean
   readonly secrets: readonly DesiredSecret[]
   readonly certificates: readonly DesiredCertificate[]
+  /** Key ids of client secrets that have to go, whoever added them. */
+  readonly revoked?: readonly string[]
   readonly federated: readonly DesiredFederatedCredential[]
   /** User principal names or object ids. */
   readonly owners: readonly string[]
@@ -79,6 +81,12 @@ export interface DesiredSecret {
   readonly renewBeforeDays: number
   /** A sink such as `file:PATH`; absent when the manifest leaves it to the command line. */
   readonly store?: string
+  /** Key ids that do not count, however long they are valid: a new one is wanted beside them. */
+  readonly besides?: readonly string[]
+  /** Those of them that the new one takes the place of. */
+  readonly supersedes?: readonly string[]
+  /** In milliseconds: for how long what is superseded goes on working. */
+  readonly grace?: number
 }
 
 export type DesiredCertificate = GivenCertificate | MadeCertificate

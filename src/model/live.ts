@@ -64,4 +64,9 @@ export interface Minting {
   readonly deliveredTo?: string
   /** A read has shown the credential: if it is missing later, somebody removed it. */
   readonly confirmed?: boolean
+  /** The token service has issued a token for it. */
+  readonly proven?: boolean
+  /** Key ids that it takes the place of, and from when on they are to be removed: never before it is proven. */
+  readonly supersedes?: readonly string[]
+  readonly removeAfter?: string
 }

@@ -38,4 +38,6 @@ export interface CloudHosts {
   readonly login: string
   /** `https://graph.microsoft.com` and its sovereign forms, without a trailing slash. */
   readonly graph: string
+  /** What follows the name of a key vault: `vault.azure.net` and its sovereign forms. */
+  readonly vault: string
 }

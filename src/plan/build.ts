@@ -6,6 +6,7 @@ import type { Plan, PlannedObject } from '../model/plan.ts'
 import { certificateNotes } from './certificate-policy.ts'
 import { leastPermissions } from './permissions.ts'
 import { policyNotes } from './policies.ts'
+import { secretNotes } from './secret-notes.ts'
 import { plannedRequests } from './steps.ts'
 
 /** Everything that differs, aspect by aspect. Plan, apply and verify all mean this by "difference". */
@@ -23,7 +24,12 @@ export function buildPlan(desired: Desired, live: Live): Plan {
     objects,
     counts: { create: count('create'), update: count('update'), delete: count('delete') },
     permissions: leastPermissions(desired, plannedRequests(desired, live)),
-    notes: [...notes(desired, live), ...certificateNotes(desired, live), ...policyNotes(desired, live)],
+    notes: [
+      ...notes(desired, live),
+      ...secretNotes(desired, live),
+      ...certificateNotes(desired, live),
+      ...policyNotes(desired, live),
+    ],
   }
 }
 

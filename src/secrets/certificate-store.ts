@@ -5,6 +5,7 @@ import { writeFileAtomically } from '../write-file.ts'
 import { formatOf, isPfx } from '../x509/format.ts'
 import type { KeyFile, KeyPair } from '../x509/key-file.ts'
 import { requireSafePlace } from './file.ts'
+import type { Surroundings } from './sink.ts'
 
 /**
  * A file for a certificate and its private key, readable by its owner only. A new one is staged beside the one in use,
@@ -19,7 +20,7 @@ export interface CertificateStore {
   /** There is no way to write this kind of file without a passphrase. */
   readonly needsPassphrase: boolean
   /** Throws `INPUT_UNREADABLE` where a private key could not be kept, or would replace what appreg did not make. */
-  check(): Promise<void>
+  check(env: Surroundings['env']): Promise<void>
   active(): Promise<KeyFile | undefined>
   staged(): Promise<KeyFile | undefined>
   stage(pair: KeyPair, passphrase: string | undefined): Promise<void>
@@ -38,9 +39,9 @@ export function openCertificateStore(address: string): CertificateStore {
     file,
     stagedFile,
     needsPassphrase: isPfx(file),
-    async check() {
+    async check(env) {
       for (const path of [file, stagedFile]) {
-        await requireSafePlace(resolve(path)).catch(elsewhere)
+        await requireSafePlace(path, env).catch(elsewhere)
         if (existsSync(path) && !(await read(path))) throw foreign(path)
       }
     },

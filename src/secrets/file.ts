@@ -1,35 +1,39 @@
 import { execFile } from 'node:child_process'
-import { accessSync, constants, existsSync, lstatSync, readFileSync, statSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
+import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs'
+import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path'
 import { promisify } from 'node:util'
 import { AppregError } from '../errors.ts'
-import { writeFileAtomically } from '../write-file.ts'
-import type { Sink } from './sink.ts'
+import { tryWriting, writeFileAtomically } from '../write-file.ts'
+import type { Sink, Surroundings } from './sink.ts'
 
 /** A file that only its owner can read. It holds the value and a line end. */
-export function fileSink(path: string): Sink {
+export function fileSink(path: string, { env }: Pick<Surroundings, 'env'>): Sink {
   const file = resolve(path)
   return {
     address: `file:${path}`,
+    fate: 'kept',
     async check() {
-      if (path === '') throw unusable('file:', 'no path is given')
-      await requireSafePlace(file)
+      await requireSafePlace(path, env)
       refuseForeign(file)
     },
     async deliver(value) {
+      // Since the check, somebody may have put a link in its way.
+      refuseSymbolicLinks(path)
       writeFileAtomically(file, `${value}\n`)
     },
     async read() {
-      return existsSync(file) ? readFileSync(file, 'utf8').trimEnd() : undefined
+      return existsSync(file) ? { value: readFileSync(file, 'utf8').trimEnd() } : undefined
     },
   }
 }
 
 /** Throws where a secret could not be written, or would not stay one. */
-export async function requireSafePlace(file: string): Promise<void> {
-  refuseUnwritable(file)
-  refuseSymbolicLink(file)
-  await refuseTracked(file)
+export async function requireSafePlace(path: string, env: Surroundings['env']): Promise<void> {
+  const file = resolve(path)
+  const folder = folderOf(file)
+  refuseSymbolicLinks(path)
+  await refuseTracked(file, env)
+  refuseUnwritable(file, folder)
 }
 
 const unusable = (what: string, reason: string, cause?: unknown): AppregError =>
@@ -38,30 +42,54 @@ const unusable = (what: string, reason: string, cause?: unknown): AppregError =>
     cause,
   })
 
-function refuseSymbolicLink(file: string): void {
-  const found = lstatSync(file, { throwIfNoEntry: false })
-  if (found && !found.isFile()) {
-    throw unusable(file, found.isSymbolicLink() ? 'it is a symbolic link' : 'it is not a regular file')
-  }
-}
-
-function refuseUnwritable(file: string): void {
+/** The first folder above the file that exists; the others are made when the secret comes. */
+function folderOf(file: string): string {
   let folder = dirname(file)
   while (!existsSync(folder)) folder = dirname(folder)
   if (!statSync(folder).isDirectory()) throw unusable(file, `${folder} is not a folder`)
+  return folder
+}
+
+/**
+ * The file itself, and for a relative path every folder on the way. Of an absolute path the folders are the system's
+ * business: `/tmp` and `/home` are links on some.
+ */
+function refuseSymbolicLinks(path: string): void {
+  const parts = path.split(sep)
+  const folders = isAbsolute(path)
+    ? []
+    : parts.slice(0, -1).map((_, index) => join(...parts.slice(0, index + 1)))
+  const link = folders.find((folder) => lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink())
+  if (link) throw unusable(path, `${link} is a symbolic link`)
+  const found = lstatSync(path, { throwIfNoEntry: false })
+  if (found && !found.isFile()) {
+    throw unusable(path, found.isSymbolicLink() ? 'it is a symbolic link' : 'it is not a regular file')
+  }
+}
+
+const OTHERS_MAY_WRITE = 0o002
+/** In such a folder nobody can replace the files of others. */
+const STICKY = 0o1000
+
+function refuseUnwritable(file: string, folder: string): void {
+  const found = statSync(folder)
+  if (found.mode & OTHERS_MAY_WRITE && !(found.mode & STICKY)) {
+    throw unusable(file, `everybody may write in ${folder}, and put another file in its place`)
+  }
   try {
-    accessSync(folder, constants.W_OK | constants.X_OK)
+    tryWriting(folder)
   } catch (cause) {
-    throw unusable(file, `${folder} cannot be written to`, cause)
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw unusable(file, `${folder} cannot be written to (${reason})`, cause)
   }
 }
 
 /** Git would carry the secret to everyone who has the repository. Where git cannot tell, it might. */
-async function refuseTracked(file: string): Promise<void> {
+async function refuseTracked(file: string, env: Surroundings['env']): Promise<void> {
   const folder = dirname(file)
   if (!existsSync(folder) || !isInRepository(folder)) return
   const arguments_ = ['ls-files', '--error-unmatch', '--', basename(file)]
-  const failure = await promisify(execFile)('git', arguments_, { cwd: folder }).then(
+  const failure = await promisify(execFile)('git', arguments_, { cwd: folder, env: forGit(env) }).then(
     () => undefined,
     (error: { readonly code?: unknown; readonly stderr?: string }) => error,
   )
@@ -73,6 +101,14 @@ async function refuseTracked(file: string): Promise<void> {
 
 /** The exit code of `git ls-files --error-unmatch`. */
 const NOT_TRACKED = 1
+
+/** Git has no business with what appreg signs in with. */
+const forGit = (env: Surroundings['env']): NodeJS.ProcessEnv =>
+  Object.fromEntries(
+    Object.entries(env).filter(([name]) =>
+      /^(PATH|PATHEXT|SYSTEMROOT|HOME|USERPROFILE|XDG_.*|GIT_.*)$/i.test(name),
+    ),
+  )
 
 function isInRepository(folder: string): boolean {
   const parent = dirname(folder)

@@ -16,7 +16,7 @@ export interface Memory {
    * Before the request: what appears from now on under this name, and is never delivered, is an orphan. `run` is the
    * process that is at it: several may share the file.
    */
-  begin(secret: string, live: Live, run?: number): void
+  begin(secret: string, live: Live, attempt?: Attempt): void
   /** The attempt came to nothing, for certain. */
   abandon(secret: string): void
   /** After the answer, before the delivery. */
@@ -24,6 +24,10 @@ export interface Memory {
   /** `kept: false`: counts as delivered for this run only, until `keep` is called. */
   delivered(keyId: string, sink: string, kept: boolean): void
   keep(): void
+  /** The token service has issued a token for it. */
+  proven(keyId: string): void
+  /** It was removed on purpose: it is not waited for any more. */
+  forget(keyId: string): void
   /** Throws where nothing can be remembered: then no secret must be minted. */
   check(): void
   confirm(): void
@@ -33,6 +37,8 @@ export interface Memory {
 export interface KeptMinting extends Minting {
   readonly run?: number
 }
+
+export type Attempt = Pick<KeptMinting, 'run' | 'supersedes' | 'removeAfter'>
 
 interface Remembered {
   readonly appId?: string
@@ -58,8 +64,8 @@ export function openMemory(stateDirectory: string, tenantId: string, key: string
   /** The last attempt of this run that is open. */
   const ownAttempt = (mintings: readonly KeptMinting[], secret: string) =>
     mintings.findLastIndex((m) => m.secret === secret && m.keyId === undefined && m.run === own)
-  const delivered = (keyId: string, deliveredTo: string) =>
-    updateMintings((mintings) => mintings.map((m) => (m.keyId === keyId ? { ...m, deliveredTo } : m)))
+  const note = (keyId: string, what: Partial<KeptMinting>) =>
+    updateMintings((mintings) => mintings.map((m) => (m.keyId === keyId ? { ...m, ...what } : m)))
   return {
     get appId() {
       return load(file).appId
@@ -73,11 +79,11 @@ export function openMemory(stateDirectory: string, tenantId: string, key: string
       // A hint: without it the next run reads twice.
       if (isWritable(file)) update((before) => ({ ...before, appId }))
     },
-    begin(secret, live, run) {
+    begin(secret, live, attempt = {}) {
       const { appId = '', passwordCredentials = [] } = live.application ?? {}
       const before = passwordCredentials.map(({ keyId }) => keyId)
-      const minting = { application: appId, secret, before, startedAt: live.at, ...(run ? { run } : {}) }
-      own = run
+      const minting = { application: appId, secret, before, startedAt: live.at, ...attempt }
+      own = attempt.run
       updateMintings((mintings) => [...stillOpen(mintings, live), minting])
     },
     abandon: (secret) =>
@@ -91,12 +97,14 @@ export function openMemory(stateDirectory: string, tenantId: string, key: string
         return mintings.map((m, i) => (i === index ? { ...m, keyId } : m))
       }),
     delivered(keyId, sink, kept) {
-      if (kept) delivered(keyId, sink)
+      if (kept) note(keyId, { deliveredTo: sink })
       else shown.set(keyId, sink)
     },
     keep() {
-      for (const [keyId, sink] of shown) delivered(keyId, sink)
+      for (const [keyId, sink] of shown) note(keyId, { deliveredTo: sink })
     },
+    proven: (keyId) => note(keyId, { proven: true }),
+    forget: (keyId) => updateMintings((mintings) => mintings.filter((minting) => minting.keyId !== keyId)),
     check() {
       if (!isWritable(file)) write(file, load(file))
     },
@@ -149,10 +157,15 @@ function write(file: string, remembered: Remembered): void {
   }
 }
 
-/** Attempts and deliveries that a read may not show yet, and deliveries whose credential exists. */
-const stillOpen = (mintings: readonly KeptMinting[], live: Live): KeptMinting[] =>
-  mintings.filter(
-    ({ confirmed, deliveredTo, keyId, startedAt }) =>
+/**
+ * Attempts and deliveries that a read may not show yet, deliveries whose credential exists, and those that superseded
+ * one which does.
+ */
+function stillOpen(mintings: readonly KeptMinting[], live: Live): KeptMinting[] {
+  const present = new Set(live.application?.passwordCredentials.map(({ keyId }) => keyId))
+  return mintings.filter(
+    ({ confirmed, deliveredTo, keyId = '', supersedes = [], startedAt }) =>
       (!(confirmed && deliveredTo) && Date.parse(live.at) - Date.parse(startedAt) < A_DAY) ||
-      (deliveredTo && live.application?.passwordCredentials.some((credential) => credential.keyId === keyId)),
+      (deliveredTo && [keyId, ...supersedes].some((one) => present.has(one))),
   )
+}

@@ -1,14 +1,17 @@
-import type { Sink } from './sink.ts'
+import { AppregError } from '../errors.ts'
+import type { Sink, Surroundings } from './sink.ts'
 
-/** Shows the secret once, in the configuration that is printed at the end. The command prints what it holds. */
-export function stdoutSink(): Sink {
-  let held: string | undefined
+/** Shows the secret once, in the result that is printed at the end. The command prints what it delivered. */
+export function stdoutSink({ isShown }: Surroundings): Sink {
   return {
     address: 'stdout',
-    check: async () => {},
-    async deliver(value) {
-      held = value
+    fate: 'shown',
+    async check() {
+      if (isShown) return
+      throw new AppregError('USAGE', 'no secret can be shown: standard output leads nowhere', {
+        hints: ['do not close or discard standard output, or name another place with --secret-to'],
+      })
     },
-    read: async () => held,
+    deliver: async () => {},
   }
 }

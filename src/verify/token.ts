@@ -22,9 +22,15 @@ export interface ProofIO {
 /** A new credential works after some seconds, at times after a minute. */
 const PATIENCE = 120_000
 
+/** The check that says whether a secret works; the others are about what the token says. */
+export const provesSecret = (checks: readonly Check[]): boolean =>
+  checks.some(({ name, state }) => name === check(secretOf('')) && state === 'passed')
+
 /** Gets a token with the secret: see `prove`. */
 export const proveSecret = (registration: Registration, secret: string, io: ProofIO): Promise<Check[]> =>
-  prove(registration, { what: 'the secret', proof: async () => ({ secret }) }, io)
+  prove(registration, secretOf(secret), io)
+
+const secretOf = (secret: string): Proven => ({ what: 'the secret', proof: async () => ({ secret }) })
 
 /** Gets a token with an assertion that the certificate's key has signed: see `prove`. */
 export const proveCertificate = (
@@ -101,9 +107,11 @@ function notGot(proven: Proven, error: unknown): Check {
   return { name: check(proven), state: 'failed', actual: error.message }
 }
 
-/** v1: the identifier that the client names becomes the audience. */
+/** v1: the identifier that the client names becomes the audience, where it has one. */
 const ownApi = (registration: Registration): string =>
-  registration.tokenVersion === 1 ? audience(registration) : resourceForItself(registration)
+  registration.tokenVersion === 1 && registration.identifierUris.length > 0
+    ? audience(registration)
+    : resourceForItself(registration)
 
 async function obtainToken(
   registration: Registration,

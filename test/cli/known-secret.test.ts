@@ -2,12 +2,15 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { knownSecret, missingSecretNote } from '../../src/cli/known-secret.ts'
-import { openMemory } from '../../src/secrets/memory.ts'
+import { type Memory, openMemory } from '../../src/secrets/memory.ts'
 import { folder } from '../given/folder.ts'
 import { credential, live, tenantId } from '../given/model.ts'
+import { surroundings } from '../given/surroundings.ts'
 
 const now = Date.parse(live().at)
 const held = credential({ keyId: 'key-1', displayName: 'one', hint: 'fak' })
+
+const looking = (memory: Memory) => ({ memory, now, surroundings: surroundings(), reach: 'here' as const })
 
 function given(content?: string) {
   const place = folder()
@@ -17,7 +20,7 @@ function given(content?: string) {
   return {
     path,
     memory,
-    known: () => knownSecret({ name: 'one', store: `file:${path}` }, [held], { memory, now }),
+    known: () => knownSecret({ name: 'one', store: `file:${path}` }, [held], looking(memory)),
   }
 }
 
@@ -42,13 +45,13 @@ describe('where a valid secret is', () => {
     memory.begin('one', live())
     memory.minted('one', 'key-1')
     memory.delivered('key-1', `file:${path}`, true)
-    const known = await knownSecret({ name: 'one', store: 'file:elsewhere' }, [held], { memory, now })
+    const known = await knownSecret({ name: 'one', store: 'file:elsewhere' }, [held], looking(memory))
     expect(known).toMatchObject({ store: `file:${path}`, isThere: true })
   })
 
   test('nobody can tell where it was only shown', async () => {
     const { memory } = given()
-    const known = await knownSecret({ name: 'one', store: 'stdout' }, [held], { memory, now })
+    const known = await knownSecret({ name: 'one', store: 'stdout' }, [held], looking(memory))
     expect(known?.isThere).toBeUndefined()
     expect(known && missingSecretNote(known)).toBeUndefined()
   })
@@ -56,6 +59,6 @@ describe('where a valid secret is', () => {
   test('does not matter of an expired one', async () => {
     const { memory } = given()
     const expired = credential({ displayName: 'one', endDateTime: new Date(now - 1).toISOString() })
-    expect(await knownSecret({ name: 'one' }, [expired], { memory, now })).toBeUndefined()
+    expect(await knownSecret({ name: 'one' }, [expired], looking(memory))).toBeUndefined()
   })
 })

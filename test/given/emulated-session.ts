@@ -35,6 +35,17 @@ export async function sessionOn(
     cloud: clouds.public,
     clock,
     stateDirectory,
+    surroundings: {
+      env: {},
+      tellAgent: unused,
+      isHeard: false,
+      isShown: false,
+      vaults: {
+        suffix: 'vault.azure.net',
+        httpClient: { sendRequest: unused },
+        credential: { getToken: unused },
+      },
+    },
     graph: createGraph(exchange, clock),
     tenantId: async () => ready.tenantId,
     identity: async () => ({ ...identity, way: 'service-principal' }),

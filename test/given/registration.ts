@@ -6,6 +6,7 @@ const publicCloud = {
   name: 'public',
   login: 'https://login.microsoftonline.com',
   graph: 'https://graph.microsoft.com',
+  vault: 'vault.azure.net',
 } as const
 
 /** What the smallest registration looks like once it was read. */

@@ -68,12 +68,20 @@ const options = (http: HttpClient, more: Partial<SignInOptions> = {}): SignInOpt
   ...more,
 })
 
+const GRAPH = 'https://graph.microsoft.com/.default'
+
+/** The tokens for Graph, one after another. */
+function graphTokens(given: SignInOptions): () => Promise<string> {
+  const getToken = signIn(given)
+  return async () => (await getToken(GRAPH)).token
+}
+
 afterEach(() => void vi.unstubAllEnvs())
 
 describe('a service principal', () => {
   test('signs in for Graph, over the HTTP stack it is given', async () => {
     const { http, asked } = tokenService(token(3600))
-    expect(await signIn(options(http))()).toBe('fake-token-3600')
+    expect(await graphTokens(options(http))()).toBe('fake-token-3600')
     expect(Object.fromEntries(asked[0] ?? [])).toMatchObject({
       client_id: 'fake-client',
       client_secret: 'fake-secret',
@@ -83,20 +91,30 @@ describe('a service principal', () => {
 
   test('signs in once, as long as the token is valid', async () => {
     const { http, asked } = tokenService(token(3600))
-    const getToken = signIn(options(http))
+    const getToken = graphTokens(options(http))
     expect(await getToken()).toBe(await getToken())
     expect(asked).toHaveLength(1)
   })
 
   test('signs in again before the token expires', async () => {
     const { http } = tokenService(token(200), token(3600))
-    const getToken = signIn(options(http))
+    const getToken = graphTokens(options(http))
     expect([await getToken(), await getToken()]).toEqual(['fake-token-200', 'fake-token-3600'])
+  })
+
+  test('signs in for another resource in the same way, and keeps both tokens', async () => {
+    const { http, asked } = tokenService(token(3600), token(4000))
+    const getToken = signIn(options(http))
+    const scopes = [GRAPH, 'https://vault.azure.net/.default', GRAPH]
+    const tokens: string[] = []
+    for (const scope of scopes) tokens.push((await getToken(scope)).token)
+    expect(tokens).toEqual(['fake-token-3600', 'fake-token-4000', 'fake-token-3600'])
+    expect(asked[1]?.get('scope')).toContain('https://vault.azure.net/.default')
   })
 
   test('that is refused is told why, without the ids that follow', async () => {
     const { http } = tokenService(refusal, refusal)
-    await expect(signIn(options(http))()).rejects.toMatchObject({
+    await expect(graphTokens(options(http))()).rejects.toMatchObject({
       code: 'SIGN_IN_FAILED',
       message: expect.stringMatching(/^sign-in with service-principal failed: .*AADSTS7000215.*provided\.$/),
     })
@@ -104,14 +122,14 @@ describe('a service principal', () => {
 
   test('that is refused later is told so, too', async () => {
     const { http } = tokenService(token(200), refusal, refusal)
-    const getToken = signIn(options(http))
+    const getToken = graphTokens(options(http))
     await getToken()
     await expect(getToken()).rejects.toMatchObject({ code: 'SIGN_IN_FAILED' })
   })
 
   test('that gets no answer is told what to look at', async () => {
     const { http } = tokenService(...Array(9).fill(new Error('connection reset')))
-    await expect(signIn(options(http))()).rejects.toMatchObject({
+    await expect(graphTokens(options(http))()).rejects.toMatchObject({
       code: 'UNREACHABLE',
       message: expect.stringContaining('connection reset'),
     })
@@ -119,7 +137,7 @@ describe('a service principal', () => {
 
   test('that is not set up is told what is missing', async () => {
     const { http, asked } = tokenService()
-    await expect(signIn(options(http, { env: {} }))()).rejects.toMatchObject({
+    await expect(graphTokens(options(http, { env: {} }))()).rejects.toMatchObject({
       code: 'SIGN_IN_FAILED',
       message: expect.stringContaining('AZURE_CLIENT_SECRET'),
     })
@@ -130,12 +148,12 @@ describe('a service principal', () => {
 describe('auto', () => {
   test('takes the first way that is set up', async () => {
     const { http } = tokenService(token(3600))
-    expect(await signIn(options(http, { mode: 'auto' }))()).toBe('fake-token-3600')
+    expect(await graphTokens(options(http, { mode: 'auto' }))()).toBe('fake-token-3600')
   })
 
   test('goes no further when a way that is set up is refused', async () => {
     const { http } = tokenService(refusal, refusal)
-    await expect(signIn(options(http, { mode: 'auto' }))()).rejects.toThrow(
+    await expect(graphTokens(options(http, { mode: 'auto' }))()).rejects.toThrow(
       'sign-in with service-principal failed',
     )
   })
@@ -143,7 +161,7 @@ describe('auto', () => {
   test('lists what it tried when nothing is set up', async () => {
     vi.stubEnv('PATH', '/nowhere')
     const { http } = tokenService()
-    const error = await signIn(options(http, { mode: 'auto', env: {} }))().catch((reason) => reason)
+    const error = await graphTokens(options(http, { mode: 'auto', env: {} }))().catch((reason) => reason)
     expect(error).toMatchObject({ code: 'SIGN_IN_FAILED' })
     const tried = [
       'workload-identity',

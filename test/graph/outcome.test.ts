@@ -26,11 +26,6 @@ describe('lag is', () => {
       400,
       refusal('Request_BadRequest', 'Not a valid reference update.'),
     ],
-    [
-      'a credential that is not there yet',
-      400,
-      refusal('Request_BadRequest', 'No password credential found with keyId x'),
-    ],
     ['a scope that is not off yet', 400, refusal('CannotDeleteOrUpdateEnabledEntitlement')],
     [
       'an application that an owner does not see yet',
@@ -51,6 +46,11 @@ describe('lag is', () => {
 
 describe('there already is', () => {
   test.each([
+    [
+      'nothing left of a credential, unless it is too new',
+      400,
+      refusal('Request_BadRequest', 'No password credential found with keyId x'),
+    ],
     ['an object with the same key', 409, refusal('Request_MultipleObjectsWithSameKeyValue')],
     ['a grant', 409, refusal('Request_MultipleObjectsWithSameKeyValue', 'Permission entry already exists.')],
     [

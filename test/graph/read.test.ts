@@ -69,6 +69,25 @@ describe('a collection of several pages', () => {
   const second = 'https://graph.microsoft.com/v1.0/a?$skiptoken=2'
   const third = 'https://graph.microsoft.com/v1.0/a?$skiptoken=3'
 
+  test('comes page by page to whoever wants it so, each with the patience of a read', async () => {
+    const { graph, asked } = scripted(
+      received(200, page([1, 2], second)),
+      received(503),
+      received(200, page([3], third)),
+      received(403),
+    )
+    const seen = []
+    for await (const { status, body } of graph.pages('/a')) {
+      seen.push([status, (body as { value?: unknown } | undefined)?.value, asked.length])
+    }
+    // Nothing is asked before the page before was taken, and a page that cannot be read is the last.
+    expect(seen).toEqual([
+      [200, [1, 2], 1],
+      [200, [3], 3],
+      [403, undefined, 4],
+    ])
+  })
+
   test('is read to its end', async () => {
     const { graph, asked } = scripted(
       received(200, page([1, 2], second)),

@@ -13,6 +13,11 @@ test.each([
   ['no scopes, no permissions, no secret', manifest({ api: { scopes: [] }, credentials: { secrets: [] } })],
   ['the sink stdout', withSecret({ store: 'stdout' })],
   ['the sink file', withSecret({ store: 'file:./my secrets/x' })],
+  ['the sink keyvault', withSecret({ store: 'keyvault://my-vault/arc1-connector' })],
+  ['the sink github-env', withSecret({ store: 'github-env:CLIENT_SECRET' })],
+  ['the sink github-output', withSecret({ store: 'github-output:client-secret' })],
+  ['the sink azure-pipelines', withSecret({ store: 'azure-pipelines:Connector.Secret' })],
+  ['the sink command', withSecret({ store: 'command:./deliver secret.sh' })],
   ['a server without a URL', manifest({ server: { kind: 'arc-1' } })],
 ])('accepts %s', (_, text) => {
   expect(() => parseManifest(text, 'appreg.yaml')).not.toThrow()
@@ -139,13 +144,22 @@ test.each([
   [
     'a sink that does not exist',
     withSecret({ store: './x.secret' }),
-    'credentials.secrets[0].store: is not a sink: write `stdout` or `file:PATH`',
+    'credentials.secrets[0].store: is not a sink: write keyvault://VAULT/NAME, file:PATH, github-env:NAME, github-output:NAME, azure-pipelines:NAME, command:PROGRAM or stdout',
   ],
-  [
-    'a file sink without path',
-    withSecret({ store: 'file:' }),
-    /^credentials.secrets\[0\].store: is not a sink/,
-  ],
+  ...(
+    [
+      ['a file sink without path', 'file:', 'file:PATH'],
+      ['a sink with a letter too many', 'keyvaults://my-vault/x', 'keyvault://VAULT/NAME'],
+      ['a vault without a secret', 'keyvault://my-vault', 'keyvault://VAULT/NAME'],
+      ['a secret with a blank in its name', 'keyvault://my-vault/my secret', 'keyvault://VAULT/NAME'],
+      ['a variable with a hyphen', 'github-env:MY-SECRET', 'github-env:NAME'],
+      ['a variable that ends the command', 'azure-pipelines:x;issecret=false', 'azure-pipelines:NAME'],
+    ] as const
+  ).map(([what, store, form]): [string, string, string] => [
+    what,
+    withSecret({ store }),
+    `credentials.secrets[0].store: is not a sink: did you mean \`${form}\`?`,
+  ]),
   [
     'an unknown server',
     manifest({ server: { kind: 'arc1' } }),

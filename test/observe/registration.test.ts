@@ -7,6 +7,7 @@ const cloud = {
   name: 'public',
   login: 'https://login.microsoftonline.com',
   graph: 'https://graph.microsoft.com',
+  vault: 'vault.azure.net',
 } as const
 
 test('the registration says what the tenant holds', () => {

@@ -7,6 +7,7 @@ export const publicCloud: CloudHosts = {
   name: 'public',
   login: 'https://login.microsoftonline.com',
   graph: 'https://graph.microsoft.com',
+  vault: 'vault.azure.net',
 }
 
 export function registration(more: Partial<Registration> = {}): Registration {

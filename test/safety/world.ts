@@ -2,11 +2,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
+import type { Backend } from '../../src/cli/backend.ts'
 import type { Flags } from '../../src/cli/command.ts'
 import { applyOne } from '../../src/cli/fleet/apply.ts'
 import { openPassphrases } from '../../src/cli/passphrases.ts'
-import { sessionIn } from '../../src/cli/session.ts'
-import type { Surroundings } from '../../src/cli/surroundings.ts'
+import { sessionOn } from '../../src/cli/session.ts'
 import type { Terminal } from '../../src/cli/terminal.ts'
 import { deriveDesired } from '../../src/desired/derive.ts'
 import { startEmulator } from '../../src/emulator/start.ts'
@@ -27,7 +27,7 @@ export interface Conditions {
   readonly variants?: readonly string[]
 }
 
-type HttpClient = ReturnType<Surroundings['connect']>
+type HttpClient = ReturnType<Backend['connect']>
 type HttpRequest = Parameters<HttpClient['sendRequest']>[0]
 
 type Answer = ReturnType<HttpClient['sendRequest']>
@@ -68,6 +68,9 @@ const nowhere: Terminal = {
   out() {},
   written: async () => {},
   err() {},
+  tellAgent: async () => {},
+  isShown: () => false,
+  isHeard: () => false,
   json: true,
   quiet: true,
   interactive: false,
@@ -122,14 +125,14 @@ async function openWorld(): Promise<World & { close(): Promise<void> }> {
     const file = join(place, 'connector.secret')
     return {
       async apply(manifest, wire = (_, send) => send()) {
-        const surroundings: Surroundings = {
+        const backend: Backend = {
           connect: () => wired(http, wire),
           env: { ...ready.env, ...(ownedOnly ? owner : {}) },
           clock,
           stateDirectory: join(place, 'state'),
           close: async () => {},
         }
-        const session = sessionIn(surroundings, flags, nowhere)
+        const session = sessionOn(backend, flags, nowhere)
         const text = JSON.stringify(manifest)
           .replaceAll(STORE, `file:${file}`)
           .replaceAll(CERTIFICATE, certificate)

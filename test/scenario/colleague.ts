@@ -22,6 +22,10 @@ export interface Colleague {
   change(key: string, body: object): Promise<void>
   /** The status with which the token endpoint answers to these credentials; for the client's own API unless told otherwise. */
   tokenStatus(clientId: string, secret: string, resource?: string): Promise<number>
+  /** Asks the vault of the emulator; null where it has no such secret. */
+  vault<T>(method: 'GET' | 'DELETE', path: string): Promise<T | null>
+  /** Changes the conditions of an emulator that was started with `--control`. */
+  control(conditions: object): Promise<void>
   leave(): void
 }
 
@@ -53,6 +57,13 @@ export async function signIn(ready: Ready): Promise<Colleague> {
     if (answer.status >= 400) throw new Error(`${method} ${path}: ${answer.text}`)
     return JSON.parse(answer.text || 'null')
   }
+  const vault: Colleague['vault'] = async (method, path) => {
+    const signedIn = await token(clientId, clientSecret, 'https://vault.azure.net')
+    const { access_token: forVault } = JSON.parse(signedIn.text) as { access_token: string }
+    const headers = { authorization: `Bearer ${forVault}`, host: 'emulator-vault.vault.azure.net' }
+    const answer = await send(method, `${path}?api-version=7.6`, { headers, body: undefined })
+    return answer.status === 404 ? null : JSON.parse(answer.text)
+  }
   const list = async <T>(path: string) => (await graph<{ value: T[] }>('GET', path)).value
   return {
     graph,
@@ -62,6 +73,12 @@ export async function signIn(ready: Ready): Promise<Colleague> {
     grants: (appId) => list(`/servicePrincipals(appId='${appId}')/oauth2PermissionGrants`),
     change: (key, body) => graph('PATCH', `/applications(uniqueName='${key}')`, body),
     tokenStatus: async (id, secret, resource = id) => (await token(id, secret, resource)).status,
+    vault,
+    control: async (conditions) => {
+      const headers = { 'content-type': 'application/json' }
+      const { status, text } = await send('POST', '/control', { headers, body: JSON.stringify(conditions) })
+      if (status !== 200) throw new Error(text)
+    },
     leave: () => agent.destroy(),
   }
 }

@@ -46,8 +46,10 @@ test.concurrent.each(refused)(
 )
 
 test.concurrent('a sink that does not exist is refused with those that do', async () => {
-  const { code, stderr } = await newHome(tenant.env).appreg(apply('no-sink', 'vault:x'))
-  expect(stderr).toMatch(/there is no sink "vault" for secrets\nhint: use file:PATH or stdout/)
+  const { code, stderr } = await newHome(tenant.env).appreg(apply('no-sink', 'keyvalt://x/y', '-v'))
+  expect(stderr).toMatch(/"keyvalt:\/\/x\/y" is not a sink: did you mean `keyvault:\/\/VAULT\/NAME`\?/)
+  expect(stderr).toMatch(/^hint: the sinks are keyvault:.*, file:PATH, .* or stdout$/m)
+  expect(stderr).not.toMatch(/^http /m)
   expect(code).toBe(3)
   expect(await tenant.colleague.applications('no-sink')).toEqual([])
 })

@@ -25,6 +25,8 @@ export interface Home {
   mode(name: string): number
   /** Writes a file, an object as JSON, which YAML includes. */
   write(name: string, content: string | object): void
+  /** Writes a file that can be executed. */
+  script(name: string, content: string): void
 }
 
 const folders: string[] = []
@@ -65,6 +67,7 @@ export function newHome(more: Env = {}): Home {
     },
     read: (name) => readFileSync(path(name), 'utf8'),
     mode: (name) => statSync(path(name)).mode & 0o777,
+    script: (name, content) => writeFileSync(path(name), content, { mode: 0o755 }),
     write(name, content) {
       mkdirSync(dirname(path(name)), { recursive: true })
       writeFileSync(path(name), typeof content === 'string' ? content : JSON.stringify(content))
@@ -143,3 +146,10 @@ export const manifest = (key: string, more: object = {}): object => ({
   credentials: { secrets: [{ name: 'connector', store: 'file:connector.secret' }] },
   ...more,
 })
+
+/** Days pass for the journal of this home: what a rotation left may go. */
+export function graceIsOver(home: Home, { tenantId }: Ready, key: string): void {
+  const name = `state/registrations/${tenantId}/${key}.json`
+  const past = '"removeAfter": "2020-01-01T00:00:00.000Z"'
+  home.write(name, home.read(name).replaceAll(/"removeAfter": "[^"]+"/g, past))
+}

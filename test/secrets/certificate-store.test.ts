@@ -63,7 +63,7 @@ describe.each(['signing.pem', 'signing.pfx'])('a store %s', (name) => {
     for (const suffix of ['', '.new']) {
       const path = join(folder(), name)
       writeFileSync(`${path}${suffix}`, content())
-      await expect(store(path).check()).rejects.toMatchObject({
+      await expect(store(path).check(process.env)).rejects.toMatchObject({
         code: 'INPUT_UNREADABLE',
         message: `no private key can be written to ${path}${suffix}: it holds something other than a certificate with its key`,
       })
@@ -78,7 +78,7 @@ test.each([
   for (const suffix of ['', '.new']) {
     const path = join(folder(), 'signing.pem')
     put(`${path}${suffix}`)
-    await expect(store(path).check()).rejects.toMatchObject({
+    await expect(store(path).check(process.env)).rejects.toMatchObject({
       message: expect.stringMatching(reason),
       hints: [expect.stringContaining('store: "file:')],
     })
@@ -101,7 +101,7 @@ test('a file that git tracks takes no key', async () => {
 test.skipIf(process.getuid?.() === 0)('a folder that cannot be written takes no key', async () => {
   const home = folder()
   chmodSync(home, 0o500)
-  await expect(store(join(home, 'signing.pem')).check()).rejects.toThrow('cannot be written')
+  await expect(store(join(home, 'signing.pem')).check(process.env)).rejects.toThrow('cannot be written')
   chmodSync(home, 0o700)
 })
 

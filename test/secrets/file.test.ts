@@ -9,10 +9,14 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { fileSink } from '../../src/secrets/file.ts'
+import { fileSink as openFile } from '../../src/secrets/file.ts'
 import { folder } from '../given/folder.ts'
+
+/** With the environment of this process, in which git is found. */
+const fileSink = (path: string) => openFile(path, { env: process.env })
+const facts = { name: 'connector', keyId: 'key-1', appId: 'app-1', endDateTime: '2030-01-01T00:00:00Z' }
 
 const mode = (path: string) => statSync(path).mode & 0o777
 const git = (cwd: string, ...args: readonly string[]) => execFileSync('git', args, { cwd, stdio: 'ignore' })
@@ -20,7 +24,7 @@ const git = (cwd: string, ...args: readonly string[]) => execFileSync('git', arg
 describe('a secret file', () => {
   test('holds the value and a line end, and is for its owner only', async () => {
     const path = join(folder(), 'client.secret')
-    await fileSink(path).deliver('fake-value')
+    await fileSink(path).deliver('fake-value', facts)
     expect(readFileSync(path, 'utf8')).toBe('fake-value\n')
     expect(mode(path)).toBe(0o600)
   })
@@ -28,21 +32,21 @@ describe('a secret file', () => {
   test('comes with the folders it needs, which are for its owner only', async () => {
     const path = join(folder(), 'a', 'b', 'client.secret')
     await fileSink(path).check()
-    await fileSink(path).deliver('fake-value')
+    await fileSink(path).deliver('fake-value', facts)
     expect([mode(dirname(path)), mode(dirname(dirname(path)))]).toEqual([0o700, 0o700])
   })
 
   test('gives the value back', async () => {
     const sink = fileSink(join(folder(), 'client.secret'))
-    expect(await sink.read()).toBeUndefined()
-    await sink.deliver('fake-value')
-    expect(await sink.read()).toBe('fake-value')
+    expect(await sink.read?.()).toBeUndefined()
+    await sink.deliver('fake-value', facts)
+    expect(await sink.read?.()).toEqual({ value: 'fake-value' })
   })
 
   test('is replaced, also where others could read the old one', async () => {
     const path = join(folder(), 'client.secret')
     writeFileSync(path, 'old', { mode: 0o644 })
-    await fileSink(path).deliver('fake-value')
+    await fileSink(path).deliver('fake-value', facts)
     expect(readFileSync(path, 'utf8')).toBe('fake-value\n')
     expect(mode(path)).toBe(0o600)
   })
@@ -51,7 +55,7 @@ describe('a secret file', () => {
     // A name that leaves no room for the one under which the new file is written first.
     const path = join(folder(), 'x'.repeat(250))
     writeFileSync(path, 'old')
-    await expect(fileSink(path).deliver('fake-value')).rejects.toThrow('ENAMETOOLONG')
+    await expect(fileSink(path).deliver('fake-value', facts)).rejects.toThrow('ENAMETOOLONG')
     expect(readFileSync(path, 'utf8')).toBe('old')
     expect(readdirSync(dirname(path))).toHaveLength(1)
   })
@@ -70,14 +74,45 @@ describe('before anything is minted', () => {
     expect(existsSync(path)).toBe(false)
   })
 
-  test('no path is refused', async () => {
-    await expect(fileSink('').check()).rejects.toMatchObject(refused('no path'))
-  })
-
   test('a symbolic link is refused, also one that leads nowhere', async () => {
     const path = join(folder(), 'link')
     symlinkSync('/nowhere/at/all', path)
     await expect(fileSink(path).check()).rejects.toMatchObject(refused('symbolic link'))
+  })
+
+  test.each(['link', 'link/below'])(
+    'a symbolic link on the way of a relative path is refused: %s',
+    async (way) => {
+      const place = folder()
+      mkdirSync(join(place, 'elsewhere', 'below'), { recursive: true })
+      symlinkSync(join(place, 'elsewhere'), join(place, 'link'))
+      const path = join(relative(process.cwd(), place), way, 'client.secret')
+      await expect(fileSink(path).check()).rejects.toMatchObject(refused('link is a symbolic link'))
+    },
+  )
+
+  test('a link that appears after the check is not followed', async () => {
+    const path = join(folder(), 'client.secret')
+    const sink = fileSink(path)
+    await sink.check()
+    symlinkSync(join(folder(), 'elsewhere'), path)
+    await expect(sink.deliver('fake-value', facts)).rejects.toThrow('symbolic link')
+  })
+
+  test('a folder in which everybody may write is refused, unless each may replace only their own', async () => {
+    const open = join(folder(), 'open')
+    mkdirSync(open)
+    chmodSync(open, 0o777)
+    await expect(fileSink(join(open, 'x')).check()).rejects.toMatchObject(refused('everybody may write'))
+    chmodSync(open, 0o1777)
+    await expect(fileSink(join(open, 'x')).check()).resolves.toBeUndefined()
+  })
+
+  test('a disk on which nothing can be written is refused, also for root', async () => {
+    // No file can be made there, whoever asks.
+    await expect(fileSink('/proc/self/fd/client.secret').check()).rejects.toMatchObject(
+      refused('/proc/self/fd cannot be written to'),
+    )
   })
 
   test('a folder is refused', async () => {

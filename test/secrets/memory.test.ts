@@ -105,8 +105,8 @@ describe('two runs on one machine', () => {
   test('lose nothing of each other', () => {
     const state = folder()
     const [one, two] = [open(state), open(state)]
-    one.begin('connector', bare, 1)
-    two.begin('connector', bare, 2)
+    one.begin('connector', bare, { run: 1 })
+    two.begin('connector', bare, { run: 2 })
     one.minted('connector', 'key-of-one')
     two.learn(appId)
     expect(open(state).mintings()).toMatchObject([{ run: 1, keyId: 'key-of-one' }, { run: 2 }])
@@ -179,6 +179,39 @@ describe('a delivery', () => {
     const memory = delivered(folder(), true)
     memory.begin('other', bare)
     expect(memory.mintings().map(({ secret }) => secret)).toEqual(['connector', 'other'])
+  })
+
+  test('is known to be proven, and on what it followed', () => {
+    const state = folder()
+    const memory = open(state)
+    memory.begin('connector', bare, { supersedes: ['key-1'], removeAfter: inDays(7) })
+    memory.minted('connector', 'key-9')
+    memory.delivered('key-9', 'file:client.secret', true)
+    memory.proven('key-9')
+    expect(remembered(state)).toMatchObject({ proven: true, supersedes: ['key-1'], removeAfter: inDays(7) })
+  })
+
+  test('that superseded a secret is remembered as long as that exists', () => {
+    const memory = open(folder())
+    memory.begin('connector', bare, { supersedes: ['key-1'], removeAfter: inDays(7) })
+    memory.minted('connector', 'key-9')
+    memory.delivered('key-9', 'file:client.secret', true)
+    memory.confirm()
+    const later = (held: string[]) => ({
+      ...live(),
+      at: inDays(2),
+      application: application({ passwordCredentials: held.map((keyId) => credential({ keyId })) }),
+    })
+    memory.begin('other', later(['key-1']))
+    expect(memory.mintings().map(({ keyId }) => keyId)).toEqual(['key-9', undefined])
+    memory.begin('third', later([]))
+    expect(memory.mintings().map(({ secret }) => secret)).toEqual(['other', 'third'])
+  })
+
+  test('that was revoked is not waited for', () => {
+    const state = folder()
+    delivered(state, true).forget('key-9')
+    expect(open(state).mintings()).toEqual([])
   })
 
   test('leaves key ids on disk, and no value', () => {

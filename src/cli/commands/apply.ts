@@ -4,11 +4,12 @@ import type { Plan } from '../../model/plan.ts'
 import { reviewedPlans } from '../../plan/plan-file.ts'
 import { meantForWriting } from '../adopting.ts'
 import { agreed, nobodyToAsk } from '../agreeing.ts'
-import { type Applied, carryOut, shownOnce } from '../applying.ts'
+import { type Applied, carryOut } from '../applying.ts'
 import { type InstalledCertificate, requireStores } from '../certifying.ts'
 import { EXIT, type ExitCode, type Run } from '../command.ts'
 import { configure } from '../configuration.ts'
-import { look } from '../looking.ts'
+import { printed, shownOnce } from '../delivering.ts'
+import { type Found, look } from '../looking.ts'
 import { readMembers } from '../members.ts'
 import { openPassphrases } from '../passphrases.ts'
 import { openPlan } from '../plan-file.ts'
@@ -16,6 +17,7 @@ import { checksView } from '../present/checks-view.ts'
 import { configurationView } from '../present/configuration-view.ts'
 import { jsonDocument } from '../present/json.ts'
 import { noChanges } from '../present/plan-view.ts'
+import { settled } from '../rotating.ts'
 import { openSession } from '../session.ts'
 import { openSinks } from '../sinks.ts'
 import type { Terminal } from '../terminal.ts'
@@ -36,17 +38,22 @@ export const run: Run = async (args, given, terminal) => {
   const session = await openSession(flags, terminal)
   try {
     const plans = reviewed && reviewedPlans(reviewed, [wanted], await session.tenantId())
-    const meant = meantForWriting({ session, flags, terminal })
+    const meant = async (found: Found) =>
+      settled(await meantForWriting({ session, flags, terminal })(found), { session, terminal })
     const { desired, tenant, live, plan } = await look(wanted, session, meant)
     const shown = plans?.get(desired.key)
     if (shown) requireUnmoved(shown, desired, live)
-    const sinks = await openSinks(desired, plan, { flags, terminal, memory: tenant.memory })
+    const sinks = await openSinks(desired, plan, {
+      flags,
+      terminal,
+      memory: tenant.memory,
+      surroundings: session.surroundings,
+    })
     await requireStores(desired, live, passphrases)
     const first = await agreed(plan, live, { tenant, flags, terminal })
     const applied = await carryOut(plan, first, { session, tenant, desired, sinks, passphrases, terminal })
     print(plan, applied, terminal)
-    await terminal.written()
-    tenant.memory.keep()
+    await printed(applied.secrets, { session, tenant, desired, terminal })
     return exitCode(applied.checks)
   } finally {
     await session.close()

@@ -1,5 +1,5 @@
 import { AppregError } from '../../errors.ts'
-import { nearest } from '../../manifest/suggest.ts'
+import { nearest } from '../../manifest/nearest.ts'
 import { isTargetName, type TargetName } from '../../render/targets.ts'
 import { EXIT, type Run } from '../command.ts'
 import { allTargets, configure } from '../configuration.ts'

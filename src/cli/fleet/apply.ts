@@ -8,11 +8,13 @@ import { confirm } from '../ask.ts'
 import { requireStores } from '../certifying.ts'
 import type { ExitCode, Flags } from '../command.ts'
 import { configure } from '../configuration.ts'
+import { printed } from '../delivering.ts'
 import { keysNeeded } from '../keys-needed.ts'
-import { look } from '../looking.ts'
+import { type Found, look } from '../looking.ts'
 import type { Fleet, Member } from '../members.ts'
 import { openPassphrases, type Passphrases } from '../passphrases.ts'
 import { planView } from '../present/plan-view.ts'
+import { settled } from '../rotating.ts'
 import type { Session } from '../session.ts'
 import { openSinks } from '../sinks.ts'
 import type { Terminal } from '../terminal.ts'
@@ -51,8 +53,7 @@ export async function applyFleet(
       applyOne(member, { session, flags, terminal: own, shown, isSplit, passphrases })
     const results = await over(fleet, work, { flags, terminal, verb: 'done' })
     const code = reportDone(results, terminal)
-    await terminal.written()
-    for (const result of results) if (!failed(result)) result.value.printed?.keepSecrets()
+    for (const result of results) if (!failed(result)) await result.value.printed?.settle()
     return code
   })
 }
@@ -88,13 +89,19 @@ export async function applyOne(
   { desired: wanted }: Member,
   { session, flags, terminal, shown, isSplit, passphrases }: Circumstances,
 ): Promise<Done> {
-  const meant = meantForWriting({ session, flags, terminal })
+  const meant = async (found: Found) =>
+    settled(await meantForWriting({ session, flags, terminal })(found), { session, terminal })
   const { desired, tenant, live, plan } = await look(wanted, session, meant)
   // What follows from its API could not be shown before that existed.
   const isConnector = keysNeeded(wanted).length > 0
   if (shown && !isConnector) requireUnmoved(shown.get(desired.key) ?? nothingShown(plan), desired, live)
   const { memory } = tenant
-  const sinks = await openSinks(desired, plan, { flags, terminal, memory })
+  const sinks = await openSinks(desired, plan, {
+    flags,
+    terminal,
+    memory,
+    surroundings: session.surroundings,
+  })
   await requireStores(desired, live, passphrases)
   const circumstances = { session, tenant, desired, sinks, passphrases, terminal }
   const { application, registration, checks, secrets, certificates } = await carryOut(
@@ -111,7 +118,7 @@ export async function applyOne(
     secrets,
     certificates,
     ...(isSplit && isConnector
-      ? { printed: { targets: configure(registration), keepSecrets: memory.keep } }
+      ? { printed: { targets: configure(registration), settle: () => printed(secrets, circumstances) } }
       : {}),
   }
 }

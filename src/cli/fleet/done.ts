@@ -1,10 +1,10 @@
 import type { Check } from '../../model/check.ts'
 import type { TargetConfiguration } from '../../model/configuration.ts'
 import type { Plan } from '../../model/plan.ts'
-import { type DeliveredSecret, shownOnce } from '../applying.ts'
 import type { InstalledCertificate } from '../certifying.ts'
 import { EXIT, type ExitCode } from '../command.ts'
 import { planJson } from '../commands/plan.ts'
+import { type DeliveredSecret, shownOnce } from '../delivering.ts'
 import { checksView } from '../present/checks-view.ts'
 import { configurationView } from '../present/configuration-view.ts'
 import { noChanges } from '../present/plan-view.ts'
@@ -26,7 +26,7 @@ export interface Done {
   readonly printed?: {
     readonly targets: Readonly<Record<string, TargetConfiguration>>
     /** What was only shown counts as delivered when it has been printed. */
-    keepSecrets(): void
+    settle(): Promise<void>
   }
 }
 

@@ -6,8 +6,8 @@ import { type Connection, createHttpClient } from '../graph/http.ts'
 import type { Clock } from '../graph/send.ts'
 import { stateDirectory } from './state-directory.ts'
 
-/** What a session stands on: the network and the machine. */
-export interface Surroundings {
+/** What a session stands on: the way to a tenant, and the machine. */
+export interface Backend {
   /** Opens the way to the tenant. */
   connect(onExchange: Connection['onExchange']): ReturnType<typeof createHttpClient>
   readonly env: Readonly<Record<string, string | undefined>>
@@ -18,21 +18,21 @@ export interface Surroundings {
 }
 
 /** The tenant in the cloud or, for `--emulator`, the local one. */
-export async function findSurroundings(emulator: boolean | undefined): Promise<Surroundings> {
+export async function findBackend(emulator: boolean | undefined): Promise<Backend> {
   const machine = { clock: systemClock, stateDirectory: stateDirectory() }
   if (emulator) return { ...machine, ...(await ownEmulator(machine.stateDirectory)) }
   return { ...machine, connect: over({}), env: process.env, close: async () => {} }
 }
 
 const over =
-  (connection: Connection): Surroundings['connect'] =>
+  (connection: Connection): Backend['connect'] =>
   (onExchange) =>
     createHttpClient({ ...connection, ...(onExchange ? { onExchange } : {}) })
 
 const systemClock: Clock = { now: Date.now, sleep: (milliseconds) => sleep(milliseconds) }
 
 /** The local tenant in this process, kept between commands. It is reached like the real one: proxy, CA, sign-in. */
-async function ownEmulator(home: string): Promise<Pick<Surroundings, 'connect' | 'env' | 'close'>> {
+async function ownEmulator(home: string): Promise<Pick<Backend, 'connect' | 'env' | 'close'>> {
   const { startEmulator } = await import('../emulator/start.ts')
   const directory = join(home, 'emulator')
   const stateFile = join(directory, 'tenant.json')

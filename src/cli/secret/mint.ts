@@ -1,0 +1,119 @@
+import { AppregError } from '../../errors.ts'
+import type { DesiredSecret } from '../../model/desired.ts'
+import { withLeftovers } from '../../plan/leftovers.ts'
+import { requirePermitted } from '../../plan/policies.ts'
+import { openSink } from '../../secrets/open-sink.ts'
+import { agreed, nobodyToAsk } from '../agreeing.ts'
+import { carryOut } from '../applying.ts'
+import { EXIT, type Flags, type Run } from '../command.ts'
+import { printed } from '../delivering.ts'
+import { duration } from '../duration.ts'
+import { findApplication, readTarget, type Target } from '../existing.ts'
+import { openPassphrases } from '../passphrases.ts'
+import { jsonDocument } from '../present/json.ts'
+import { openSession } from '../session.ts'
+import { addressOf, nowhereToGo, openSinks } from '../sinks.ts'
+import { openTenant } from '../tenant.ts'
+import type { Terminal } from '../terminal.ts'
+import { mintedJson, mintedView, resultOf } from './minted.ts'
+import { oldOnes, requireRoom } from './old-ones.ts'
+import { planOf } from './plan.ts'
+import { asItIs, nameOf, secretNamed, usualPlace } from './subject.ts'
+
+export type How = 'add' | 'rotate'
+
+export const add: Run = (args, flags, terminal) => mint('add', args, { flags, terminal })
+export const rotate: Run = (args, flags, terminal) => mint('rotate', args, { flags, terminal })
+
+/** Mints a secret beside those that are there. When it rotates, the new one takes their place. */
+async function mint(
+  how: How,
+  args: readonly string[],
+  { flags, terminal }: { flags: Flags; terminal: Terminal },
+) {
+  const wishes = wishesOf(how, flags)
+  if (!flags.yes && !terminal.interactive) throw nobodyToAsk(`secret ${how}`, 'appreg secret list')
+  const target = readTarget(flags)
+  const session = await openSession(flags, terminal)
+  try {
+    const application = await findApplication(target, session)
+    const asked = secretNamed(nameOf(args, target, application), target)
+    const lasting = lastingFor(wishes.lifetimeDays, asked, target)
+    const base = { ...asItIs(target, application), secrets: [lasting] }
+    const tenant = await openTenant(session, base)
+    const live = await tenant.observe(application.appId)
+    const store = asked.store ?? usualPlace(asked.name, tenant.memory, session.surroundings)
+    const address = addressOf(store, { flags, terminal })
+    if (address === undefined) throw nowhereToGo(asked.name)
+    const sink = openSink(address, session.surroundings)
+    const old = await oldOnes(asked.name, live, { how, sink, grace: wishes.grace })
+    requireRoom(how, { name: asked.name, sink, grace: wishes.grace, old, live })
+    const wanted: DesiredSecret = {
+      ...lasting,
+      store: address,
+      besides: old.all.map(({ keyId }) => keyId),
+      supersedes: old.superseded.map(({ keyId }) => keyId),
+      ...(wishes.grace === undefined ? {} : { grace: wishes.grace }),
+    }
+    const desired = withLeftovers({ ...base, secrets: [wanted] }, live)
+    requirePermitted(desired, live)
+    const plan = planOf(desired, live, old)
+    const { surroundings } = session
+    const sinks = await openSinks(desired, plan, { flags, terminal, memory: tenant.memory, surroundings })
+    const first = await agreed(plan, live, { tenant, flags, terminal })
+    const applied = await carryOut(plan, first, {
+      session,
+      tenant,
+      desired,
+      sinks,
+      passphrases: openPassphrases(flags, terminal),
+      terminal,
+    })
+    const result = resultOf(applied, old, tenant.memory)
+    terminal.out(
+      terminal.json ? jsonDocument(mintedJson(result)) : mintedView(how, result, terminal.colour.out),
+    )
+    await printed(applied.secrets, { session, tenant, desired, terminal })
+    return result.isProven ? EXIT.ok : EXIT.failed
+  } finally {
+    await session.close()
+  }
+}
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+
+/** Read before anything is sent. */
+function wishesOf(how: How, { lifetime, grace }: Flags) {
+  if (how === 'add' && grace !== undefined) {
+    throw new AppregError('USAGE', '--grace goes with secret rotate: secret add removes nothing')
+  }
+  const lasts = lifetime === undefined ? undefined : duration('--lifetime', lifetime)
+  if (lasts !== undefined && lasts < HOUR) {
+    throw new AppregError('USAGE', `--lifetime ${lifetime} is too short: it takes an hour at least`)
+  }
+  return {
+    lifetimeDays: lasts === undefined ? undefined : lasts / DAY,
+    grace: grace === undefined ? undefined : duration('--grace', grace),
+  }
+}
+
+/** What is asked for now is not renewed in the same breath, whatever the manifest says of `renewBefore`. */
+function lastingFor(
+  lifetimeDays: number | undefined,
+  asked: DesiredSecret,
+  { desired }: Target,
+): DesiredSecret {
+  if (
+    lifetimeDays !== undefined &&
+    desired?.secrets.includes(asked) &&
+    lifetimeDays <= asked.renewBeforeDays
+  ) {
+    throw new AppregError(
+      'USAGE',
+      `--lifetime is not longer than renewBefore (${asked.renewBeforeDays} days): the next apply would renew the secret at once`,
+      { hints: ['choose a longer lifetime, or a shorter renewBefore in the manifest'] },
+    )
+  }
+  return { ...asked, lifetimeDays: lifetimeDays ?? asked.lifetimeDays, renewBeforeDays: 0 }
+}

@@ -1,0 +1,104 @@
+import { orphans } from '../../aspects/secrets.ts'
+import { named } from '../../aspects/superseded.ts'
+import { AppregError } from '../../errors.ts'
+import type { PasswordCredential } from '../../model/directory.ts'
+import type { Live } from '../../model/live.ts'
+import type { Held, Sink } from '../../secrets/sink.ts'
+import { belongs } from '../known-secret.ts'
+import type { How } from './mint.ts'
+
+/** What becomes of the secrets that a new one stands beside. */
+export interface OldOnes {
+  /** All of that name: they do not count any more. */
+  readonly all: readonly PasswordCredential[]
+  /** Those whose value the sink holds, as far as is known. */
+  readonly inSink: readonly PasswordCredential[]
+  /** Those that the new one takes the place of. */
+  readonly superseded: readonly PasswordCredential[]
+  readonly left: readonly LeftSecret[]
+}
+
+export interface LeftSecret extends Pick<PasswordCredential, 'keyId' | 'endDateTime'> {
+  readonly because: string
+  /** From then on a later run removes it. */
+  readonly removeAfter?: string
+}
+
+interface Asked {
+  readonly how: How
+  readonly sink: Sink
+  readonly grace: number | undefined
+}
+
+/**
+ * Without a grace, only what was delivered to the same sink makes room: who reads it there gets the new one. With a
+ * grace the person has said that all of that name may go.
+ */
+export async function oldOnes(name: string, live: Live, { how, sink, grace }: Asked): Promise<OldOnes> {
+  const lost = orphans(name, live)
+  const all = named(name, live).filter((credential) => !lost.includes(credential))
+  const owner = sink.fate === 'kept' ? await ownerOf(sink, live) : undefined
+  const inSink = all.filter(
+    ({ keyId }) =>
+      keyId === owner || live.mintings.some((one) => one.keyId === keyId && one.deliveredTo === sink.address),
+  )
+  const superseded =
+    how === 'add' ? [] : grace === undefined && sink.fate === 'kept' ? inSink : grace === undefined ? [] : all
+  const left = all
+    .filter((one) => !superseded.includes(one) && Date.parse(one.endDateTime) > Date.parse(live.at))
+    .map(({ keyId, endDateTime }) => ({ keyId, endDateTime, because: reason(keyId, live, sink) }))
+  return { all, inSink, superseded, left }
+}
+
+/** Whose value the sink holds. A hint of three characters may fit several: then nobody's. */
+async function ownerOf(sink: Sink, { application }: Live): Promise<string | undefined> {
+  const held: Held | undefined = await sink.read?.().catch(() => undefined)
+  const owners = held ? application?.passwordCredentials.filter((one) => belongs(held, one)) : []
+  return owners?.length === 1 ? owners[0]?.keyId : undefined
+}
+
+function reason(keyId: string, { mintings }: Live, sink: Sink): string {
+  if (sink.fate !== 'kept') return 'the new one has to be put in its place first'
+  const before = mintings.find((one) => one.keyId === keyId)?.deliveredTo
+  return before ? `it was delivered to ${before}` : `nothing shows that it was delivered to ${sink.address}`
+}
+
+/** Throws where the new secret would leave an old one both valid and lost, or nothing is there to rotate. */
+export function requireRoom(
+  how: How,
+  { name, sink, grace, old, live }: Omit<Asked, 'how'> & { name: string; old: OldOnes; live: Live },
+): void {
+  if (how === 'rotate' && old.all.length === 0) throw nothingToRotate(name, live)
+  if (how === 'rotate' && grace !== undefined && sink.fate !== 'kept') {
+    throw new AppregError(
+      'USAGE',
+      `--grace does not go with ${sink.address}: from there the new secret has to be put in its place first`,
+      { hints: ['leave --grace out, and remove the old one afterwards with appreg secret revoke KEYID'] },
+    )
+  }
+  const lost = old.inSink.filter(({ endDateTime }) => Date.parse(endDateTime) > Date.parse(live.at))
+  if (how === 'rotate' || lost.length === 0 || sink.fate !== 'kept') return
+  const ids = lost.map(({ keyId }) => keyId).join(', ')
+  throw new AppregError(
+    'USAGE',
+    `${sink.address} holds the valid secret "${name}" (key id ${ids}), and would hold it no more`,
+    {
+      hints: [
+        `to replace it: appreg secret rotate ${name}`,
+        'to have another one beside it, name another place with --secret-to',
+      ],
+    },
+  )
+}
+
+function nothingToRotate(name: string, { application }: Live): AppregError {
+  const others = [
+    ...new Set(application?.passwordCredentials.map(({ displayName }) => displayName ?? 'unnamed')),
+  ]
+  return new AppregError('NOT_FOUND', `there is no secret "${name}" to rotate`, {
+    hints: [
+      others.length > 0 ? `there are ${others.join(', ')}` : 'the registration has no client secret',
+      `to make one: appreg secret add ${name}`,
+    ],
+  })
+}
