@@ -29,7 +29,7 @@ describe.each(['signing.pem', 'signing.pfx'])('a store %s', (name) => {
   test('holds nothing at first', async () => {
     const { active, staged, check } = store(join(folder(), name))
     expect([await active(), await staged()]).toEqual([undefined, undefined])
-    await check()
+    await check(process.env)
   })
 
   test('stages a new one beside the one in use, for its owner only, and then puts it there', async () => {
@@ -50,9 +50,9 @@ describe.each(['signing.pem', 'signing.pfx'])('a store %s', (name) => {
   test('is checked: what it wrote itself is in nobody’s way', async () => {
     const { stage, activate, check } = store(join(folder(), name))
     await stage(one, 'x')
-    await check()
+    await check(process.env)
     activate()
-    await check()
+    await check(process.env)
   })
 
   test.each([
@@ -93,9 +93,9 @@ test('a file that git tracks takes no key', async () => {
   activate()
   const git = (...args: readonly string[]) => execFileSync('git', args, { cwd: home, stdio: 'ignore' })
   git('init')
-  await check()
+  await check(process.env)
   git('add', 'signing.pem')
-  await expect(check()).rejects.toThrow('git tracks this file')
+  await expect(check(process.env)).rejects.toThrow('git tracks this file')
 })
 
 test.skipIf(process.getuid?.() === 0)('a folder that cannot be written takes no key', async () => {
