@@ -51,11 +51,17 @@ function handle(asked: Asked): Reply {
   try {
     return asked.route.handle(asked.call)
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    for (const [name, change] of instead) {
-      const next = asked.call.ambient.variants.has(name) ? change(asked, error) : undefined
-      if (next) return handle(next)
-    }
-    throw error
+    const next = error instanceof Refusal ? otherwise(asked, error) : undefined
+    if (next === undefined) throw error
+    return handle(next)
   }
+}
+
+/** What the first reading in force makes of a refused call; undefined where it stays refused. */
+function otherwise(asked: Asked, refusal: Refusal): Asked | undefined {
+  for (const [name, change] of instead) {
+    const next = asked.call.ambient.variants.has(name) ? change(asked, refusal) : undefined
+    if (next) return next
+  }
+  return undefined
 }
