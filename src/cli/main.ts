@@ -16,6 +16,10 @@ export async function main(argv: readonly string[]): Promise<number> {
   let exitCode: ExitCode = EXIT.ok
   endWhenNobodyReads()
   goOnUnheard()
+  // Node would print the error with everything that hangs on it: a request, and in it a secret.
+  process.on('uncaughtException', (error) => {
+    report(error, json).finally(() => process.exit(EXIT.failed))
+  })
   process.once('SIGINT', () => {
     const resume = ['run the same command again: it continues from what the tenant holds']
     const interrupted = new AppregError('INTERRUPTED', 'interrupted', { hints: resume })

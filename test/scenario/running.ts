@@ -9,6 +9,7 @@ export interface Ran {
 
 /** A command that was started. The streams hold what it has printed so far. */
 export interface Running {
+  readonly pid: number
   readonly stdout: string
   readonly stderr: string
   readonly done: Promise<Ran>
@@ -34,6 +35,7 @@ export function watch(child: ChildProcess): Running {
     child.once('close', (code) => settle({ code, ...output }))
   })
   return {
+    pid: child.pid ?? 0,
     get stdout() {
       return output.stdout
     },
