@@ -1,0 +1,465 @@
+import type { Misconfiguration } from './catalogue.ts'
+import { type Condition, signal, wording } from './condition.ts'
+import { isGuid } from './well-known.ts'
+
+const resourceOf = ({ parameters }: { parameters: { resource?: string } }): string =>
+  parameters.resource ?? ''
+
+const isIncomplete: Condition = {
+  reads: 'the resource is an empty or incomplete identifier such as api://',
+  holds: (situation) =>
+    /^(?:api:\/\/|https?:\/\/)?\/*(?:undefined|null|none)?\/?$/i.test(resourceOf(situation)),
+}
+const isHost: Condition = {
+  reads: 'the resource is the address of a web server',
+  holds: (situation) => /^https?:\/\/./i.test(resourceOf(situation)),
+}
+const isApiUri: Condition = {
+  reads: 'the resource is an identifier such as api://…',
+  holds: (situation) => /^api:\/\/[^/\s]/i.test(resourceOf(situation)) && !isIncomplete.holds(situation),
+}
+const isAppId: Condition = {
+  reads: 'the resource is named by its app id',
+  holds: (situation) => isGuid(resourceOf(situation).replace(/^(?:api|spn):(?:\/\/)?/i, '')),
+}
+const hasScopeInside: Condition = {
+  reads: 'the resource ends in a scope or a second slash',
+  holds: (situation) =>
+    /^(?:api|https):\/\/[^/]+\/.*(?:\/\/|\.default|access_as_user|user_impersonation)/i.test(
+      resourceOf(situation),
+    ),
+}
+
+const createServicePrincipal = {
+  kind: 'create-service-principal',
+  summary: 'create the service principal of the API in the tenant {tenant}',
+  automatic: true,
+  steps: [
+    'An administrator of that tenant runs `az ad sp create --id {resourceAppId}`.',
+    'Or opens `https://login.microsoftonline.com/{tenant}/adminconsent?client_id={resourceAppId}`.',
+    'Then consent to the client again.',
+  ],
+} as const
+
+const setTenant = {
+  kind: 'set-tenant-id',
+  summary: 'use the tenant in which the API is registered',
+  steps: [
+    'Compare {tenant} with the Directory (tenant) ID on the overview page of the API.',
+    'Put the right one into the authorize and token URLs, or the tenant field of the connector.',
+  ],
+} as const
+
+const scopeOfApi = [
+  'On the page "Expose an API" of the API, copy the scope as it stands there, such as api://APP_ID/access_as_user.',
+  'Put it into the scope field of the connector or client; in fields for a resource URL only the part before the last slash.',
+]
+
+export const resource: readonly Misconfiguration[] = [
+  {
+    id: 'resource-unknown',
+    title: 'No API in the tenant has this identifier',
+    codes: [500011, 50001],
+    says: ['the resource principal named'],
+    see: 'The sign-in page or the token request is refused with invalid_resource.',
+    why: 'Entra looks for a service principal in the tenant that carries the resource of the request among its names: the app id, or an identifier URI.',
+    shows: [
+      {
+        what: 'resource of the request',
+        expected: 'an identifier of an API in {tenant}',
+        actual: '{resource}',
+      },
+    ],
+    causes: [
+      {
+        cause: 'The resource is incomplete: a variable in the settings of the client is empty.',
+        when: isIncomplete,
+        only: isIncomplete,
+        checks: ['scope-text', 'client-settings'],
+        fix: {
+          kind: 'fix-scope-string',
+          summary: 'complete the scope or resource in the client',
+          steps: scopeOfApi,
+        },
+      },
+      {
+        cause: 'The resource holds a scope or a double slash, so that it equals no identifier URI.',
+        when: hasScopeInside,
+        only: hasScopeInside,
+        checks: ['scope-text', 'identifier-uri'],
+        fix: {
+          kind: 'fix-scope-string',
+          summary: 'correct the scope or resource in the client',
+          steps: scopeOfApi,
+        },
+      },
+      {
+        cause:
+          "The client asks for the server's address, and the API does not have it as an identifier URI. Only a host under a verified domain of the tenant can be one.",
+        when: isHost,
+        only: isHost,
+        checks: ['identifier-uri', 'identifier-uri-domain', 'resource-metadata'],
+        fix: {
+          kind: 'add-identifier-uri',
+          summary: 'add {resource} to the identifier URIs of the API, or let the client ask for api://APP_ID',
+          automatic: true,
+          steps: [
+            'In the Entra admin center: App registrations, the API, Expose an API, Application ID URI. In appreg.yaml: `api.identifierUri`.',
+            'Where the host is under no verified domain: keep api://APP_ID, and put that into the scope of the client.',
+          ],
+        },
+      },
+      {
+        cause: 'The API lives in another tenant than the one that the request went to.',
+        checks: ['authority', 'api-service-principal'],
+        fix: setTenant,
+      },
+      {
+        cause: 'The API has no such identifier URI: it was never set, or is spelled otherwise.',
+        when: isApiUri,
+        checks: ['identifier-uri', 'scope-text'],
+        fix: {
+          kind: 'add-identifier-uri',
+          summary: 'add {resource} to the identifier URIs of the API, or correct the scope in the client',
+          automatic: true,
+          steps: [
+            'In the Entra admin center: App registrations, the API, Expose an API, Application ID URI: Add.',
+            'Compare it with what the client asks for, upper and lower case and slashes included.',
+          ],
+        },
+      },
+      {
+        cause: 'The API is registered elsewhere, and has no service principal in this tenant.',
+        when: isAppId,
+        checks: ['api-service-principal'],
+        fix: createServicePrincipal,
+      },
+      {
+        cause: 'The scope or resource in the settings of the client is mistyped.',
+        checks: ['scope-text', 'identifier-uri'],
+        fix: {
+          kind: 'fix-scope-string',
+          summary: 'correct the scope or resource in the client',
+          steps: scopeOfApi,
+        },
+      },
+    ],
+    confidence: 'high',
+  },
+  {
+    id: 'api-without-service-principal',
+    title: 'The API has no service principal in this tenant',
+    codes: [650052],
+    shared: {
+      codes: [65005, 650051],
+      when: wording(
+        'not-subscribed',
+        'the message speaks of a service the organization has not subscribed to',
+      ),
+    },
+    says: ['lacks a service principal for', 'has not subscribed to or enabled'],
+    see: 'The sign-in page names a service that "your organization lacks a service principal for".',
+    why: 'An API of another tenant, or one whose enterprise application was deleted, has to be known in the tenant where people sign in.',
+    shows: [
+      {
+        what: 'service principal of {resourceAppId}',
+        expected: 'one in the tenant {tenant}',
+        actual: 'none',
+      },
+      { what: 'API of the request', expected: 'one that the tenant knows', actual: '{resource}' },
+    ],
+    causes: [
+      {
+        cause: 'Nobody has brought the API into this tenant.',
+        checks: ['api-service-principal'],
+        fix: createServicePrincipal,
+      },
+      {
+        cause:
+          'Consent for the API has not been given by an administrator, which would create its service principal.',
+        checks: ['grants'],
+        fix: {
+          kind: 'grant-admin-consent',
+          summary: 'let an administrator consent to the client and the API',
+          steps: [
+            'Open `https://login.microsoftonline.com/{tenant}/adminconsent?client_id={resourceAppId}`, then the same for the client.',
+          ],
+        },
+      },
+      {
+        cause: 'The request went to another tenant than was meant.',
+        checks: ['authority'],
+        fix: setTenant,
+      },
+    ],
+    confidence: 'high',
+  },
+  {
+    id: 'service-principal-name-taken',
+    title: 'A service principal of that name is already present',
+    codes: [650051],
+    see: 'Admin consent fails.',
+    why: 'An earlier consent stopped half-way, or two applications claim the same name.',
+    causes: [
+      {
+        cause: 'An earlier attempt left the service principal behind.',
+        checks: ['api-service-principal', 'grants'],
+        fix: {
+          kind: 'retry-later',
+          summary: 'try again, or grant the consent through Graph',
+          steps: [
+            'Repeat the consent after some minutes.',
+            'If it fails again: grant it from API permissions of the registration, or with `adminConsent: true` and `appreg apply`.',
+          ],
+        },
+      },
+      {
+        cause: 'The service principal is missing, and its name belongs to another one.',
+        checks: ['api-service-principal'],
+        fix: createServicePrincipal,
+      },
+      {
+        cause: 'The grant itself is missing.',
+        checks: ['grants'],
+        fix: {
+          kind: 'grant-admin-consent',
+          summary: 'grant the consent on the registration',
+          steps: ['App registrations, the app, API permissions, Grant admin consent.'],
+        },
+      },
+    ],
+    confidence: 'medium',
+  },
+  {
+    id: 'api-disabled',
+    title: "The API's service principal is disabled",
+    codes: [500014],
+    says: ['the service principal for resource'],
+    see: 'All clients of the API are refused at once.',
+    why: 'An administrator switched off sign-in for the enterprise application, or its licence ended.',
+    shows: [{ what: 'accountEnabled of {resource}', expected: 'true', actual: 'false' }],
+    causes: [
+      {
+        cause: 'Sign-in is switched off on the enterprise application of the API.',
+        checks: ['api-enabled'],
+        fix: {
+          kind: 'create-service-principal',
+          summary: 'enable the service principal of {resource}',
+          steps: [
+            'Enterprise applications, the API, Properties: "Enabled for users to sign-in" to Yes. Ask first why it was switched off.',
+          ],
+        },
+      },
+      {
+        cause: 'The subscription of a Microsoft service has lapsed in this tenant.',
+        checks: ['api-enabled'],
+        fix: {
+          kind: 'other',
+          summary: 'renew the subscription',
+          steps: ['Check the licences of the service in the Microsoft 365 admin center.'],
+        },
+      },
+    ],
+    confidence: 'high',
+  },
+  {
+    id: 'removed-resource',
+    title: 'The client lists a permission of an API that is gone',
+    codes: [650054],
+    see: 'The consent page fails.',
+    why: 'Entra resolves every API that the client lists, the deleted ones too.',
+    causes: [
+      {
+        cause: 'The API was deleted, or made anew under another app id.',
+        checks: ['required-access', 'api-service-principal'],
+        fix: {
+          kind: 'other',
+          summary: 'remove the entry from the API permissions of the client',
+          steps: [
+            'App registrations, the client, API permissions: remove the row without a name.',
+            'Add the permission of the new API, and grant admin consent.',
+          ],
+        },
+      },
+      {
+        cause: 'The new API is not listed yet.',
+        checks: ['required-access'],
+        fix: {
+          kind: 'add-permission',
+          summary: 'list the permission of the API that replaced it',
+          steps: ['App registrations, the client, API permissions, Add a permission.'],
+        },
+      },
+    ],
+    confidence: 'medium',
+  },
+  {
+    id: 'self-token-by-uri',
+    title: 'The app asks for a token for itself by its URI',
+    codes: [90009],
+    says: ['is requesting a token for itself'],
+    see: 'Often the first sign-in works, and the connection dies after an hour, when it is refreshed.',
+    why: 'A client that is its own API has to name itself by the bare app id. By api://…, or without a scope in the refresh, it is refused.',
+    shows: [
+      {
+        what: 'resource of the request',
+        expected: 'the bare app id {appId}',
+        actual: 'an identifier URI, or no scope',
+      },
+    ],
+    causes: [
+      {
+        cause: 'Connector and API are one registration, and the resource or scope is written with api://.',
+        checks: ['scope-text', 'connector-settings'],
+        fix: {
+          kind: 'use-guid-resource',
+          summary: 'name the resource by its app id: {appId}',
+          steps: [
+            'Identity provider Azure Active Directory: put {appId} into Resource URL, without api://.',
+            'Generic OAuth 2: write the scope as `{appId}/access_as_user offline_access`, and the same in the refresh.',
+            'Or use a second registration for the connector: `topology: split` in appreg.yaml.',
+            'Make a new connection.',
+          ],
+        },
+      },
+      {
+        cause: 'The refresh request carries no scope.',
+        checks: ['scope-text'],
+        fix: {
+          kind: 'fix-scope-string',
+          summary: 'send the scope with the refresh as well',
+          steps: ['Let the client repeat `{appId}/access_as_user` in the refresh request.'],
+        },
+      },
+    ],
+    confidence: 'high',
+  },
+  {
+    id: 'resource-parameter-mismatch',
+    title: 'The resource parameter does not belong to the requested scopes',
+    codes: [9010010],
+    says: [
+      "resource parameter provided in the request doesn't match with the requested scopes",
+      'invalid_target',
+    ],
+    see: 'An MCP client that follows the specification is refused with invalid_target; older clients work.',
+    why: "MCP clients send `resource` with the server's address (RFC 8707). Entra accepts it only if it equals an identifier URI of the app that owns all requested scopes; a bare scope counts as one of Microsoft Graph.",
+    shows: [
+      {
+        what: 'resource of the request',
+        expected: 'an identifier URI of the app that owns the scopes {scope}',
+        actual: '{resource}',
+      },
+    ],
+    causes: [
+      {
+        cause: 'The scope is written without its API, so that it counts as one of Microsoft Graph.',
+        when: {
+          reads: 'a scope of the request has no API in front',
+          holds: ({ parameters }) => hasBareScope(parameters.scope),
+        },
+        only: {
+          reads: 'a scope of the request has no API in front',
+          holds: ({ parameters }) => hasBareScope(parameters.scope),
+        },
+        checks: ['scope-text', 'resource-metadata'],
+        fix: {
+          kind: 'fix-scope-string',
+          summary: 'write the scopes in full, in the client and in `scopes_supported` of the server',
+          steps: ['Use the identifier URI and the name of the scope, such as {resource}/access_as_user.'],
+        },
+      },
+      {
+        cause: "A proxy in front of Entra passes the client's resource parameter on.",
+        when: signal('proxy', 'the text speaks of a proxy'),
+        only: signal('proxy', 'the text speaks of a proxy'),
+        checks: ['resource-metadata'],
+        fix: {
+          kind: 'fix-resource-parameter',
+          summary: 'let the proxy drop the resource parameter',
+          steps: [
+            'Remove `resource` from the authorize, token and refresh requests that the proxy sends to Entra.',
+          ],
+        },
+      },
+      {
+        cause: "The API does not have the server's address as an identifier URI.",
+        checks: ['identifier-uri', 'identifier-uri-domain', 'resource-metadata'],
+        fix: {
+          kind: 'add-identifier-uri',
+          summary:
+            "add the server's address, exactly as the client sends it, to the identifier URIs of the API",
+          automatic: true,
+          steps: [
+            'Its host has to be under a verified domain of the tenant. In appreg.yaml: `api.identifierUri: {resource}`, then `appreg apply`.',
+            "Make `resource` of the server's metadata equal to it, and write `scopes_supported` as {resource}/access_as_user.",
+            'Prefer an address with a path: of a bare host some clients make one with a trailing slash.',
+            'Make the connection in the client anew: clients keep what they discovered.',
+          ],
+        },
+      },
+      {
+        cause: 'The host is under no verified domain, so the address cannot become an identifier URI.',
+        checks: ['identifier-uri-domain', 'client-settings'],
+        fix: {
+          kind: 'fix-resource-parameter',
+          summary: 'use a client or a proxy that sends no resource parameter',
+          steps: [
+            '`npx mcp-remote URL --disable-resource-parameter` between client and server.',
+            'Or an OAuth proxy that removes `resource` from the requests to Entra.',
+          ],
+        },
+      },
+      {
+        cause: 'The scopes are written without the identifier URI of the API.',
+        checks: ['scope-text', 'resource-metadata'],
+        fix: {
+          kind: 'fix-scope-string',
+          summary: 'write the scopes in full, with the same identifier URI as resource',
+          steps: ["Correct the scopes in the client and in `scopes_supported` of the server's metadata."],
+        },
+      },
+      {
+        cause: "The server's metadata names another resource than the registration has.",
+        checks: ['resource-metadata'],
+        fix: {
+          kind: 'fix-resource-metadata',
+          summary: 'make `resource` of the metadata equal to the identifier URI',
+          steps: ['Correct the protected-resource metadata of the server.'],
+        },
+      },
+    ],
+    confidence: 'high',
+  },
+  {
+    id: 'resource-parameter-refused',
+    title: 'A resource parameter where only scopes are allowed',
+    codes: [901002],
+    says: ["the 'resource' request parameter is not supported"],
+    see: 'The sign-in page or the token request is refused.',
+    why: 'The v2.0 endpoints name the API in the scope; `resource` is the way of the v1 endpoints.',
+    shows: [{ what: 'resource of the request', expected: 'none', actual: '{resource}' }],
+    causes: [
+      {
+        cause: 'The client sends `resource` to a v2.0 endpoint.',
+        checks: ['client-settings', 'connector-settings'],
+        fix: {
+          kind: 'fix-resource-parameter',
+          summary: 'take the resource parameter out of the request',
+          steps: [
+            'Name the API in the scope instead: IDENTIFIER_URI/SCOPE.',
+            'Or use the v1 endpoints (/oauth2/authorize, /oauth2/token).',
+          ],
+        },
+      },
+    ],
+    confidence: 'low',
+  },
+]
+
+const openIdScopes = new Set(['openid', 'profile', 'email', 'offline_access', '.default'])
+
+function hasBareScope(scope: string | undefined): boolean {
+  const names = (scope ?? '').split(/\s+/).filter((name) => name !== '' && !openIdScopes.has(name))
+  return names.some((name) => /^[\w.-]+$/.test(name))
+}
