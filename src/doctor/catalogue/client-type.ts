@@ -16,6 +16,11 @@ const redeemsOnMachine: Condition = {
     !withoutRedirect.holds(situation),
 }
 
+const redeemsCode: Condition = either(
+  hosted,
+  signal('code-redemption', 'the text speaks of an authorization code'),
+)
+
 const moveTo = (platform: string) => [
   `In the Entra admin center: App registrations, the app, Authentication: remove the redirect URI where it stands and add it under "${platform}".`,
   'Sign in again: what was issued before keeps its kind.',
@@ -23,11 +28,30 @@ const moveTo = (platform: string) => [
 const appregMove = (platform: 'web' | 'spa' | 'public-client') =>
   `Or: \`appreg redirect remove {uri} --app {appId}\`, then \`appreg redirect add {uri} --platform ${platform} --app {appId}\`.`
 
+const newSecret = [
+  'In the Entra admin center: App registrations, the app {appId}, Certificates & secrets, New client secret. Copy the value at once.',
+  'Put it into the client secret field of the connector or client, and save.',
+]
+const movePublic = {
+  kind: 'fix-redirect-platform',
+  summary:
+    'move the redirect URI from Web to Mobile and desktop, or to Single-page application for a browser',
+  steps: [
+    ...moveTo('Mobile and desktop applications'),
+    'For code that runs in a browser: "Single-page application".',
+    appregMove('public-client'),
+  ],
+} as const
+
 export const clientType: readonly Misconfiguration[] = [
   {
     id: 'credential-missing',
     title: 'The client sent no secret, and the app demands one',
     codes: [7000218, 7000216],
+    shared: {
+      codes: [70002],
+      when: wording('credential-missing', 'the message names the missing parameter'),
+    },
     says: ["must contain the following parameter: 'client_assertion' or 'client_secret'"],
     see: 'Sign-in works; the token request is refused with invalid_client.',
     why: 'A request whose redirect URI stands under Web, or that has none while public client flows are off, is one of a confidential client: it needs a secret, a certificate or a federated credential.',
@@ -40,39 +64,28 @@ export const clientType: readonly Misconfiguration[] = [
         fix: {
           kind: 'add-client-secret',
           summary: 'create a secret and put it into the connector or client',
-          steps: [
-            'In the Entra admin center: App registrations, the app {appId}, Certificates & secrets, New client secret. Copy the value at once.',
-            'Put it into the client secret field of the connector or client, and save.',
-            'Make a new connection.',
-          ],
+          steps: [...newSecret, 'Make a new connection.'],
         },
       },
       {
         cause:
-          'The flow has no redirect URI (device code, user name and password), and the app does not allow public client flows.',
-        checks: ['public-client-flows'],
+          "A code was redeemed in a browser or on a person's machine, which keeps no secret, and the redirect URI is registered under Web.",
+        when: redeemsOnMachine,
+        only: redeemsOnMachine,
+        checks: ['redirect-uri-platform'],
+        fix: movePublic,
+      },
+      {
+        cause:
+          'The client keeps no secret (device code, user name and password, a program of a person), and the app does not allow public client flows.',
+        checks: ['public-client-flows', 'redirect-uri-platform'],
         fix: {
           kind: 'enable-public-client',
           summary: 'allow public client flows on the app',
           steps: [
             'In the Entra admin center: App registrations, the app {appId}, Authentication, Advanced settings: "Allow public client flows" to Yes (`isFallbackPublicClient`).',
+            'If the client opens a browser: its redirect URI belongs under "Mobile and desktop applications", not under Web.',
             'Only for a program that runs on machines of people: a service uses a credential.',
-          ],
-        },
-      },
-      {
-        cause:
-          "The client runs in a browser or on a person's machine and cannot keep a secret, but its redirect URI is registered under Web.",
-        when: redeemsOnMachine,
-        checks: ['redirect-uri-platform'],
-        fix: {
-          kind: 'fix-redirect-platform',
-          summary:
-            'move the redirect URI from Web to Mobile and desktop, or to Single-page application for a browser',
-          steps: [
-            ...moveTo('Mobile and desktop applications'),
-            'For code that runs in a browser: "Single-page application".',
-            appregMove('public-client'),
           ],
         },
       },
@@ -82,11 +95,22 @@ export const clientType: readonly Misconfiguration[] = [
         fix: {
           kind: 'add-client-secret',
           summary: 'create a secret and configure it in the client',
-          steps: [
-            'In the Entra admin center: App registrations, the app {appId}, Certificates & secrets, New client secret. Copy the value at once.',
-            'Configure it in the client; check the name of the setting, an empty one counts as none.',
-          ],
+          steps: [...newSecret, 'Check the name of the setting: an empty one counts as none.'],
         },
+      },
+      {
+        cause: 'The client id is that of another app, one that is meant for servers.',
+        checks: ['client-id-in-connector'],
+        fix: {
+          kind: 'wrong-client-id',
+          summary: 'configure the client id of the app that was made for this client',
+          steps: ['Compare the client id of the request with that of the registration you meant.'],
+        },
+      },
+      {
+        cause: 'The redirect URI is registered under Web, and the client keeps no secret.',
+        checks: ['redirect-uri-platform'],
+        fix: movePublic,
       },
     ],
     confidence: 'high',
@@ -97,10 +121,12 @@ export const clientType: readonly Misconfiguration[] = [
     codes: [700025],
     says: ['client is public so neither'],
     see: 'Sign-in works; the token request is refused with invalid_client. A second attempt may then fail with AADSTS501481 or 54005.',
-    why: 'A redirect URI under Single-page application or Mobile and desktop belongs to a public client, which must not send a secret.',
+    why: 'A redirect URI under Single-page application or Mobile and desktop belongs to a public client, which must not send a secret or certificate. So does every request without a redirect URI, where public client flows are allowed.',
     causes: [
       {
-        cause: 'The redirect URI of a client with a secret stands under the wrong platform.',
+        cause:
+          'The redirect URI of a client with a secret stands under Single-page application or Mobile and desktop.',
+        when: redeemsCode,
         checks: ['redirect-uri-platform'],
         fix: {
           kind: 'fix-redirect-platform',
@@ -111,23 +137,14 @@ export const clientType: readonly Misconfiguration[] = [
       },
       {
         cause:
-          "The client is a public one, on a person's machine or in a browser, and should send no secret.",
-        checks: ['client-settings'],
+          'The client sends a secret or certificate that it should not have, or the app allows public client flows that it should not.',
+        checks: ['public-client-flows', 'client-settings'],
         fix: {
           kind: 'other',
-          summary: 'take the secret out of the settings of the client',
-          steps: ['Remove client secret and client assertion from the configuration of the client.'],
-        },
-      },
-      {
-        cause:
-          'The flow has no redirect URI, and public client flows are allowed though the client has a secret.',
-        checks: ['public-client-flows'],
-        fix: {
-          kind: 'enable-public-client',
-          summary: 'decide: public client flows without a secret, or a secret without them',
+          summary: 'decide: a client with a credential, or a public one',
           steps: [
-            'Authentication, Advanced settings: "Allow public client flows" to No, where the client keeps its secret.',
+            'A service with a secret or certificate: Authentication, Advanced settings, "Allow public client flows" to No (`isFallbackPublicClient`).',
+            "A program on a person's machine or in a browser: take client secret and certificate out of its settings.",
           ],
         },
       },

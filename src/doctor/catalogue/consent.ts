@@ -191,6 +191,7 @@ export const consent: readonly Misconfiguration[] = [
     id: 'no-permission-listed',
     title: 'The client has neither permission nor consent for the API',
     codes: [650056],
+    shared: { codes: [65005], when: wording('misconfigured', 'the message lists what it could be due to') },
     says: ['misconfigured application. this could be due to'],
     see: 'The sign-in page shows "Misconfigured application".',
     why: 'The client lists nothing of this API and nobody consented to anything of it, so there is nothing to issue a token for.',

@@ -1,12 +1,19 @@
 import type { Misconfiguration } from './catalogue.ts'
 import { type Condition, wording } from './condition.ts'
-import { isFirstPartyClient, isGuid } from './well-known.ts'
+import { isFirstPartyClient, isGuid, isSharedClient } from './well-known.ts'
 
 const isMasked = (text: string): boolean => /[<>*{}…]|x{3}/i.test(text)
 
+const isUri: Condition = {
+  reads: 'the app is named by a URI: the entity ID of SAML, or an identifier URI',
+  holds: ({ parameters: { appId } }) => /^(?:https?|api|urn|spn):/i.test(appId ?? ''),
+}
 const isNoAppId: Condition = {
   reads: 'what was sent as client id is no GUID',
-  holds: ({ parameters: { appId } }) => appId !== undefined && !isGuid(appId) && !isMasked(appId),
+  holds: (situation) => {
+    const { appId } = situation.parameters
+    return appId !== undefined && !isGuid(appId) && !isMasked(appId) && !isUri.holds(situation)
+  },
 }
 const isTenantId: Condition = {
   reads: 'client id and tenant id are the same',
@@ -68,6 +75,34 @@ export const directory: readonly Misconfiguration[] = [
           summary: 'use the Application (client) ID as client id',
           steps: [
             'Copy the Application (client) ID from the overview page of the registration, in place of {appId}.',
+          ],
+        },
+      },
+      {
+        cause: 'No app in the tenant has this identifier.',
+        when: isUri,
+        only: isUri,
+        checks: ['identifier-uri', 'authority'],
+        fix: {
+          kind: 'add-identifier-uri',
+          summary: 'add {appId} to the app, as Identifier (Entity ID) of SAML or as identifier URI',
+          steps: [
+            'SAML: Enterprise applications, the app, Single sign-on, Basic SAML Configuration, Identifier (Entity ID).',
+            'Else: App registrations, the app, Expose an API, Application ID URI.',
+          ],
+        },
+      },
+      {
+        cause:
+          'The client id was borrowed from an app of somebody else, which is not in this tenant or was retired.',
+        when: isSharedClient,
+        only: isSharedClient,
+        checks: ['first-party-client', 'client-exists'],
+        fix: {
+          kind: 'wrong-client-id',
+          summary: 'register a client of your own, and use its client id instead of {appId}',
+          steps: [
+            'Make an app registration, consent to it, and configure its client id in the program or script.',
           ],
         },
       },

@@ -13,6 +13,13 @@ const isVariant: Condition = {
   holds: ({ parameters: { audience, expectedAudience } }) =>
     audience !== undefined && expectedAudience !== undefined && bare(audience) === bare(expectedAudience),
 }
+const isOtherUri: Condition = {
+  reads: 'the audience of the token is a URI',
+  holds: (situation) =>
+    /^(?:api|https?|spn):/i.test(situation.parameters.audience ?? '') &&
+    !isVariant.holds(situation) &&
+    !audienceIsGraph.holds(situation),
+}
 const saysWhatToRequest = wording(
   'request-expected',
   'the message itself says that the client must request a token for the expected audience',
@@ -62,6 +69,21 @@ export const onBehalfOf: readonly Misconfiguration[] = [
         },
       },
       {
+        cause:
+          'The API was asked for by a URI that it does not have, or has in other letters: upper and lower case count.',
+        when: isOtherUri,
+        only: isOtherUri,
+        checks: ['identifier-uri'],
+        fix: {
+          kind: 'add-identifier-uri',
+          summary: 'give the API the identifier URI {audience}, in lower case',
+          steps: [
+            'The API, Expose an API, Application ID URI: compare it with {audience}, and write it in lower case.',
+            'Then let the client ask for it in the same form.',
+          ],
+        },
+      },
+      {
         cause: 'The client asks for the scope of another API.',
         when: saysWhatToRequest,
         checks: ['scope-text', 'token-claims'],
@@ -84,12 +106,15 @@ export const onBehalfOf: readonly Misconfiguration[] = [
         },
       },
       {
-        cause: 'The API does not have the identifier URI under which it was asked for.',
-        checks: ['identifier-uri'],
+        cause: 'Client and API share one client id, and the client asked for a token for itself.',
+        checks: ['client-id-in-connector', 'token-claims'],
         fix: {
-          kind: 'add-identifier-uri',
-          summary: 'add {audience} to the identifier URIs of the API',
-          steps: ['The API, Expose an API, Application ID URI.'],
+          kind: 'use-guid-resource',
+          summary: 'ask for the API by its bare app id, or give client and API a registration each',
+          steps: [
+            'Where client and API are one registration: write the scope as APP_ID/access_as_user.',
+            'Better: a second registration for the client, `topology: split` in appreg.yaml.',
+          ],
         },
       },
     ],
@@ -231,6 +256,15 @@ export const onBehalfOf: readonly Misconfiguration[] = [
             'Write the scope with the bare app id of the API.',
             'Or App registrations, the API, Manifest: `acceptMappedClaims` to false, and use a signing key of the app.',
           ],
+        },
+      },
+      {
+        cause: 'The API has no identifier URI under a verified domain.',
+        checks: ['identifier-uri', 'identifier-uri-domain'],
+        fix: {
+          kind: 'add-identifier-uri',
+          summary: 'add an identifier URI under a verified domain of the tenant, and ask for that one',
+          steps: ['The API, Expose an API, Application ID URI: https://HOST_UNDER_VERIFIED_DOMAIN/NAME.'],
         },
       },
       {

@@ -1,5 +1,6 @@
 import type { Misconfiguration } from './catalogue.ts'
 import type { Condition } from './condition.ts'
+import { isSharedClient } from './well-known.ts'
 
 const ownAddress = /^https:\/\/[^/]*\.consent\.(?:azure-apim|azure-apihub)\.(?:net|us|cn)\/redirect\/./i
 const sharedAddress = /^https:\/\/[^/]*\.consent\.(?:azure-apim|azure-apihub)\.(?:net|us|cn)\/redirect\/?$/i
@@ -93,6 +94,21 @@ export const redirectUri: readonly Misconfiguration[] = [
     causes: [
       {
         cause:
+          'The client id was borrowed from an app of somebody else, whose redirect URIs only its owner can change.',
+        when: isSharedClient,
+        only: isSharedClient,
+        checks: ['first-party-client', 'client-id-in-connector'],
+        fix: {
+          kind: 'wrong-client-id',
+          summary: 'register a client of your own, and use its client id instead of {appId}',
+          steps: [
+            'Make an app registration with this redirect URI, and consent to it.',
+            'Configure its client id in the client.',
+          ],
+        },
+      },
+      {
+        cause:
           'The connector has a redirect URL of its own, which it shows only after it was saved and which is new after each import. It is not registered.',
         when: isConnectorAddress,
         only: isConnectorAddress,
@@ -179,6 +195,18 @@ export const redirectUri: readonly Misconfiguration[] = [
           steps: [
             'Copy the redirect URL from the Security tab of the connector, or from the documentation of the client.',
             'Run `appreg redirect add {registerUri} --platform {platform} --app {appId}`.',
+          ],
+        },
+      },
+      {
+        cause:
+          'The app has no address on the platform that the client uses: a program on a machine wants Mobile and desktop.',
+        checks: ['redirect-uri-platform'],
+        fix: {
+          kind: 'fix-redirect-platform',
+          summary: 'add the platform of the client, with its redirect URI',
+          steps: [
+            'Authentication, Add a platform: Mobile and desktop applications for a program on a machine, Web for a server or connector, Single-page application for a browser.',
           ],
         },
       },

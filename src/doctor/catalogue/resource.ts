@@ -1,6 +1,6 @@
 import type { Misconfiguration } from './catalogue.ts'
-import { type Condition, signal, wording } from './condition.ts'
-import { isGuid } from './well-known.ts'
+import { type Condition, either, signal, wording } from './condition.ts'
+import { isGuid, resourceIsMicrosofts } from './well-known.ts'
 
 const resourceOf = ({ parameters }: { parameters: { resource?: string } }): string =>
   parameters.resource ?? ''
@@ -10,9 +10,19 @@ const isIncomplete: Condition = {
   holds: (situation) =>
     /^(?:api:\/\/|https?:\/\/)?\/*(?:undefined|null|none)?\/?$/i.test(resourceOf(situation)),
 }
+const isMalformed: Condition = {
+  reads: 'the resource lacks its https://, has two, ends in a scope, or holds a placeholder',
+  holds: (situation) =>
+    /^(?:api|https?):\/\/[^/]*(?:https?:|\/.*(?:\/\/|\.default|access_as_user|user_impersonation))|^[\w*-]+(?:\.[\w*-]+)+(?:\/|$)|^[A-Z_]{4,}\b/.test(
+      resourceOf(situation),
+    ),
+}
 const isHost: Condition = {
-  reads: 'the resource is the address of a web server',
-  holds: (situation) => /^https?:\/\/./i.test(resourceOf(situation)),
+  reads: 'the resource is the address of a server of your own',
+  holds: (situation) =>
+    /^https?:\/\/./i.test(resourceOf(situation)) &&
+    !isMalformed.holds(situation) &&
+    !resourceIsMicrosofts.holds(situation),
 }
 const isApiUri: Condition = {
   reads: 'the resource is an identifier such as api://…',
@@ -22,14 +32,6 @@ const isAppId: Condition = {
   reads: 'the resource is named by its app id',
   holds: (situation) => isGuid(resourceOf(situation).replace(/^(?:api|spn):(?:\/\/)?/i, '')),
 }
-const hasScopeInside: Condition = {
-  reads: 'the resource ends in a scope or a second slash',
-  holds: (situation) =>
-    /^(?:api|https):\/\/[^/]+\/.*(?:\/\/|\.default|access_as_user|user_impersonation)/i.test(
-      resourceOf(situation),
-    ),
-}
-
 const createServicePrincipal = {
   kind: 'create-service-principal',
   summary: 'create the service principal of the API in the tenant {tenant}',
@@ -83,9 +85,10 @@ export const resource: readonly Misconfiguration[] = [
         },
       },
       {
-        cause: 'The resource holds a scope or a double slash, so that it equals no identifier URI.',
-        when: hasScopeInside,
-        only: hasScopeInside,
+        cause:
+          'The resource lacks its https://, has two, ends in a scope, or holds a placeholder, so that it equals no identifier.',
+        when: isMalformed,
+        only: isMalformed,
         checks: ['scope-text', 'identifier-uri'],
         fix: {
           kind: 'fix-scope-string',
@@ -110,6 +113,47 @@ export const resource: readonly Misconfiguration[] = [
         },
       },
       {
+        cause:
+          "The resource is a service of Microsoft's: its identifier is mistyped, or the address of one instance was sent in its place.",
+        when: resourceIsMicrosofts,
+        only: resourceIsMicrosofts,
+        checks: ['scope-text', 'cloud'],
+        fix: {
+          kind: 'fix-scope-string',
+          summary: 'ask for the identifier that the documentation of the service gives',
+          steps: [
+            'Compare {resource} with the documentation of the service: scheme, host, no slash at the end.',
+            'Each national cloud has hosts of its own.',
+          ],
+        },
+      },
+      {
+        cause: 'The service is not set up in this tenant, so that it has no service principal there.',
+        when: resourceIsMicrosofts,
+        only: resourceIsMicrosofts,
+        checks: ['api-service-principal'],
+        fix: createServicePrincipal,
+      },
+      {
+        cause:
+          "Microsoft's service is missing in the tenant for the moment: it happens while a service is set up or changed.",
+        when: resourceIsMicrosofts,
+        only: resourceIsMicrosofts,
+        checks: ['api-service-principal'],
+        fix: {
+          kind: 'retry-later',
+          summary: 'wait, and try again; ask the support of the service if it stays',
+          steps: ['Try again after some hours, and look at the health page of the service.'],
+        },
+      },
+      {
+        cause: 'The API is registered elsewhere, and has no service principal in this tenant.',
+        when: isHost,
+        only: isHost,
+        checks: ['api-service-principal'],
+        fix: createServicePrincipal,
+      },
+      {
         cause: 'The API lives in another tenant than the one that the request went to.',
         checks: ['authority', 'api-service-principal'],
         fix: setTenant,
@@ -129,7 +173,7 @@ export const resource: readonly Misconfiguration[] = [
         },
       },
       {
-        cause: 'The API is registered elsewhere, and has no service principal in this tenant.',
+        cause: 'The API is registered in another tenant, and has no service principal in this one.',
         when: isAppId,
         checks: ['api-service-principal'],
         fix: createServicePrincipal,
@@ -152,9 +196,9 @@ export const resource: readonly Misconfiguration[] = [
     codes: [650052],
     shared: {
       codes: [65005, 650051],
-      when: wording(
-        'not-subscribed',
-        'the message speaks of a service the organization has not subscribed to',
+      when: either(
+        wording('not-subscribed', 'the message speaks of a service that is not subscribed to'),
+        wording('named-not-subscribed', 'names one'),
       ),
     },
     says: ['lacks a service principal for', 'has not subscribed to or enabled'],
@@ -170,6 +214,21 @@ export const resource: readonly Misconfiguration[] = [
     ],
     causes: [
       {
+        cause: 'The client lists a permission of a Microsoft service that this tenant has not subscribed to.',
+        when: resourceIsMicrosofts,
+        only: resourceIsMicrosofts,
+        checks: ['required-access', 'api-service-principal'],
+        fix: {
+          kind: 'add-permission',
+          summary:
+            'correct the permissions of the client: take out those of {resource}, or subscribe to the service',
+          steps: [
+            'App registrations, the client, API permissions: remove the entry of this service if the client can do without it. Then consent again.',
+            'Else subscribe to the service in this tenant.',
+          ],
+        },
+      },
+      {
         cause: 'Nobody has brought the API into this tenant.',
         checks: ['api-service-principal'],
         fix: createServicePrincipal,
@@ -183,6 +242,23 @@ export const resource: readonly Misconfiguration[] = [
           summary: 'let an administrator consent to the client and the API',
           steps: [
             'Open `https://login.microsoftonline.com/{tenant}/adminconsent?client_id={resourceAppId}`, then the same for the client.',
+          ],
+        },
+      },
+      {
+        when: wording(
+          'not-subscribed',
+          'the message does not name the service: it is the API behind the client',
+        ),
+        cause:
+          'Client and API are consented to one after the other, because the API does not name the client as a known one.',
+        checks: ['pre-authorized', 'required-access'],
+        fix: {
+          kind: 'preauthorize-client',
+          summary: 'name the client on the API, so that one consent brings both into the tenant',
+          steps: [
+            'App registrations, the API, Manifest: the client id under `api.knownClientApplications`. Save, and check that it was kept.',
+            'For a client that needs no consent: Expose an API, Add a client application.',
           ],
         },
       },

@@ -165,7 +165,6 @@ export const server: readonly Misconfiguration[] = [
       'jwt audience invalid',
       "audience doesn't match",
       'audience mismatch',
-      'expected audience',
       'wrong audience',
     ],
     see: 'Sign-in works, and the server answers 401.',

@@ -1,4 +1,5 @@
 import type { Misconfiguration } from './catalogue.ts'
+import { wording } from './condition.ts'
 
 const reconnect = {
   kind: 'reconnect',
@@ -32,6 +33,7 @@ export const session: readonly Misconfiguration[] = [
       },
       {
         cause: 'The code or token was cut off or changed on its way.',
+        when: wording('malformed', 'the message says that it is malformed'),
         checks: ['client-settings'],
         fix: {
           kind: 'other',

@@ -35,6 +35,8 @@ export const signalPhrases = {
     'code exchange',
     'token exchange failed',
     'redeem',
+    'message contains error:',
+    'openidconnect',
   ],
   refresh: [
     'refresh_token',
@@ -80,6 +82,7 @@ export const signalPhrases = {
     'single-page',
     'cross-origin',
     'oidc-client',
+    'servererror: invalid_client',
   ],
   'local-client': [
     'http://localhost',
@@ -89,6 +92,9 @@ export const signalPhrases = {
     'claude code',
     'publicclientapplication',
     'interactivebrowsercredential',
+    'authenticationrequirederror',
+    // MSAL.js in its short form, which a client without a secret writes.
+    'invalid_client: … - [20',
     'msal for android',
     'msal for ios',
     'xamarin',
@@ -101,7 +107,7 @@ export const signalPhrases = {
     'vstoken',
     'azure pipelines',
   ],
-  proxy: ['fastmcp', 'oidcproxy', 'oauth proxy', 'oauthproxy', 'oauth2-proxy', 'proxy'],
+  proxy: ['fastmcp', 'oidcproxy', 'oauth proxy', 'oauthproxy', 'oauth2-proxy', 'proxy', 'mcp-remote'],
   'secret-renewed': ['rotat', 'renewed', 'new secret', 'recreated', 'terraform', 'key vault', 'keyvault'],
   'graph-token': [
     '00000003-0000-0000-c000-000000000000',

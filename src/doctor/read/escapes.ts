@@ -10,9 +10,12 @@ export const unescapeJson = (text: string): string =>
 
 const controls: Readonly<Record<string, string>> = { b: ' ', f: ' ', n: '\n', r: '\r', t: '\t' }
 
-/** `%20`, and in a word that holds such a thing also `+`. */
+/** `%20`, and in a word that holds such a thing, or several `+` between letters, also `+`. */
 export const decodePercent = (text: string): string =>
-  text.replace(/[^\s"'<>]+/g, (word) => (/%[0-9a-f]{2}/i.test(word) ? decodeWord(word) : word))
+  text.replace(/[^\s"'<>]+/g, (word) => (isEncoded(word) ? decodeWord(word) : word))
+
+const isEncoded = (word: string): boolean =>
+  /%[0-9a-f]{2}/i.test(word) || (word.match(/[a-z]\+(?=[a-z])/gi)?.length ?? 0) > 3
 
 const decodeWord = (word: string): string =>
   word
