@@ -21,6 +21,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   render: base,
   // The proof holds a token against what the printed configuration says.
   verify: [...base, 'plan', 'render', 'sts'],
+  // The presets tell which client an address or a client id belongs to.
+  doctor: [...base, 'manifest'],
   secrets: [...base, 'write-file.ts'],
   emulator: [],
   cli: [
@@ -38,6 +40,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
       'sts',
       'render',
       'verify',
+      'doctor',
       'secrets',
       'emulator',
     ],

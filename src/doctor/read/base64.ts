@@ -8,19 +8,35 @@ export function decodeBase64Runs(text: string): string[] {
   const sources = text.includes('\n') ? [text, joinLines(text)] : [text]
   const runs = sources.flatMap((source) => source.match(/[A-Za-z0-9+/_-]{32,}/g) ?? [])
   return [...new Set(runs)].flatMap(
-    (run) => decode(run) ?? run.split('/').flatMap((part) => decode(part) ?? []),
+    (run) => decode(run) ?? piecesOf(run).flatMap((piece) => decode(piece) ?? []),
   )
 }
 
+/** A path in front of it takes part in the run. */
+const piecesOf = (run: string): string[] => run.split('/').filter((piece) => piece.length >= SHORTEST)
+
+const SHORTEST = 32
+
 function decode(run: string): string | undefined {
-  // A path in front of it takes part in the run; a piece of it is tried by itself.
-  if (run.length < 32) return undefined
-  const text = Buffer.from(run, 'base64').toString('utf8')
+  // Nearly everything that only looks like it shows so at once.
+  if (!isReadable(fromBase64(run.slice(0, 64)))) return undefined
+  const text = fromBase64(run)
   return isReadable(text) ? text : undefined
 }
 
+const fromBase64 = (run: string): string => Buffer.from(run, 'base64').toString('utf8')
+
 /** Few characters that no text holds: a run that was cut off may end in a broken one. */
 function isReadable(text: string): boolean {
-  const strange = text.match(/[\u0000-\u0008\u000e-\u001f\u007f-\u009f\ufffd]/g)?.length ?? 0
-  return strange <= 1 + text.length / 100
+  const allowed = 1 + text.length / 100
+  let strange = 0
+  for (let at = 0; at < text.length; at += 1) {
+    if (isStrange(text.charCodeAt(at))) strange += 1
+    if (strange > allowed) return false
+  }
+  return true
 }
+
+/** A control character but tab and line ends, or what stands for broken bytes. */
+const isStrange = (code: number): boolean =>
+  code < 9 || (code > 13 && code < 32) || (code > 126 && code < 160) || code === 0xfffd

@@ -1,21 +1,41 @@
 // Each undoes one way of writing text inside other text, on the text as it is: what surrounds it may be cut off.
 
 /** `\"`, `\n`, `\u0027` and the like, one level of them. */
-export const unescapeJson = (text: string): string =>
-  text.replace(/\\(?:u([0-9a-fA-F]{4})|(["\\/bfnrt]))/g, (_, hex?: string, letter?: string) =>
-    hex === undefined
-      ? (controls[letter ?? ''] ?? letter ?? '')
-      : String.fromCharCode(Number.parseInt(hex, 16)),
-  )
+export function unescapeJson(text: string): string {
+  const [first = '', ...parts] = text.split('\\')
+  const plain = [first]
+  for (let at = 0; at < parts.length; at += 1) {
+    const part = parts[at] ?? ''
+    // Two in a row stand for one, and what follows is no escape.
+    if (part === '' && at + 1 < parts.length) plain.push('\\', parts[++at] ?? '')
+    else plain.push(unescaped(part))
+  }
+  return plain.join('')
+}
 
-const controls: Readonly<Record<string, string>> = { b: ' ', f: ' ', n: '\n', r: '\r', t: '\t' }
+/** What stands behind a backslash. */
+function unescaped(part: string): string {
+  const hex = /^u([0-9a-fA-F]{4})/.exec(part)?.[1]
+  if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16)) + part.slice(5)
+  const control = controls[part.charAt(0)]
+  return control === undefined ? `\\${part}` : control + part.slice(1)
+}
 
-/** `%20`, and in a word that holds such a thing, or several `+` between letters, also `+`. */
+const controls: Readonly<Record<string, string>> = {
+  '"': '"',
+  '/': '/',
+  b: ' ',
+  f: ' ',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+}
+
+/** `%20`, and in a word that holds such a thing, or several `+`, also `+`. */
 export const decodePercent = (text: string): string =>
   text.replace(/[^\s"'<>]+/g, (word) => (isEncoded(word) ? decodeWord(word) : word))
 
-const isEncoded = (word: string): boolean =>
-  /%[0-9a-f]{2}/i.test(word) || (word.match(/[a-z]\+(?=[a-z])/gi)?.length ?? 0) > 3
+const isEncoded = (word: string): boolean => /%[0-9a-f]{2}/i.test(word) || word.split('+', 5).length > 4
 
 const decodeWord = (word: string): string =>
   word

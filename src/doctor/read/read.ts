@@ -4,7 +4,7 @@ import { findBareCodes, findCodes, type Occurrence } from './codes.ts'
 import { flatten, lowerInPlace } from './escapes.ts'
 import { type Fragment, fragmentsOf } from './fragments.ts'
 import { type Message, readMessage, tellingParts } from './message.ts'
-import { holdsPhrase } from './phrases.ts'
+import { type PhraseFinder, phraseFinder } from './phrases.ts'
 import { readRequest } from './request.ts'
 import { type DecodedToken, findTokens } from './tokens.ts'
 
@@ -19,7 +19,7 @@ export interface Reading {
   /** In the order of the text, each number once. */
   readonly numbers: readonly NumberSeen[]
   /** Whether a phrase stands in the text. */
-  says(phrase: string): boolean
+  readonly says: PhraseFinder
   /** The message of a complaint that has no number, through the wordings of its misconfiguration. */
   messageOf(misconfiguration: string): Message
   readonly signals: ReadonlySet<Signal>
@@ -36,10 +36,10 @@ export function read(text: string, isKnown: (code: number) => boolean): Reading 
   const flat = flatten(fragments.map((fragment) => fragment.text).join('\n'))
   const lower = lowerInPlace(flat)
   const request = readRequest(fragments.flatMap(({ raw, text: plain }) => [...raw, plain]))
-  const says = (phrase: string) => holdsPhrase(lower, phrase)
+  const says = phraseFinder(lower)
   const written = writtenNumbers(fragments, isKnown)
   return {
-    numbers: written.length > 0 ? written : unwrittenNumbers(flat, lower),
+    numbers: written.length > 0 ? written : unwrittenNumbers(flat, lower, says),
     says,
     messageOf: (misconfiguration) => readMessage(misconfiguration, flat),
     signals: new Set([
@@ -95,11 +95,11 @@ const weight = ({ message }: NumberSeen): number =>
   Object.keys(message.parameters).length * 2 + (message.variant === undefined ? 0 : 1)
 
 /** Messages whose number was left out, known by their wording. */
-const unwrittenNumbers = (flat: string, lower: string): NumberSeen[] =>
+const unwrittenNumbers = (flat: string, lower: string, says: PhraseFinder): NumberSeen[] =>
   once(
     tellingParts.flatMap(({ of, part }) => {
+      if (typeof of !== 'number' || !says(part)) return []
       const at = lower.indexOf(part)
-      if (at < 0 || typeof of !== 'number') return []
       return [{ code: of, message: readMessage(of, flat.slice(Math.max(0, at - 300), at + MESSAGE)) }]
     }),
   )

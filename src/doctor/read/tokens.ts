@@ -5,13 +5,22 @@ export interface DecodedToken {
   readonly nonce: boolean
 }
 
-/** The tokens in a text, decoded here and sent nowhere. */
+// A trace of a browser may hold hundreds of them.
+const MOST = 20
+
+/** The first tokens in a text, decoded here and sent nowhere. */
 export function findTokens(text: string): DecodedToken[] {
-  const words = (text.match(/[A-Za-z0-9_.-]+/g) ?? []).filter((word) => word.includes('eyJ'))
-  return words.flatMap((word) => {
+  const found: DecodedToken[] = []
+  for (const [word] of text.matchAll(/[A-Za-z0-9_.-]+/g)) {
+    if (!word.includes('eyJ')) continue
     const parts = word.split('.')
-    return parts.flatMap((part, at) => decode(part, parts[at + 1]) ?? [])
-  })
+    for (const [at, part] of parts.entries()) {
+      const token = decode(part, parts[at + 1])
+      if (token) found.push(token)
+      if (found.length === MOST) return found
+    }
+  }
+  return found
 }
 
 function decode(first: string, second: string | undefined): DecodedToken | undefined {
