@@ -53,10 +53,11 @@ function findingsOfOne({ code, situation, misconfiguration }: Symptom): Finding[
 
 /** Those whose condition is fulfilled, those without one, the rest; among equals in the order of the catalogue. */
 function ranked({ causes }: Misconfiguration, situation: Situation): Cause[] {
-  const rank = ({ when }: Cause): number => (when === undefined ? 1 : when.holds(situation) ? 0 : 2)
-  return causes
-    .filter(({ only }) => only === undefined || only.holds(situation))
-    .sort((a, b) => rank(a) - rank(b))
+  const rank = ({ when, only }: Cause): number => {
+    const condition = only ?? when
+    return condition === undefined ? 1 : condition.holds(situation) ? 0 : 2
+  }
+  return causes.filter(({ only }) => only?.holds(situation) ?? true).sort((a, b) => rank(a) - rank(b))
 }
 
 const evidenceOf = ({ shows = [] }: Misconfiguration, { parameters }: Situation): Evidence[] =>

@@ -11,7 +11,7 @@ import type { DecodedToken } from './read/tokens.ts'
 export function situationOf({ parameters, variant }: Message, reading: Reading): Situation {
   const known = { ...fromToken(reading.tokens[0]), ...reading.request, ...parameters }
   return {
-    parameters: { ...known, ...derived(known) },
+    parameters: { ...derived(known), ...known },
     signals: reading.signals,
     ...(variant === undefined ? {} : { variant }),
   }
@@ -25,9 +25,16 @@ function fromToken(token: DecodedToken | undefined): Parameters {
   }
 }
 
-function derived({ uri }: Parameters): Parameters {
-  if (uri === undefined) return {}
-  return { registerUri: withoutLoopbackPort(uri), platform: platformNames[platformOf(uri)] }
+function derived({ uri, resource }: Parameters): Parameters {
+  const resourceAppId = /^(?:api:\/\/|spn:)?([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})$/i.exec(
+    resource ?? '',
+  )?.[1]
+  return {
+    ...(uri === undefined
+      ? {}
+      : { registerUri: withoutLoopbackPort(uri), platform: platformNames[platformOf(uri)] }),
+    ...(resourceAppId === undefined ? {} : { resourceAppId }),
+  }
 }
 
 /** As `appreg redirect add --platform` calls them. */

@@ -33,7 +33,7 @@ export interface Cause {
   readonly cause: string
   /** Where the message fulfils it, this cause comes before those without a condition; where not, after them. */
   readonly when?: Condition
-  /** Where the message does not fulfil it, this cause is out of the question. */
+  /** The same, but where the message does not fulfil it, this cause is out of the question. */
   readonly only?: Condition
   /** How to establish it on the registration, the connector or the server. */
   readonly checks: readonly CheckName[]

@@ -58,7 +58,6 @@ export const clientType: readonly Misconfiguration[] = [
     causes: [
       {
         cause: 'The client is a hosted one and has no secret configured.',
-        when: hosted,
         only: hosted,
         checks: ['secret-present', 'redirect-uri-platform'],
         fix: {
@@ -70,7 +69,6 @@ export const clientType: readonly Misconfiguration[] = [
       {
         cause:
           "A code was redeemed in a browser or on a person's machine, which keeps no secret, and the redirect URI is registered under Web.",
-        when: redeemsOnMachine,
         only: redeemsOnMachine,
         checks: ['redirect-uri-platform'],
         fix: movePublic,

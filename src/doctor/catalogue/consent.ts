@@ -249,7 +249,6 @@ export const consent: readonly Misconfiguration[] = [
     causes: [
       {
         cause: "The client is one of Microsoft's own: nobody can add a permission to it.",
-        when: isFirstPartyClient,
         only: isFirstPartyClient,
         checks: ['first-party-client', 'pre-authorized'],
         fix: {

@@ -49,7 +49,6 @@ export const credential: readonly Misconfiguration[] = [
       },
       {
         cause: 'The secret was renewed, or the app made anew, and the client still sends the old one.',
-        when: wasRenewed,
         only: wasRenewed,
         checks: ['secret-hint', 'secret-valid'],
         fix: {

@@ -48,7 +48,6 @@ export const onBehalfOf: readonly Misconfiguration[] = [
     causes: [
       {
         cause: 'The identifier URI is spelled in two ways: upper and lower case, api:// or a slash.',
-        when: isVariant,
         only: isVariant,
         checks: ['identifier-uri', 'token-claims'],
         fix: {
@@ -59,7 +58,6 @@ export const onBehalfOf: readonly Misconfiguration[] = [
       },
       {
         cause: 'The client asked for a token of Microsoft Graph and sent that one.',
-        when: audienceIsGraph,
         only: audienceIsGraph,
         checks: ['token-claims', 'scope-text'],
         fix: {
@@ -71,7 +69,6 @@ export const onBehalfOf: readonly Misconfiguration[] = [
       {
         cause:
           'The API was asked for by a URI that it does not have, or has in other letters: upper and lower case count.',
-        when: isOtherUri,
         only: isOtherUri,
         checks: ['identifier-uri'],
         fix: {

@@ -95,7 +95,6 @@ export const redirectUri: readonly Misconfiguration[] = [
       {
         cause:
           'The client id was borrowed from an app of somebody else, whose redirect URIs only its owner can change.',
-        when: isSharedClient,
         only: isSharedClient,
         checks: ['first-party-client', 'client-id-in-connector'],
         fix: {
@@ -110,7 +109,6 @@ export const redirectUri: readonly Misconfiguration[] = [
       {
         cause:
           'The connector has a redirect URL of its own, which it shows only after it was saved and which is new after each import. It is not registered.',
-        when: isConnectorAddress,
         only: isConnectorAddress,
         checks: ['redirect-uri-registered', 'redirect-uri-in-connector'],
         fix: add,
@@ -118,7 +116,6 @@ export const redirectUri: readonly Misconfiguration[] = [
       {
         cause:
           'An upgrade of the solution reset the connector, so that it uses the shared address instead of its own.',
-        when: isSharedAddress,
         only: isSharedAddress,
         checks: ['redirect-uri-in-connector', 'connector-settings'],
         fix: {
@@ -136,7 +133,6 @@ export const redirectUri: readonly Misconfiguration[] = [
       {
         cause:
           'A program on the own machine listens on a loopback address that the app does not hold as a mobile and desktop address.',
-        when: isLoopback,
         only: isLoopback,
         checks: ['redirect-uri-registered', 'redirect-uri-platform'],
         fix: {
@@ -152,7 +148,6 @@ export const redirectUri: readonly Misconfiguration[] = [
       },
       {
         cause: 'The client is behind a proxy that ends TLS, and builds its address with http.',
-        when: isPlainHttp,
         only: isPlainHttp,
         checks: ['redirect-uri-secure'],
         fix: {

@@ -1,21 +1,22 @@
 import type { Misconfiguration } from './catalogue.ts'
-import { type Condition, either, signal, wording } from './condition.ts'
+import { type Condition, either, type Situation, wording } from './condition.ts'
 import { isGuid, resourceIsMicrosofts } from './well-known.ts'
 
-const resourceOf = ({ parameters }: { parameters: { resource?: string } }): string =>
-  parameters.resource ?? ''
+const resourceOf = ({ parameters }: Situation): string => parameters.resource ?? ''
 
 const isIncomplete: Condition = {
-  reads: 'the resource is an empty or incomplete identifier such as api://',
-  holds: (situation) =>
-    /^(?:api:\/\/|https?:\/\/)?\/*(?:undefined|null|none)?\/?$/i.test(resourceOf(situation)),
+  reads: 'the resource is an incomplete identifier such as api://',
+  holds: (situation) => /^(?:(?:api|https?):)?\/+(?:undefined|null|none)?\/?$/i.test(resourceOf(situation)),
 }
+const malformed = [
+  /^(?:api|https?):\/\/[^/]*https?:/i, // https://https://…
+  /^(?:api|https?):\/\/[^/]*\/.*(?:\/\/|\.default|access_as_user|user_impersonation)/i, // a scope, or two slashes
+  /^[\w*-]+(?:\.[\w*-]+)+(?:\/|$)/, // a host without https://
+  /^[A-Z_]{4,}\b/, // RESOURCE_ID
+]
 const isMalformed: Condition = {
-  reads: 'the resource lacks its https://, has two, ends in a scope, or holds a placeholder',
-  holds: (situation) =>
-    /^(?:api|https?):\/\/[^/]*(?:https?:|\/.*(?:\/\/|\.default|access_as_user|user_impersonation))|^[\w*-]+(?:\.[\w*-]+)+(?:\/|$)|^[A-Z_]{4,}\b/.test(
-      resourceOf(situation),
-    ),
+  reads: 'the resource lacks its https://, has two, ends in a scope, or is a placeholder',
+  holds: (situation) => malformed.some((pattern) => pattern.test(resourceOf(situation))),
 }
 const isHost: Condition = {
   reads: 'the resource is the address of a server of your own',
@@ -32,6 +33,7 @@ const isAppId: Condition = {
   reads: 'the resource is named by its app id',
   holds: (situation) => isGuid(resourceOf(situation).replace(/^(?:api|spn):(?:\/\/)?/i, '')),
 }
+
 const createServicePrincipal = {
   kind: 'create-service-principal',
   summary: 'create the service principal of the API in the tenant {tenant}',
@@ -75,7 +77,6 @@ export const resource: readonly Misconfiguration[] = [
     causes: [
       {
         cause: 'The resource is incomplete: a variable in the settings of the client is empty.',
-        when: isIncomplete,
         only: isIncomplete,
         checks: ['scope-text', 'client-settings'],
         fix: {
@@ -87,7 +88,6 @@ export const resource: readonly Misconfiguration[] = [
       {
         cause:
           'The resource lacks its https://, has two, ends in a scope, or holds a placeholder, so that it equals no identifier.',
-        when: isMalformed,
         only: isMalformed,
         checks: ['scope-text', 'identifier-uri'],
         fix: {
@@ -99,7 +99,6 @@ export const resource: readonly Misconfiguration[] = [
       {
         cause:
           "The client asks for the server's address, and the API does not have it as an identifier URI. Only a host under a verified domain of the tenant can be one.",
-        when: isHost,
         only: isHost,
         checks: ['identifier-uri', 'identifier-uri-domain', 'resource-metadata'],
         fix: {
@@ -115,7 +114,6 @@ export const resource: readonly Misconfiguration[] = [
       {
         cause:
           "The resource is a service of Microsoft's: its identifier is mistyped, or the address of one instance was sent in its place.",
-        when: resourceIsMicrosofts,
         only: resourceIsMicrosofts,
         checks: ['scope-text', 'cloud'],
         fix: {
@@ -129,7 +127,6 @@ export const resource: readonly Misconfiguration[] = [
       },
       {
         cause: 'The service is not set up in this tenant, so that it has no service principal there.',
-        when: resourceIsMicrosofts,
         only: resourceIsMicrosofts,
         checks: ['api-service-principal'],
         fix: createServicePrincipal,
@@ -137,7 +134,6 @@ export const resource: readonly Misconfiguration[] = [
       {
         cause:
           "Microsoft's service is missing in the tenant for the moment: it happens while a service is set up or changed.",
-        when: resourceIsMicrosofts,
         only: resourceIsMicrosofts,
         checks: ['api-service-principal'],
         fix: {
@@ -148,7 +144,6 @@ export const resource: readonly Misconfiguration[] = [
       },
       {
         cause: 'The API is registered elsewhere, and has no service principal in this tenant.',
-        when: isHost,
         only: isHost,
         checks: ['api-service-principal'],
         fix: createServicePrincipal,
@@ -215,7 +210,6 @@ export const resource: readonly Misconfiguration[] = [
     causes: [
       {
         cause: 'The client lists a permission of a Microsoft service that this tenant has not subscribed to.',
-        when: resourceIsMicrosofts,
         only: resourceIsMicrosofts,
         checks: ['required-access', 'api-service-principal'],
         fix: {
@@ -369,173 +363,4 @@ export const resource: readonly Misconfiguration[] = [
     ],
     confidence: 'medium',
   },
-  {
-    id: 'self-token-by-uri',
-    title: 'The app asks for a token for itself by its URI',
-    codes: [90009],
-    says: ['is requesting a token for itself'],
-    see: 'Often the first sign-in works, and the connection dies after an hour, when it is refreshed.',
-    why: 'A client that is its own API has to name itself by the bare app id. By api://…, or without a scope in the refresh, it is refused.',
-    shows: [
-      {
-        what: 'resource of the request',
-        expected: 'the bare app id {appId}',
-        actual: 'an identifier URI, or no scope',
-      },
-    ],
-    causes: [
-      {
-        cause: 'Connector and API are one registration, and the resource or scope is written with api://.',
-        checks: ['scope-text', 'connector-settings'],
-        fix: {
-          kind: 'use-guid-resource',
-          summary: 'name the resource by its app id: {appId}',
-          steps: [
-            'Identity provider Azure Active Directory: put {appId} into Resource URL, without api://.',
-            'Generic OAuth 2: write the scope as `{appId}/access_as_user offline_access`, and the same in the refresh.',
-            'Or use a second registration for the connector: `topology: split` in appreg.yaml.',
-            'Make a new connection.',
-          ],
-        },
-      },
-      {
-        cause: 'The refresh request carries no scope.',
-        checks: ['scope-text'],
-        fix: {
-          kind: 'fix-scope-string',
-          summary: 'send the scope with the refresh as well',
-          steps: ['Let the client repeat `{appId}/access_as_user` in the refresh request.'],
-        },
-      },
-    ],
-    confidence: 'high',
-  },
-  {
-    id: 'resource-parameter-mismatch',
-    title: 'The resource parameter does not belong to the requested scopes',
-    codes: [9010010],
-    says: [
-      "resource parameter provided in the request doesn't match with the requested scopes",
-      'invalid_target',
-    ],
-    see: 'An MCP client that follows the specification is refused with invalid_target; older clients work.',
-    why: "MCP clients send `resource` with the server's address (RFC 8707). Entra accepts it only if it equals an identifier URI of the app that owns all requested scopes; a bare scope counts as one of Microsoft Graph.",
-    shows: [
-      {
-        what: 'resource of the request',
-        expected: 'an identifier URI of the app that owns the scopes {scope}',
-        actual: '{resource}',
-      },
-    ],
-    causes: [
-      {
-        cause: 'The scope is written without its API, so that it counts as one of Microsoft Graph.',
-        when: {
-          reads: 'a scope of the request has no API in front',
-          holds: ({ parameters }) => hasBareScope(parameters.scope),
-        },
-        only: {
-          reads: 'a scope of the request has no API in front',
-          holds: ({ parameters }) => hasBareScope(parameters.scope),
-        },
-        checks: ['scope-text', 'resource-metadata'],
-        fix: {
-          kind: 'fix-scope-string',
-          summary: 'write the scopes in full, in the client and in `scopes_supported` of the server',
-          steps: ['Use the identifier URI and the name of the scope, such as {resource}/access_as_user.'],
-        },
-      },
-      {
-        cause: "A proxy in front of Entra passes the client's resource parameter on.",
-        when: signal('proxy', 'the text speaks of a proxy'),
-        only: signal('proxy', 'the text speaks of a proxy'),
-        checks: ['resource-metadata'],
-        fix: {
-          kind: 'fix-resource-parameter',
-          summary: 'let the proxy drop the resource parameter',
-          steps: [
-            'Remove `resource` from the authorize, token and refresh requests that the proxy sends to Entra.',
-          ],
-        },
-      },
-      {
-        cause: "The API does not have the server's address as an identifier URI.",
-        checks: ['identifier-uri', 'identifier-uri-domain', 'resource-metadata'],
-        fix: {
-          kind: 'add-identifier-uri',
-          summary:
-            "add the server's address, exactly as the client sends it, to the identifier URIs of the API",
-          automatic: true,
-          steps: [
-            'Its host has to be under a verified domain of the tenant. In appreg.yaml: `api.identifierUri: {resource}`, then `appreg apply`.',
-            "Make `resource` of the server's metadata equal to it, and write `scopes_supported` as {resource}/access_as_user.",
-            'Prefer an address with a path: of a bare host some clients make one with a trailing slash.',
-            'Make the connection in the client anew: clients keep what they discovered.',
-          ],
-        },
-      },
-      {
-        cause: 'The host is under no verified domain, so the address cannot become an identifier URI.',
-        checks: ['identifier-uri-domain', 'client-settings'],
-        fix: {
-          kind: 'fix-resource-parameter',
-          summary: 'use a client or a proxy that sends no resource parameter',
-          steps: [
-            '`npx mcp-remote URL --disable-resource-parameter` between client and server.',
-            'Or an OAuth proxy that removes `resource` from the requests to Entra.',
-          ],
-        },
-      },
-      {
-        cause: 'The scopes are written without the identifier URI of the API.',
-        checks: ['scope-text', 'resource-metadata'],
-        fix: {
-          kind: 'fix-scope-string',
-          summary: 'write the scopes in full, with the same identifier URI as resource',
-          steps: ["Correct the scopes in the client and in `scopes_supported` of the server's metadata."],
-        },
-      },
-      {
-        cause: "The server's metadata names another resource than the registration has.",
-        checks: ['resource-metadata'],
-        fix: {
-          kind: 'fix-resource-metadata',
-          summary: 'make `resource` of the metadata equal to the identifier URI',
-          steps: ['Correct the protected-resource metadata of the server.'],
-        },
-      },
-    ],
-    confidence: 'high',
-  },
-  {
-    id: 'resource-parameter-refused',
-    title: 'A resource parameter where only scopes are allowed',
-    codes: [901002],
-    says: ["the 'resource' request parameter is not supported"],
-    see: 'The sign-in page or the token request is refused.',
-    why: 'The v2.0 endpoints name the API in the scope; `resource` is the way of the v1 endpoints.',
-    shows: [{ what: 'resource of the request', expected: 'none', actual: '{resource}' }],
-    causes: [
-      {
-        cause: 'The client sends `resource` to a v2.0 endpoint.',
-        checks: ['client-settings', 'connector-settings'],
-        fix: {
-          kind: 'fix-resource-parameter',
-          summary: 'take the resource parameter out of the request',
-          steps: [
-            'Name the API in the scope instead: IDENTIFIER_URI/SCOPE.',
-            'Or use the v1 endpoints (/oauth2/authorize, /oauth2/token).',
-          ],
-        },
-      },
-    ],
-    confidence: 'low',
-  },
 ]
-
-const openIdScopes = new Set(['openid', 'profile', 'email', 'offline_access', '.default'])
-
-function hasBareScope(scope: string | undefined): boolean {
-  const names = (scope ?? '').split(/\s+/).filter((name) => name !== '' && !openIdScopes.has(name))
-  return names.some((name) => /^[\w.-]+$/.test(name))
-}

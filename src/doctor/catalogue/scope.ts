@@ -30,7 +30,6 @@ export const scope: readonly Misconfiguration[] = [
     causes: [
       {
         cause: 'The scope is written without its API, so that Entra looks for it on Microsoft Graph.',
-        when: resourceIsGraph,
         only: resourceIsGraph,
         checks: ['scope-text', 'connector-settings'],
         fix: {
@@ -71,7 +70,6 @@ export const scope: readonly Misconfiguration[] = [
     causes: [
       {
         cause: 'The scope is empty: the field of the connector was left out, or the client discovered none.',
-        when: scopeMissing,
         only: either(scopeMissing, {
           reads: 'the message names none',
           holds: ({ parameters }) => !parameters.name,
@@ -88,7 +86,6 @@ export const scope: readonly Misconfiguration[] = [
       },
       {
         cause: 'The client id is empty: a variable or field of the client was not filled in.',
-        when: clientIdMissing,
         only: clientIdMissing,
         checks: ['client-id-in-connector'],
         fix: {
@@ -99,7 +96,6 @@ export const scope: readonly Misconfiguration[] = [
       },
       {
         cause: 'The client has no secret configured, and the flow demands one.',
-        when: secretMissing,
         only: secretMissing,
         checks: ['secret-present', 'public-client-flows'],
         fix: {
@@ -112,7 +108,6 @@ export const scope: readonly Misconfiguration[] = [
       },
       {
         cause: 'The client sends no redirect URI.',
-        when: redirectMissing,
         only: redirectMissing,
         checks: ['redirect-uri-registered', 'client-settings'],
         fix: {
@@ -219,7 +214,6 @@ export const scope: readonly Misconfiguration[] = [
     causes: [
       {
         cause: 'The scope mixes .default with single scopes.',
-        when: wording('mixed-default', 'the message says that .default was combined'),
         only: wording('mixed-default', 'the message says that .default was combined'),
         checks: ['scope-text'],
         fix: {
@@ -230,7 +224,6 @@ export const scope: readonly Misconfiguration[] = [
       },
       {
         cause: 'An app-only request names a permission instead of /.default.',
-        when: signal('app-only', 'the request is one of client credentials'),
         only: signal('app-only', 'the request is one of client credentials'),
         checks: ['scope-text'],
         fix: {

@@ -64,7 +64,6 @@ export const server: readonly Misconfiguration[] = [
     causes: [
       {
         cause: 'The server expects the issuer of version 1, and the token is one of version 2.',
-        when: expectsVersion1,
         only: expectsVersion1,
         checks: ['server-settings', 'token-claims'],
         fix: {
@@ -173,7 +172,6 @@ export const server: readonly Misconfiguration[] = [
     causes: [
       {
         cause: 'The token is one of Microsoft Graph: the scope was written without its API.',
-        when: audienceIsGraph,
         only: audienceIsGraph,
         checks: ['token-claims', 'scope-text'],
         fix: askApi,
