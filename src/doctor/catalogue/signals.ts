@@ -20,13 +20,6 @@ export const signalPhrases = {
     'acquiretokenforclient',
     'clientcredential',
   ],
-  'on-behalf-of': [
-    'on-behalf-of',
-    'onbehalfof',
-    'jwt-bearer',
-    'on behalf of',
-    'user_impersonation assertion',
-  ],
   'code-redemption': [
     'authorization_code',
     'authorization code',
@@ -37,14 +30,6 @@ export const signalPhrases = {
     'redeem',
     'message contains error:',
     'openidconnect',
-  ],
-  refresh: [
-    'refresh_token',
-    'refresh token',
-    'refreshing',
-    'to refresh',
-    'acquiretokensilent',
-    'token refresh',
   ],
   'power-platform': [
     'azure-apim.net',
@@ -100,13 +85,6 @@ export const signalPhrases = {
     'xamarin',
     'maui',
   ],
-  pipeline: [
-    'azure/login',
-    'github actions',
-    'token.actions.githubusercontent.com',
-    'vstoken',
-    'azure pipelines',
-  ],
   proxy: ['fastmcp', 'oidcproxy', 'oauth proxy', 'oauthproxy', 'oauth2-proxy', 'proxy', 'mcp-remote'],
   'secret-renewed': ['rotat', 'renewed', 'new secret', 'recreated', 'terraform', 'key vault', 'keyvault'],
   'graph-token': [
@@ -115,9 +93,6 @@ export const signalPhrases = {
     '00000002-0000-0000-c000-000000000000',
   ],
   'version-1-token': ['sts.windows.net'],
-  'version-2-expected': ['/v2.0'],
-  'api-uri': ['api://'],
-  'slash-differs': ['/mcp/'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
 /** `secret-is-guid` is read from the request itself: the client secret that it sent is a GUID. */

@@ -85,6 +85,6 @@ const TELLING = 25
 export const tellingParts: readonly { readonly of: number | string; readonly part: string }[] = all.flatMap(
   ({ of, literals }) => {
     const [part = ''] = literals.map((literal) => literal.trim()).sort((a, b) => b.length - a.length)
-    return part.length < TELLING ? [] : [{ of, part: part.replace(/\.$/, '').slice(0, 120) }]
+    return part.length < TELLING ? [] : [{ of, part: part.replace(/\.$/, '').slice(0, 60) }]
   },
 )
