@@ -10,8 +10,10 @@ export interface Occurrence {
 const GAP = '(?:-?\\r?\\n[ \\t]{0,40}[>│|#*]{0,3}[ \\t]{0,8})?'
 const prefix = new RegExp([...'AADSTS'].join(GAP), 'gi')
 // Between the letters and the number: a blank, a bracket of a link, a mark.
-const number = new RegExp(`^(?:${GAP}|[\\s[(:#"'*_=-]{0,6})(\\d{4,9})`)
+const number = new RegExp(`^(?:${GAP}|[\\s[(:#"'*_=-]{0,6})(\\d{1,9})`)
 const continued = /^-?\r?\n[ \t]{0,40}[>│|#*]{0,3}[ \t]{0,8}(\d{1,6})(?![\d/.-])/
+
+const SHORTEST = 4
 
 /** Every `AADSTS…` with its number, also where a link or a line end breaks it. */
 export function findCodes(text: string, isKnown: (code: number) => boolean): Occurrence[] {
@@ -22,11 +24,12 @@ export function findCodes(text: string, isKnown: (code: number) => boolean): Occ
     if (!digits?.[1]) continue
     const end = behind + digits[0].length
     const more = continued.exec(text.slice(end, end + 80))
+    const part = Number(digits[1])
     const whole = Number(digits[1] + (more?.[1] ?? ''))
-    const goesOn =
-      more !== null && isKnown(whole) && (!isKnown(Number(digits[1])) || text[end + more[0].length] === ':')
+    const goesOn = more !== null && isKnown(whole) && (!isKnown(part) || text[end + more[0].length] === ':')
+    if (!goesOn && digits[1].length < SHORTEST) continue
     found.push({
-      code: goesOn ? whole : Number(digits[1]),
+      code: goesOn ? whole : part,
       start: match.index,
       end: goesOn ? end + more[0].length : end,
     })

@@ -78,8 +78,8 @@ export const flatten = (text: string): string =>
     .replace(lineEnd, ' ')
     .replace(/\s{2,}/g, ' ')
 
-/** With what stands at the beginning of the next line in quoted mails, logs and boxes. */
-const lineEnd = /\r?\n[ \t]{0,40}[>│|#*]{0,3}/g
+/** With the right and left edge of quoted mails, logs and boxes. */
+const lineEnd = /(?:[│|][ \t]{0,3})?\r?\n[ \t]{0,40}[>│|#*]{0,3}/g
 
 /** Removes line ends that may stand inside a word. */
 export const joinLines = (text: string): string => text.replace(lineEnd, '')
@@ -89,3 +89,6 @@ export const lowerInPlace = (text: string): string => {
   const lower = text.toLowerCase()
   return lower.length === text.length ? lower : text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
 }
+
+/** Without blanks: for what has none of its own, and may be broken by a line end. */
+export const tighten = (text: string): string => text.replace(/\s+/g, '')

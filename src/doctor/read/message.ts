@@ -1,6 +1,6 @@
-import { isParameterName, type Parameters } from '../catalogue/parameters.ts'
+import { isParameterName, type ParameterName, type Parameters } from '../catalogue/parameters.ts'
 import wordings from '../catalogue/wordings.json' with { type: 'json' }
-import { flatten, lowerInPlace } from './escapes.ts'
+import { flatten, lowerInPlace, tighten } from './escapes.ts'
 
 /** What the message of a number, or of a complaint without one, says. */
 export interface Message {
@@ -28,31 +28,59 @@ const all: readonly Wording[] = wordings.map(
 /** Reads the text behind a number through the wording that fits it best. */
 export function readMessage(of: number | string, text: string): Message {
   const flat = flatten(text)
-  const lower = lowerInPlace(flat)
+  const tight = tighten(flat)
   const [best] = all
     .filter((wording) => wording.of === of)
-    .map((wording) => ({ wording, likeness: likeness(wording, lower) }))
+    .map((wording) => ({ wording, likeness: likeness(wording, lowerInPlace(tight)) }))
     .sort((a, b) => b.likeness - a.likeness)
   if (!best || best.likeness === 0) return { parameters: {} }
   const { variant } = best.wording
-  return { parameters: valuesIn(best.wording, flat, lower), ...(variant === undefined ? {} : { variant }) }
+  return { parameters: valuesOf(best.wording, flat, tight), ...(variant === undefined ? {} : { variant }) }
 }
 
 // Enough to be found where the sentence was changed or cut off further away.
 const NEAR = 24
 
-/** How much of the wording's own text is there. */
-const likeness = ({ literals }: Wording, lower: string): number =>
-  literals.reduce((sum, literal) => {
-    const [head, tail] = [literal.trim().slice(0, NEAR), literal.trim().slice(-NEAR)]
+/** How much of the wording's own text is there; blanks do not count, line ends may stand anywhere. */
+const likeness = ({ literals }: Wording, tightLower: string): number =>
+  literals.map(tighten).reduce((sum, literal) => {
+    const [head, tail] = [literal.slice(0, NEAR), literal.slice(-NEAR)]
     return (
       sum +
-      (head.length > 3 && lower.includes(head) ? head.length : 0) +
-      (tail !== head && lower.includes(tail) ? tail.length : 0)
+      (head.length > 3 && tightLower.includes(head) ? head.length : 0) +
+      (tail !== head && tightLower.includes(tail) ? tail.length : 0)
     )
   }, 0)
 
-function valuesIn({ literals, names }: Wording, flat: string, lower: string): Parameters {
+/** Values without blanks are also looked for as if the text had none: a line end may break the words around them. */
+function valuesOf(wording: Wording, flat: string, tight: string): Parameters {
+  const values = valuesIn(wording, flat)
+  const tightValues = valuesIn({ ...wording, literals: wording.literals.map(tighten) }, tight)
+  const words = Object.entries(tightValues).filter(([name]) => isParameterName(name) && oneWord.has(name))
+  const rejoined = Object.entries(values).map(([name, value]) => [
+    name,
+    isParameterName(name) && oneWord.has(name) && !/[<{*[]/.test(value) ? tighten(value) : value,
+  ])
+  return { ...Object.fromEntries(words), ...Object.fromEntries(rejoined) }
+}
+
+const oneWord: ReadonlySet<ParameterName> = new Set<ParameterName>([
+  'uri',
+  'authorizeUri',
+  'appId',
+  'resource',
+  'resourceAppId',
+  'issuer',
+  'subject',
+  'audience',
+  'expectedAudience',
+  'expectedSubject',
+  'expectedIssuer',
+  'thumbprint',
+])
+
+function valuesIn({ literals, names }: Wording, flat: string): Parameters {
+  const lower = lowerInPlace(flat)
   const values: Record<string, string> = {}
   let cursor = 0
   for (const [index, name] of names.entries()) {

@@ -1,7 +1,7 @@
 import type { Parameters } from '../catalogue/parameters.ts'
 import { type Signal, signalPhrases } from '../catalogue/signals.ts'
 import { findBareCodes, findCodes, type Occurrence } from './codes.ts'
-import { flatten, lowerInPlace } from './escapes.ts'
+import { flatten, lowerInPlace, tighten } from './escapes.ts'
 import { type Fragment, fragmentsOf } from './fragments.ts'
 import { type Message, readMessage, tellingParts } from './message.ts'
 import { type PhraseFinder, phraseFinder } from './phrases.ts'
@@ -109,7 +109,8 @@ const correlation = new RegExp(`\\bcorrelation[ _-]?id["':=\\s]{1,6}(${guid})`, 
 const time = /\btimestamp["':=\s]{1,6}(\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d{1,9})?Z)/i
 
 function around(flat: string): Pick<Reading, 'correlationId' | 'timestamp'> {
-  const correlationId = correlation.exec(flat)?.[1]
+  // A line end may stand inside it.
+  const correlationId = (correlation.exec(flat) ?? correlation.exec(tighten(flat)))?.[1]
   const timestamp = time.exec(flat)?.[1]
   return {
     ...(correlationId === undefined ? {} : { correlationId }),
