@@ -1,8 +1,7 @@
 import type { Misconfiguration } from './catalogue.ts'
-import { type Condition, signal } from './condition.ts'
+import type { Condition } from './condition.ts'
 import { audienceIsGraph } from './well-known.ts'
 
-const tokenIsVersion1 = signal('version-1-token', 'the text names https://sts.windows.net/')
 const expectsVersion1: Condition = {
   reads: 'the server expects https://sts.windows.net/ and the token has /v2.0',
   holds: ({ parameters: { issuer, expectedIssuer } }) =>
@@ -74,7 +73,6 @@ export const server: readonly Misconfiguration[] = [
       },
       {
         cause: 'The API issues version 1 tokens: `api.requestedAccessTokenVersion` is unset or 1.',
-        when: tokenIsVersion1,
         checks: ['token-version', 'token-claims'],
         fix: version2,
       },

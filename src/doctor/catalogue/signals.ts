@@ -92,7 +92,6 @@ export const signalPhrases = {
     'graph.microsoft.com',
     '00000002-0000-0000-c000-000000000000',
   ],
-  'version-1-token': ['sts.windows.net'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
 /** `secret-is-guid` is read from the request itself: the client secret that it sent is a GUID. */

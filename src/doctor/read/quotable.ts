@@ -15,27 +15,27 @@ export const quotable = (value: string): string =>
 const withoutQuery = (value: string): string =>
   value.replace(/\/\/[^/\s@]{1,200}@/g, '//').replace(/([?#])[^\s'"]+/g, (_, mark: string) => `${mark}…`)
 
-/** Part by part, so that an address keeps its host. */
+/** An address keeps its host. */
 function hideRandom(word: string): string {
   // The subject of a managed identity of the Power Platform: two GUIDs in Base64, known to everybody.
   if (/^\/eid1\/c\/pub\/t\/[\w-]{22}\/a\/[\w-]{22}\/[\w/.-]{0,150}$/.test(word)) return word
-  return word
-    .split(/([/:&])/)
-    .map((part) => (looksRandom(part) ? HIDDEN : part))
-    .join('')
+  const [, origin = '', path = ''] = /^([a-z][\w+.-]*:\/\/[^/]*)(.*)$/i.exec(word) ?? [undefined, '', word]
+  return (looksRandom(origin) ? HIDDEN : origin) + (looksRandom(path) ? HIDDEN : path)
 }
 
 const THUMBPRINT = /^[0-9A-F]{40}$/
 
 /** Names are words, with a number here and there; ids are hexadecimal in groups. What is random changes all the time. */
-function looksRandom(part: string): boolean {
-  if (part.length < 12 || THUMBPRINT.test(part)) return false
-  const pieces = part.split(/[-_.+=%~!$*@{}]/).filter((piece) => !/^[0-9a-f]{0,20}$/i.test(piece))
+function looksRandom(text: string): boolean {
+  if (text.length < 12 || THUMBPRINT.test(text)) return false
+  const pieces = text.split(/[^A-Za-z0-9]+/).filter((piece) => !/^[0-9a-f]{0,20}$/i.test(piece))
   const changes = pieces.reduce((sum, piece) => sum + kindChanges(piece), 0)
-  return (
-    changes > 3 + part.length / 10 || pieces.some((piece) => piece.length > 40) || /[0-9a-f]{21}/i.test(part)
-  )
+  return changes > 3 + text.length / 10 || pieces.some((piece) => piece.length >= 16 && !isWords(piece))
 }
+
+/** `camelCaseOfWords`, with a number at the end. */
+const isWords = (piece: string): boolean =>
+  /^[A-Z]{0,4}[a-z]{2,30}(?:[A-Z]{1,4}[a-z]{2,30}){0,7}\d{0,4}$/.test(piece)
 
 /** How often letters give way to digits or back, and small letters to capitals. */
 const kindChanges = (piece: string): number =>

@@ -105,7 +105,7 @@ const unwrittenNumbers = (flat: string, lower: string, says: PhraseFinder): Numb
   )
 
 const guid = '[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}'
-const correlation = new RegExp(`\\bcorrelation[ _-]?id["':=\\s]{1,6}(${guid})`, 'i')
+const correlation = new RegExp(`correlation[ _-]?id["':=\\s]{1,6}(${guid})`, 'i')
 const time = /\btimestamp["':=\s]{1,6}(\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d{1,9})?Z)/i
 
 function around(flat: string): Pick<Reading, 'correlationId' | 'timestamp'> {
