@@ -57,7 +57,9 @@ function ranked({ causes }: Misconfiguration, situation: Situation): Cause[] {
     const condition = only ?? when
     return condition === undefined ? 1 : condition.holds(situation) ? 0 : 2
   }
-  return causes.filter(({ only }) => only?.holds(situation) ?? true).sort((a, b) => rank(a) - rank(b))
+  return causes
+    .filter(({ only, unless }) => (only?.holds(situation) ?? true) && !unless?.holds(situation))
+    .sort((a, b) => rank(a) - rank(b))
 }
 
 const evidenceOf = ({ shows = [] }: Misconfiguration, { parameters }: Situation): Evidence[] =>

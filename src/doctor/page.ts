@@ -46,9 +46,12 @@ function section(one: Misconfiguration): string {
 const sharing = ({ shared }: Misconfiguration): string =>
   shared === undefined ? '' : ` (${shared.codes.join(', ')} only when ${shared.when.reads})`
 
-function causeView({ cause, when, only, checks: names, fix }: Cause, index: number): string {
+function causeView({ cause, when, only, unless, checks: names, fix }: Cause, index: number): string {
   const condition = only ?? when
-  const likely = condition === undefined ? '' : ` *Likely when ${condition.reads}.*`
+  const likely = [
+    condition === undefined ? '' : ` *Likely when ${condition.reads}.*`,
+    unless === undefined ? '' : ` *Not when ${unless.reads}.*`,
+  ].join('')
   return [
     `${index + 1}. ${text(cause)}${likely}`,
     `   - Check ${names.map((name) => checks[name]).join('; ')}.`,

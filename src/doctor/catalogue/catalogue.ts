@@ -35,6 +35,8 @@ export interface Cause {
   readonly when?: Condition
   /** The same, but where the message does not fulfil it, this cause is out of the question. */
   readonly only?: Condition
+  /** Where the message fulfils it, this cause is out of the question. */
+  readonly unless?: Condition
   /** How to establish it on the registration, the connector or the server. */
   readonly checks: readonly CheckName[]
   readonly fix: {

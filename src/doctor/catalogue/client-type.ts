@@ -16,6 +16,7 @@ const redeemsOnMachine: Condition = {
     !withoutRedirect.holds(situation),
 }
 
+const onMachine: Condition = either(withoutRedirect, redeemsOnMachine)
 const redeemsCode: Condition = either(
   hosted,
   signal('code-redemption', 'the text speaks of an authorization code'),
@@ -68,6 +69,13 @@ export const clientType: readonly Misconfiguration[] = [
       },
       {
         cause:
+          'The hosted client redeems the code without a secret, and its redirect URI is registered under Web.',
+        only: signal('hosted-client', 'the client is a hosted service'),
+        checks: ['redirect-uri-platform'],
+        fix: movePublic,
+      },
+      {
+        cause:
           "A code was redeemed in a browser or on a person's machine, which keeps no secret, and the redirect URI is registered under Web.",
         only: redeemsOnMachine,
         checks: ['redirect-uri-platform'],
@@ -89,6 +97,7 @@ export const clientType: readonly Misconfiguration[] = [
       },
       {
         cause: 'The client is a server that should hold a secret, and has none configured.',
+        unless: onMachine,
         checks: ['secret-present', 'client-settings'],
         fix: {
           kind: 'add-client-secret',

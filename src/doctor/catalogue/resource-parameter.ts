@@ -129,7 +129,9 @@ export const resourceParameter: readonly Misconfiguration[] = [
         },
       },
       {
-        cause: "The server's metadata names another resource than the registration has.",
+        cause:
+          "The server's metadata names another resource than the registration has, or scopes of another one.",
+        when: signal('resource-metadata', "the text shows the server's metadata"),
         checks: ['resource-metadata'],
         fix: {
           kind: 'fix-resource-metadata',

@@ -25,6 +25,10 @@ const isHost: Condition = {
     !isMalformed.holds(situation) &&
     !resourceIsMicrosofts.holds(situation),
 }
+const isServer: Condition = {
+  reads: 'the resource is the address of a server',
+  holds: (situation) => isHost.holds(situation) || resourceIsMicrosofts.holds(situation),
+}
 const isApiUri: Condition = {
   reads: 'the resource is an identifier such as api://…',
   holds: (situation) => /^api:\/\/[^/\s]/i.test(resourceOf(situation)) && !isIncomplete.holds(situation),
@@ -156,6 +160,7 @@ export const resource: readonly Misconfiguration[] = [
       {
         cause: 'The API has no such identifier URI: it was never set, or is spelled otherwise.',
         when: isApiUri,
+        unless: isServer,
         checks: ['identifier-uri', 'scope-text'],
         fix: {
           kind: 'add-identifier-uri',
@@ -170,6 +175,7 @@ export const resource: readonly Misconfiguration[] = [
       {
         cause: 'The API is registered in another tenant, and has no service principal in this one.',
         when: isAppId,
+        unless: isServer,
         checks: ['api-service-principal'],
         fix: createServicePrincipal,
       },

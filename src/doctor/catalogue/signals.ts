@@ -86,6 +86,12 @@ export const signalPhrases = {
     'maui',
   ],
   proxy: ['fastmcp', 'oidcproxy', 'oauth proxy', 'oauthproxy', 'oauth2-proxy', 'proxy', 'mcp-remote'],
+  'resource-metadata': [
+    'oauth-protected-resource',
+    'protected resource metadata',
+    'protected-resource-metadata',
+    'scopes_supported',
+  ],
   'secret-renewed': ['rotat', 'renewed', 'new secret', 'recreated', 'terraform', 'key vault', 'keyvault'],
   'graph-token': [
     '00000003-0000-0000-c000-000000000000',
