@@ -15,7 +15,9 @@ export interface Explanation extends Diagnosis {
 export function explain(text: string, now: Date): Explanation {
   const reading = read(text, isKnownNumber)
   const symptoms = symptomsOf(reading)
-  const findings: readonly Finding[] = once([...findingsOf(symptoms), ...judgeTokens(reading.tokens, now)])
+  // A trace holds tokens of many parties; beside an error only a single one is what the person asks about.
+  const tokens = symptoms.length > 0 && reading.tokens.length > 1 ? [] : reading.tokens
+  const findings: readonly Finding[] = once([...findingsOf(symptoms), ...judgeTokens(tokens, now)])
   return {
     codes: symptoms.flatMap(({ code }) => code ?? []),
     healthy: findings.every(({ severity }) => severity === 'info'),

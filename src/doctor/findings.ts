@@ -68,8 +68,9 @@ const evidenceOf = ({ shows = [] }: Misconfiguration, { parameters }: Situation)
       ({ actual, expected }) =>
         isFilled(actual, parameters) && (!isValue(expected) || isFilled(expected, parameters)),
     )
-    .map((row) => {
+    .flatMap((row) => {
       const [expected, actual] = [fill(row.expected, parameters), fill(row.actual, parameters)]
+      if (expected === actual) return []
       const difference = nameDifference(expected, actual)
       const what = fill(row.what, parameters)
       return {

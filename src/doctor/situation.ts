@@ -9,7 +9,7 @@ import type { DecodedToken } from './read/tokens.ts'
 
 /** What is known of one failure: its message, then the request and the token that stand in the same text. */
 export function situationOf({ parameters, variant }: Message, reading: Reading): Situation {
-  const known = { ...fromToken(reading.tokens[0]), ...reading.request, ...parameters }
+  const known = { ...fromToken(reading.tokens), ...reading.request, ...parameters }
   return {
     parameters: { ...derived(known), ...known },
     signals: reading.signals,
@@ -17,8 +17,10 @@ export function situationOf({ parameters, variant }: Message, reading: Reading):
   }
 }
 
-function fromToken(token: DecodedToken | undefined): Parameters {
-  const { aud, iss } = token?.claims ?? {}
+/** Of several nobody knows which one was refused. */
+function fromToken([token, ...others]: readonly DecodedToken[]): Parameters {
+  if (!token || others.length > 0) return {}
+  const { aud, iss } = token.claims
   return {
     ...(typeof aud === 'string' ? { audience: aud } : {}),
     ...(typeof iss === 'string' ? { issuer: iss } : {}),

@@ -238,4 +238,13 @@ describe('a token', () => {
     expect(healthy).toBe(false)
     expect(findings.map(({ fix }) => fix.kind)).toContain(kind)
   })
+
+  test('beside an error tells what was refused; several tell nothing', () => {
+    const complaint = 'JWTClaimValidationFailed: unexpected "aud" claim value'
+    const token = jwt({ ...claims, aud: graphId })
+    expect(kinds(`${complaint} ${token}`)[0]).toBe('fix-scope-string')
+    const { findings } = explain(`${complaint} ${token} ${jwt(claims)}`, now)
+    expect(findings[0]?.fix.kind).toBe('fix-server-audience')
+    expect(findings.map(({ severity }) => severity)).not.toContain('info')
+  })
 })

@@ -40,6 +40,7 @@ export const scope: readonly Misconfiguration[] = [
       },
       {
         cause: 'The API does not expose this scope, or has it disabled.',
+        unless: resourceIsGraph,
         checks: ['scope-exposed'],
         fix: {
           kind: 'add-scope',

@@ -6,11 +6,20 @@ import { joinLines } from './escapes.ts'
  */
 export function decodeBase64Runs(text: string): string[] {
   const sources = text.includes('\n') ? [text, joinLines(text)] : [text]
-  const runs = sources.flatMap((source) => source.match(/[A-Za-z0-9+/_-]{32,}/g) ?? [])
+  const runs = sources.flatMap(runsIn)
   return [...new Set(runs)].flatMap(
     (run) => decode(run) ?? piecesOf(run).flatMap((piece) => decode(piece) ?? []),
   )
 }
+
+/** Without the parts of tokens, which stand between full stops. */
+const runsIn = (text: string): string[] =>
+  [...text.matchAll(/[A-Za-z0-9+/_-]{32,}/g)]
+    .filter(
+      ({ 0: run, index }) =>
+        text[index - 1] !== '.' && !/^\.\w/.test(text.slice(index + run.length, index + run.length + 2)),
+    )
+    .map(([run]) => run)
 
 /** A path in front of it takes part in the run. */
 const piecesOf = (run: string): string[] => run.split('/').filter((piece) => piece.length >= SHORTEST)

@@ -28,10 +28,15 @@ const THUMBPRINT = /^[0-9A-F]{40}$/
 /** Names are words, with a number here and there; ids are hexadecimal in groups. What is random changes all the time. */
 function looksRandom(text: string): boolean {
   if (text.length < 12 || THUMBPRINT.test(text)) return false
-  const pieces = text.split(/[^A-Za-z0-9]+/).filter((piece) => !/^[0-9a-f]{0,20}$/i.test(piece))
+  const pieces = withoutMasks(text)
+    .split(/[^A-Za-z0-9]+/)
+    .filter((piece) => !/^[0-9a-f]{0,20}$/i.test(piece))
   const changes = pieces.reduce((sum, piece) => sum + kindChanges(piece), 0)
   return changes > 3 + text.length / 10 || pieces.some((piece) => piece.length >= 16 && !isWords(piece))
 }
+
+/** People hide ids behind a row of x. */
+const withoutMasks = (text: string): string => text.replace(/x{3,}/gi, '-')
 
 /** `camelCaseOfWords`, with a number at the end. */
 const isWords = (piece: string): boolean =>
