@@ -5,6 +5,7 @@ export type ErrorCode =
   | 'INPUT_UNREADABLE' //    a file that was named cannot be read or written; nothing was sent
   | 'SIGN_IN_FAILED' //      no credential produced a token
   | 'FORBIDDEN' //           signed in, but not allowed; the message names the missing permission
+  | 'NOTHING_RECOGNIZED' //  the text that was pasted holds nothing that doctor knows; nothing was sent
   | 'NOT_FOUND' //           the registration that was named does not exist
   | 'TENANT_MOVED' //        the tenant changed between plan and apply
   | 'GRAPH_REFUSED' //       Graph answered a request with an error that trying again does not cure

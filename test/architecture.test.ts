@@ -24,6 +24,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   // The proof holds a token against what the printed configuration says.
   verify: [...base, 'plan', 'render', 'sts'],
   secrets: [...base, 'write-file.ts', 'x509'],
+  // The presets tell which client an address or a client id belongs to.
+  doctor: [...base, 'manifest'],
   emulator: [],
   cli: [
     ...base,
@@ -41,6 +43,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
       'x509',
       'render',
       'verify',
+      'doctor',
       'secrets',
       'emulator',
     ],

@@ -53,6 +53,8 @@ export interface Flags {
   readonly variant?: readonly string[]
   readonly log?: string
   readonly control?: boolean
+  readonly clipboard?: boolean
+  readonly offline?: boolean
 }
 
 export interface OptionSpec {

@@ -63,6 +63,16 @@ export const commands: readonly CommandSpec[] = [
     load: async () => (await import('./commands/config.ts')).run,
   },
   {
+    usage: 'doctor [text...]',
+    summary: 'say what a sign-in error, a refused token or a log means, and what to do; - for standard input',
+    options: [
+      { flags: '--clipboard', summary: 'read the clipboard' },
+      { flags: '--offline', summary: 'explain the text, and look at nothing else' },
+      ...printing,
+    ],
+    load: async () => (await import('./commands/doctor.ts')).run,
+  },
+  {
     usage: 'redirect [action] [uri...]',
     summary: 'redirect URIs: add URI…, remove URI…, list',
     options: [

@@ -5,6 +5,7 @@ const exitCodes: Partial<Record<ErrorCode, ExitCode>> = {
   USAGE: EXIT.badInput,
   MANIFEST_INVALID: EXIT.badInput,
   INPUT_UNREADABLE: EXIT.badInput,
+  NOTHING_RECOGNIZED: EXIT.badInput,
   SIGN_IN_FAILED: EXIT.notAllowed,
   FORBIDDEN: EXIT.notAllowed,
   INTERRUPTED: EXIT.interrupted,

@@ -24,6 +24,8 @@ export interface Terminal {
   /** A person is there who can be asked. */
   readonly interactive: boolean
   readonly colour: { readonly out: boolean; readonly err: boolean }
+  /** The width that text is to keep within. */
+  readonly columns: number
 }
 
 export interface TerminalWishes {
@@ -56,6 +58,7 @@ export function openTerminal(wishes: TerminalWishes): Terminal {
     quiet: wishes.quiet === true,
     interactive: wishes.input && stdin.isTTY && stderr.isTTY && !env.CI && wishes.output !== 'json',
     colour: { out: !plain && stdout.isTTY, err: !plain && stderr.isTTY },
+    columns: Math.min(100, stdout.columns ?? (Number(env.COLUMNS) || 80)),
   }
 }
 

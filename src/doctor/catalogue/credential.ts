@@ -1,0 +1,278 @@
+import type { Misconfiguration } from './catalogue.ts'
+import { signal, wording } from './condition.ts'
+
+const namesValueNotId = wording(
+  'value-not-id',
+  'the message itself says that the value and not the id is wanted',
+)
+const wasRenewed = signal('secret-renewed', 'the text speaks of a rotation, a key vault or a deployment')
+const secretIsGuid = signal('secret-is-guid', 'the secret that the request sent has the form of an id')
+
+const useValue = {
+  kind: 'use-secret-value-not-id',
+  summary: "paste the secret's value, not its id",
+  steps: [
+    'Under Certificates & secrets the column "Value" is the secret; "Secret ID" is not. The value is shown only right after it was created.',
+    'Where it is no longer known: create a new secret for the app {appId}, copy its value, and put it into the connector or client.',
+    'Save, and make a new connection.',
+  ],
+} as const
+
+const newSecret = [
+  'In the Entra admin center: App registrations, the app {appId}, Certificates & secrets, New client secret. Copy the value at once.',
+  'Put it where the client reads it, and restart the client: running processes keep the old one.',
+  'Remove the old secret when the new one works.',
+]
+
+export const credential: readonly Misconfiguration[] = [
+  {
+    id: 'secret-wrong',
+    title: 'The client secret is not one of this app',
+    codes: [7000215],
+    says: ['invalid client secret'],
+    see: 'The token request is refused with invalid_client.',
+    why: "Entra compares the secret with the app's password credentials; none fits.",
+    shows: [
+      {
+        what: 'client secret of the request',
+        expected: 'the value of a secret of the app {appId}',
+        actual: 'another text',
+      },
+    ],
+    causes: [
+      {
+        cause: 'The id of the secret was pasted: it has the form of a GUID, and the request sent one.',
+        only: secretIsGuid,
+        when: secretIsGuid,
+        checks: ['secret-is-id'],
+        fix: useValue,
+      },
+      {
+        cause: 'The secret was renewed, or the app made anew, and the client still sends the old one.',
+        only: wasRenewed,
+        checks: ['secret-hint', 'secret-valid'],
+        fix: {
+          kind: 'new-secret',
+          summary: 'deliver the present secret of {appId} to the client, and restart it',
+          steps: newSecret,
+        },
+      },
+      {
+        cause: "The secret's id was pasted instead of its value.",
+        when: namesValueNotId,
+        checks: ['secret-is-id', 'secret-hint'],
+        fix: useValue,
+      },
+      {
+        cause:
+          'The configured secret is old, cut off, of another app, or mangled on its way (a blank, a line end, a missing URL encoding).',
+        checks: ['secret-hint', 'secret-valid', 'client-id-in-connector'],
+        fix: {
+          kind: 'new-secret',
+          summary: 'create a new secret for {appId} and deliver it to the client',
+          steps: newSecret,
+        },
+      },
+      {
+        cause: 'The client id is that of another app than the one the secret belongs to.',
+        checks: ['client-id-in-connector'],
+        fix: {
+          kind: 'wrong-client-id',
+          summary: 'use client id and secret of the same app',
+          steps: [
+            'Compare {appId} with the Application (client) ID of the app under which the secret was created.',
+          ],
+        },
+      },
+    ],
+    confidence: 'high',
+  },
+  {
+    id: 'credentials-rejected',
+    title: 'The credentials of the client were rejected',
+    codes: [70002, 50012],
+    says: ['error validating credentials'],
+    see: 'The token request is refused with invalid_client. The second number of the message tells the reason.',
+    why: 'Older texts put this number in front of the real one.',
+    stands: 'around another',
+    causes: [
+      {
+        cause: 'Secret or certificate do not belong to the app.',
+        checks: ['secret-hint', 'secret-valid', 'certificate-registered'],
+        fix: {
+          kind: 'new-secret',
+          summary: 'renew the credential of {appId} and deliver it to the client',
+          steps: newSecret,
+        },
+      },
+      {
+        cause: 'The client signs with a certificate or key that the app does not hold.',
+        checks: ['certificate-registered', 'assertion-claims'],
+        fix: {
+          kind: 'other',
+          summary: 'register the public part of the certificate on the app',
+          steps: [
+            'App registrations, the app, Certificates & secrets, Certificates: upload the certificate that signs.',
+          ],
+        },
+      },
+    ],
+    confidence: 'high',
+  },
+  {
+    id: 'secret-expired',
+    title: 'The client secret has expired',
+    codes: [7000222],
+    says: ['client secret keys are expired', 'client secret keys for app … are expired'],
+    see: 'What worked for months is refused with invalid_client.',
+    why: 'Secrets have an end date. Entra knows the secret, but it is past.',
+    shows: [{ what: 'secrets of the app {appId}', expected: 'one that is valid now', actual: 'expired' }],
+    causes: [
+      {
+        cause: 'The secret that the client sends is past its end date.',
+        checks: ['secret-valid'],
+        fix: {
+          kind: 'new-secret',
+          summary: 'create a new secret for {appId} and deliver it to the client',
+          steps: newSecret,
+        },
+      },
+    ],
+    confidence: 'high',
+  },
+  {
+    id: 'certificate-not-registered',
+    title: 'The certificate that signs is not registered or not valid',
+    codes: [700027, 1000502, 700030, 7000214, 7000274, 50017],
+    says: [
+      'certificate with identifier used to sign the client assertion is not registered',
+      'client assertion contains an invalid signature',
+    ],
+    see: 'The token request is refused with invalid_client.',
+    why: 'Entra looks up the signing certificate by its thumbprint among the key credentials of the app, and checks its validity.',
+    shows: [
+      {
+        what: 'thumbprint of the certificate',
+        expected: 'one of the key credentials of {appId}',
+        actual: '{thumbprint}',
+      },
+      { what: 'reason that Entra gives', expected: 'a registered, valid key', actual: '{reason}' },
+    ],
+    causes: [
+      {
+        cause:
+          'The public part of the certificate was never uploaded to this app, was replaced, or has expired.',
+        checks: ['certificate-registered'],
+        fix: {
+          kind: 'other',
+          summary: 'upload the certificate that the client signs with to the app {appId}',
+          steps: [
+            'App registrations, the app, Certificates & secrets, Certificates, Upload certificate.',
+            'Compare its thumbprint with {thumbprint}.',
+          ],
+        },
+      },
+      {
+        cause: 'The client signs with the certificate of another app, or the client id is another one.',
+        checks: ['client-id-in-connector'],
+        fix: {
+          kind: 'wrong-client-id',
+          summary: 'use client id and certificate of the same app',
+          steps: ['Compare {appId} with the Application (client) ID of the app that holds the certificate.'],
+        },
+      },
+    ],
+    confidence: 'high',
+  },
+  {
+    id: 'assertion-audience',
+    title: 'The client assertion is addressed to somebody else',
+    codes: [700021, 50027, 50048],
+    shared: { codes: [700023], when: wording('assertion', 'the message speaks of the client assertion') },
+    says: ['assertion audience … does not match realm issuer', "issuer/subject of the client's assertion"],
+    see: 'The token request is refused with invalid_client.',
+    why: 'The `aud` of the assertion has to be the token endpoint (or the issuer) of the tenant that receives it; `iss` and `sub` the client id.',
+    causes: [
+      {
+        cause:
+          'The assertion names another tenant, another cloud or another endpoint as its audience, or another client as its issuer.',
+        checks: ['assertion-claims', 'authority'],
+        fix: {
+          kind: 'other',
+          summary: 'make `aud` the token endpoint of the tenant, `iss` and `sub` the client id',
+          steps: [
+            'Set `aud` to `https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token`.',
+            'Set `iss` and `sub` to {appId}.',
+          ],
+        },
+      },
+      {
+        cause: 'The token endpoint belongs to another tenant than the assertion was made for.',
+        checks: ['authority'],
+        fix: {
+          kind: 'set-tenant-id',
+          summary: 'use the same tenant id in the endpoint and in the assertion',
+          steps: [
+            'Replace common, organizations or a domain by the tenant id in the settings of the client.',
+          ],
+        },
+      },
+    ],
+    confidence: 'medium',
+  },
+  {
+    id: 'assertion-expired',
+    title: 'The client assertion is too old or too young',
+    codes: [700024],
+    says: ['client assertion is not within its valid time range'],
+    see: 'A pipeline or service fails after some minutes, or on one machine only.',
+    why: 'The token of a pipeline lives for minutes, a signed assertion at most for some more. Clocks that differ have the same effect.',
+    shows: [
+      { what: 'time of the request', expected: 'within the lifetime of the assertion', actual: '{time}' },
+    ],
+    causes: [
+      {
+        cause: 'The job ran longer than the token of the pipeline lives.',
+        checks: ['assertion-claims'],
+        fix: {
+          kind: 'reconnect',
+          summary: 'sign in again right before the step that needs it',
+          steps: [
+            'Repeat the sign-in step (azure/login, az login) in the job, close to the command that fails.',
+          ],
+        },
+      },
+      {
+        cause: 'The clock of the machine is off.',
+        checks: ['assertion-claims'],
+        fix: {
+          kind: 'other',
+          summary: 'set the clock',
+          steps: ['Synchronize the clock of the machine that signs.'],
+        },
+      },
+    ],
+    confidence: 'high',
+  },
+  {
+    id: 'managed-identity-with-secret',
+    title: "A managed identity's id was used with a secret",
+    codes: [7000232],
+    see: 'The token request is refused with invalid_client.',
+    why: 'A managed identity has no secrets: its tokens come from the platform it runs on.',
+    causes: [
+      {
+        cause: 'The client id is that of a managed identity.',
+        checks: ['client-id-in-connector'],
+        fix: {
+          kind: 'wrong-client-id',
+          summary: 'use the client id of an app registration',
+          steps: [
+            'Configure the Application (client) ID of the registration that holds the secret, or use the managed identity without one.',
+          ],
+        },
+      },
+    ],
+    confidence: 'medium',
+  },
+]

@@ -1,0 +1,141 @@
+import type { Misconfiguration } from './catalogue.ts'
+import { wording } from './condition.ts'
+
+const reconnect = {
+  kind: 'reconnect',
+  summary: 'sign in again, or make the connection anew',
+  steps: ['Delete the connection (or sign out), and create it again.'],
+} as const
+
+export const session: readonly Misconfiguration[] = [
+  {
+    id: 'grant-dead',
+    title: 'The refresh token or the session has ended',
+    codes: [70000, 70008, 700082, 50173, 50132, 50133, 500133],
+    says: [
+      'refresh token has expired',
+      'the grant is expired',
+      'provided grant has expired',
+      'the grant was issued on',
+      'token has been revoked',
+    ],
+    see: 'A connection that worked asks for a sign-in.',
+    why: 'The token ran out, was unused for 90 days, or was revoked with a password change or by an administrator.',
+    shows: [
+      { what: 'refresh token', expected: 'one that is valid', actual: 'unused or revoked since {time}' },
+    ],
+    causes: [
+      {
+        cause:
+          'The token was unused too long, or was revoked: a new password, a disabled account, an administrator.',
+        checks: ['sign-in-log'],
+        fix: reconnect,
+      },
+      {
+        cause: 'The code or token was cut off or changed on its way.',
+        when: wording('malformed', 'the message says that it is malformed'),
+        checks: ['client-settings'],
+        fix: {
+          kind: 'other',
+          summary: 'pass the code on whole, URL-encoded once',
+          steps: ['Look at what the client or proxy does with `code` and `refresh_token`.'],
+        },
+      },
+    ],
+    confidence: 'high',
+  },
+  {
+    id: 'code-used-twice',
+    title: 'The code was redeemed twice',
+    codes: [54005],
+    says: ['authorization code was already redeemed'],
+    see: 'The token request is refused with invalid_grant; often it is the second error of a retry.',
+    why: 'A code counts once. A client that tries again after a refusal gets this, whatever the first reason was.',
+    stands: 'after another',
+    causes: [
+      {
+        cause: 'The client tried again after another refusal, or the page was loaded twice.',
+        checks: ['sign-in-log'],
+        fix: {
+          kind: 'reconnect',
+          summary: 'sign in again, and look at the first refusal',
+          steps: [
+            'Sign in again.',
+            'If it fails again: find the first error in the log of the client; it is the real one.',
+          ],
+        },
+      },
+      {
+        cause: 'The client redeems each code twice.',
+        checks: ['client-settings'],
+        fix: {
+          kind: 'other',
+          summary: 'redeem each code once',
+          steps: [
+            'Look for a handler that runs twice: a reload, two instances, a development mode that mounts twice.',
+          ],
+        },
+      },
+    ],
+    confidence: 'high',
+  },
+  {
+    id: 'pkce-mismatch',
+    title: 'The code verifier does not fit the challenge',
+    codes: [501481, 501491, 50147],
+    says: ['code_verifier does not match'],
+    see: 'The token request is refused with invalid_grant.',
+    why: 'The client that redeems the code has to hold the verifier whose hash it sent at sign-in.',
+    stands: 'after another',
+    causes: [
+      {
+        cause:
+          'Sign-in and token request were handled by different instances, or a second attempt used a new verifier.',
+        checks: ['client-settings', 'sign-in-log'],
+        fix: {
+          kind: 'other',
+          summary: 'keep the verifier with the session; start the sign-in again',
+          steps: [
+            'Sign in again in one tab.',
+            'With several instances behind a proxy: store the verifier in a shared session.',
+            'After AADSTS700025: correct the platform of the redirect URI first.',
+          ],
+        },
+      },
+      {
+        cause: 'The sign-in was interrupted.',
+        checks: ['sign-in-log'],
+        fix: { ...reconnect, summary: 'sign in again' },
+      },
+    ],
+    confidence: 'medium',
+  },
+  {
+    id: 'request-malformed',
+    title: 'Entra cannot read the request',
+    codes: [9002313, 90023, 90013],
+    see: 'The token request is refused with invalid_request or invalid_grant, and no detail.',
+    why: 'Code, secret or body arrive mangled: a missing URL encoding, a cut-off value, a wrong content type.',
+    stands: 'after another',
+    causes: [
+      {
+        cause: 'A value was not URL-encoded, or was cut off by a setting with a length limit.',
+        checks: ['client-settings'],
+        fix: {
+          kind: 'other',
+          summary: 'send the values whole, URL-encoded once',
+          steps: [
+            'Compare the length of the configured secret and code with what the client sends.',
+            'Send the body as application/x-www-form-urlencoded.',
+          ],
+        },
+      },
+      {
+        cause: 'The code or refresh token is no longer what Entra issued.',
+        checks: ['sign-in-log'],
+        fix: { ...reconnect, summary: 'sign in again' },
+      },
+    ],
+    confidence: 'medium',
+  },
+]

@@ -1,0 +1,72 @@
+/** What is to be done about a finding, one word for each way. */
+export const fixKinds = [
+  'add-client-secret',
+  'add-identifier-uri',
+  'add-permission',
+  'add-redirect-uri',
+  'add-scope',
+  'assign-user',
+  'change-signin-audience',
+  'conditional-access',
+  'create-service-principal',
+  'enable-implicit',
+  'enable-public-client',
+  'fix-federated-subject',
+  'fix-redirect-platform',
+  'fix-scope-string',
+  'grant-admin-consent',
+  'new-secret',
+  'preauthorize-client',
+  'retry-later',
+  'set-tenant-id',
+  'set-token-version-2',
+  'use-guid-resource',
+  'use-secret-value-not-id',
+  'wrong-client-id',
+  'fix-server-audience',
+  'fix-server-issuer',
+  'fix-resource-metadata',
+  'fix-resource-parameter',
+  'give-client-id',
+  'reconnect',
+  'other',
+] as const
+export type FixKind = (typeof fixKinds)[number]
+
+/** What was compared, side by side. */
+export interface Evidence {
+  readonly what: string
+  readonly expected: string
+  readonly actual: string
+}
+
+export interface Fix {
+  readonly kind: FixKind
+  readonly summary: string
+  /** It is a change of a registration that does no harm; a person's or another party's part is never automatic. */
+  readonly automatic: boolean
+  /** What would be changed in the tenant; empty where no tenant was looked at. */
+  readonly changes: readonly unknown[]
+  /** What to do by hand, in order, with the values to type. */
+  readonly steps: readonly string[]
+}
+
+/** One thing that doctor established: a possible cause, what speaks for it, and what to do. */
+export interface Finding {
+  /** The AADSTS number; `null` for a complaint that has none. */
+  readonly code: number | null
+  readonly title: string
+  readonly cause: string
+  /** `info` is worth knowing and no trouble. */
+  readonly severity: 'error' | 'warning' | 'info'
+  readonly evidence: readonly Evidence[]
+  readonly fix: Fix
+}
+
+export interface Diagnosis {
+  /** Every AADSTS number of the text, the one nearest to the cause first. */
+  readonly codes: readonly number[]
+  readonly healthy: boolean
+  /** Most likely first. */
+  readonly findings: readonly Finding[]
+}

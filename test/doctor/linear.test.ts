@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest'
+import { explain } from '../../src/doctor/explain.ts'
+import { redirectMismatch } from './messages.ts'
+
+const N = 100_000
+const repeat = (piece: string): string => piece.repeat(Math.ceil(N / piece.length)).slice(0, N)
+
+/** Random-looking, and the same each time. */
+function drawn(alphabet: string): string {
+  let state = 12345
+  return Array.from({ length: N }, () => {
+    state = (state * 1103515245 + 12345) & 0x7fffffff
+    return alphabet[(state >> 8) % alphabet.length]
+  }).join('')
+}
+const base64 = drawn('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/')
+
+const now = new Date(0)
+
+/** Processor time in ms, the best of three: other programs on the machine do not count. */
+function cost(text: string): number {
+  return Math.min(
+    ...[1, 2, 3].map(() => {
+      const before = process.cpuUsage()
+      explain(text, now)
+      const { user, system } = process.cpuUsage(before)
+      return (user + system) / 1000
+    }),
+  )
+}
+
+// What makes patterns that backtrack, and rounds that unwrap, slow.
+test.each<[string, string]>([
+  ['prose', repeat('The quick brown fox jumps over the lazy dog while the server answers 401. ')],
+  ['a log', repeat(`${redirectMismatch('https://app.example.com/cb')}\n`)],
+  ['Base64', base64],
+  ['Base64 in lines', base64.replace(/.{76}/g, '$&\n')],
+  ['blanks', repeat(' ')],
+  ['line ends', repeat('\r\n> ')],
+  ['backslashes', repeat('\\')],
+  ['escapes of escapes', repeat('\\u005c')],
+  ['percent signs', repeat('%2525')],
+  ['plus signs', repeat('a+')],
+  ['open tags', repeat('<a ')],
+  ['open tags in a row', repeat('<br')],
+  ['entities', repeat('&amp;')],
+  ['the beginning of numbers', repeat('AADSTS')],
+  ['broken numbers', repeat('A\nA\nD\nS\nT\nS\n5')],
+  ['bare numbers', repeat('50011 ')],
+  ['labelled numbers', repeat('error code: 50011, ')],
+  ['the beginning of tokens', repeat('eyJ')],
+  ['tokens', repeat('eyJhIjoxfQ.eyJhIjoxfQ.')],
+  ['slashes', repeat('/')],
+  ['braces', repeat('{"a":')],
+  ['a broken trace', `{"log":${repeat('{"entries":[')}`],
+  ['the first word of a phrase', repeat('issuer ')],
+  ['fields of a form', repeat('scope=a&')],
+  ['labels without a value', repeat('correlation id: ')],
+  ['letters that grow in lower case', repeat('İ')],
+  ['zero-width blanks', repeat('\u200b')],
+])(
+  '100 KB of %s take less than 50 ms, and four times as much not much more than four times as long',
+  (_, text) => {
+    explain(text, now)
+    const once = cost(text)
+    const fourTimes = cost(text.repeat(4))
+    expect(once).toBeLessThan(50)
+    // 20 ms for the noise of short measurements.
+    expect(fourTimes).toBeLessThan(8 * once + 20)
+  },
+)
+
+test('Base64 in Base64 ends', () => {
+  let text = 'AADSTS50011'
+  for (let depth = 0; depth < 30 && text.length < N; depth += 1)
+    text = Buffer.from(`${text} and more`).toString('base64')
+  expect(cost(text)).toBeLessThan(50)
+})
