@@ -71,6 +71,7 @@ const nowhere: Terminal = {
   tellAgent: async () => {},
   isShown: () => false,
   isHeard: () => false,
+  columns: 80,
   json: true,
   quiet: true,
   interactive: false,
