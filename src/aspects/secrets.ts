@@ -76,20 +76,29 @@ export function orphans(name: string, live: Live): PasswordCredential[] {
   const attempts = live.mintings.filter(({ secret }) => secret === name)
   const delivered = attempts.filter(({ deliveredTo }) => deliveredTo !== undefined)
   return named(name, live).filter(
-    ({ keyId, startDateTime }) =>
-      !delivered.some((attempt) => attempt.keyId === keyId) &&
+    (credential) =>
+      !delivered.some(({ keyId }) => keyId === credential.keyId) &&
       attempts.some(
         (attempt) =>
           attempt.deliveredTo === undefined &&
-          (attempt.keyId === undefined
-            ? !attempt.before.includes(keyId) && startedIn(attempt, startDateTime)
-            : attempt.keyId === keyId),
+          (attempt.keyId === undefined ? mayComeOf(attempt, credential) : attempt.keyId === credential.keyId),
       ),
   )
 }
 
-const startedIn = ({ startedAt }: Minting, startDateTime: string): boolean =>
-  Math.abs(Date.parse(startDateTime) - Date.parse(startedAt)) < ATTEMPT
+/** Of an attempt whose answer never came. */
+const mayComeOf = ({ before, startedAt, endDateTime }: Minting, credential: PasswordCredential): boolean =>
+  !before.includes(credential.keyId) &&
+  Math.abs(Date.parse(credential.startDateTime) - Date.parse(startedAt)) < ATTEMPT &&
+  (endDateTime === undefined || isSameMoment(credential.endDateTime, endDateTime))
+
+/** Also where the service keeps whole seconds. */
+const isSameMoment = (held: string, asked: string): boolean =>
+  Date.parse(held) === Date.parse(asked) || Date.parse(held) === Math.floor(Date.parse(asked) / 1000) * 1000
+
+/** When a secret that is minted now ends. */
+export const endOf = ({ lifetimeDays }: DesiredSecret, { at }: Pick<Live, 'at'>): string =>
+  new Date(Date.parse(at) + lifetimeDays * DAY).toISOString()
 
 function isHeld(secret: DesiredSecret, live: Live): boolean {
   const lost = orphans(secret.name, live)
@@ -137,7 +146,7 @@ export function expiry(have: readonly { readonly endDateTime: string | null }[],
 function addPassword(desired: Desired, live: Live, secret: DesiredSecret): GraphRequest {
   const passwordCredential = {
     displayName: secret.name,
-    endDateTime: new Date(Date.parse(live.at) + secret.lifetimeDays * DAY).toISOString(),
+    endDateTime: endOf(secret, live),
   }
   return {
     summary: `mint the secret "${secret.name}"`,

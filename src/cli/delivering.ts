@@ -1,6 +1,6 @@
 import { takeBack } from '../apply/delivery.ts'
 import type { Minted } from '../apply/run.ts'
-import { removePassword } from '../aspects/secrets.ts'
+import { endOf, removePassword } from '../aspects/secrets.ts'
 import { AppregError } from '../errors.ts'
 import type { Desired } from '../model/desired.ts'
 import type { Live } from '../model/live.ts'
@@ -29,9 +29,14 @@ interface Circumstances {
 
 /** What is remembered before the request is sent. */
 export function attempt(secret: string, { secrets }: Desired, { at }: Live): Attempt {
-  const { supersedes = [], grace = 0 } = secrets.find(({ name }) => name === secret) ?? {}
+  const wanted = secrets.find(({ name }) => name === secret)
+  const { supersedes = [], grace = 0 } = wanted ?? {}
   const removeAfter = new Date(Date.parse(at) + grace).toISOString()
-  return { run: process.pid, ...(supersedes.length > 0 ? { supersedes, removeAfter } : {}) }
+  return {
+    run: process.pid,
+    ...(wanted ? { endDateTime: endOf(wanted, { at }) } : {}),
+    ...(supersedes.length > 0 ? { supersedes, removeAfter } : {}),
+  }
 }
 
 /** Takes the only copy to its sink. What is only shown counts as delivered when it has been printed. */

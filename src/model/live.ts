@@ -60,6 +60,8 @@ export interface Minting {
   readonly secret: string
   readonly before: readonly string[]
   readonly startedAt: string
+  /** The end that was asked for: to the millisecond, and so not that of another machine's secret of the same name. */
+  readonly endDateTime?: string
   readonly keyId?: string
   readonly deliveredTo?: string
   /** A read has shown the credential: if it is missing later, somebody removed it. */

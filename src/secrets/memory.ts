@@ -38,7 +38,7 @@ export interface KeptMinting extends Minting {
   readonly run?: number
 }
 
-export type Attempt = Pick<KeptMinting, 'run' | 'supersedes' | 'removeAfter'>
+export type Attempt = Pick<KeptMinting, 'run' | 'endDateTime' | 'supersedes' | 'removeAfter'>
 
 interface Remembered {
   readonly appId?: string

@@ -13,10 +13,11 @@ test('two machines apply the same manifest at once, their requests in any order:
       fc.scheduler(),
       fc.constantFrom(...readings),
       fc.constantFrom(0, 2_000),
-      async (s, variants, lag) => {
+      fc.constantFrom([], ['drop-after,path=/addPassword'], ['status=500,after,path=/addPassword,times=1']),
+      async (s, variants, lag, faults) => {
         const key = newKey()
         const machines = [there.machine(), there.machine()]
-        await there.play({ variants, lag })
+        await there.play({ variants, lag, faults })
         const runs = machines.map((machine) =>
           machine.apply(whole(key), (_, send) => s.schedule(Promise.resolve()).then(send)),
         )

@@ -107,6 +107,8 @@ async function openWorld(): Promise<World & { close(): Promise<void> }> {
   const certificate = join(home, CERTIFICATE)
   writeFileSync(certificate, publicPem(await keyPair({ to: 3_650 })))
   const colleagues: Colleague[] = []
+  // No two clocks are the same, to the millisecond.
+  let machines = 0
 
   async function play(conditions: Conditions): Promise<void> {
     const { status, text } = await control('POST', '/control', { body: { reset: true, ...conditions } })
@@ -123,13 +125,14 @@ async function openWorld(): Promise<World & { close(): Promise<void> }> {
   const owner = await newOwner(await colleague())
   const machine: World['machine'] = ({ ownedOnly = false } = {}) => {
     const place = mkdtempSync(join(home, 'machine-'))
+    const ahead = ++machines
     const file = join(place, 'connector.secret')
     return {
       async apply(manifest, wire = (_, send) => send()) {
         const backend: Backend = {
           connect: () => wired(http, wire),
           env: { ...ready.env, ...(ownedOnly ? owner : {}) },
-          clock,
+          clock: { ...clock, now: () => clock.now() + ahead },
           stateDirectory: join(place, 'state'),
           close: async () => {},
         }
