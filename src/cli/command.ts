@@ -64,6 +64,10 @@ export interface CommandSpec {
   readonly usage: string
   readonly summary: string
   readonly options: readonly OptionSpec[]
+  /** What its argument `[action]` may be. */
+  readonly actions?: readonly string[]
+  /** For programs, not for people: not in the help. */
+  readonly hidden?: boolean
   load(): Promise<Run>
 }
 

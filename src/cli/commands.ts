@@ -63,6 +63,7 @@ export const commands: readonly CommandSpec[] = [
   {
     usage: 'redirect [action] [uri...]',
     summary: 'redirect URIs: add URI…, remove URI…, list',
+    actions: ['add', 'remove', 'list'],
     options: [
       ...registration,
       {
@@ -118,6 +119,7 @@ export const commands: readonly CommandSpec[] = [
   {
     usage: 'emulator [action]',
     summary: 'run the local tenant until interrupted; "emulator env" prints its variables for the shell',
+    actions: ['env'],
     options: [
       { flags: '--port <n>', summary: 'https port (default: any free one)', parse: 'number' },
       {
@@ -147,5 +149,18 @@ export const commands: readonly CommandSpec[] = [
     summary: 'print the JSON Schema of the manifest',
     options: printing,
     load: async () => (await import('./commands/schema.ts')).run,
+  },
+  {
+    usage: 'completion [shell]',
+    summary: 'print the completion script of a shell: bash, zsh, fish or powershell',
+    options: printing,
+    load: async () => (await import('./commands/completion.ts')).run,
+  },
+  {
+    usage: 'complete [word...]',
+    summary: 'what the shells ask for on Tab',
+    options: [],
+    hidden: true,
+    load: async () => (await import('./commands/complete.ts')).run,
   },
 ]

@@ -49,7 +49,7 @@ function createProgram(done: (code: ExitCode) => void): Command {
 }
 
 function addCommand(program: Command, spec: CommandSpec, done: (code: ExitCode) => void): void {
-  const command = program.command(spec.usage).description(spec.summary)
+  const command = program.command(spec.usage, { hidden: spec.hidden === true }).description(spec.summary)
   for (const option of spec.options) command.addOption(toOption(option))
   command.action(async () => {
     const flags = toFlags(command.opts())
