@@ -23,6 +23,8 @@ export interface Flags {
   readonly quiet?: boolean
   readonly verbose?: boolean
   readonly color: boolean
+  readonly plain?: boolean
+  readonly copy?: boolean
   readonly exitCode?: boolean
   readonly name?: string
   readonly key?: string

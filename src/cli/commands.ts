@@ -15,6 +15,20 @@ const showSecret = { flags: '--show-secret', summary: 'print the secret itself w
 /** Every command, in the order of the help. */
 export const commands: readonly CommandSpec[] = [
   {
+    usage: 'init',
+    summary: 'the wizard: ask, write appreg.yaml, show the plan, offer to apply; appreg alone starts it too',
+    options: [
+      {
+        flags: '-f, --file <file>',
+        summary: 'where to write the manifest (default: appreg.yaml)',
+        parse: 'list',
+      },
+      { flags: '--copy', summary: 'at the end, put the values into the clipboard one by one' },
+      ...tenant,
+    ],
+    load: async () => (await import('./commands/init.ts')).run,
+  },
+  {
     usage: 'plan',
     summary: 'show what apply would change; write nothing',
     options: [

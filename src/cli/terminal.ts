@@ -1,3 +1,5 @@
+import { drawPlainly } from './drawing.ts'
+
 /** The streams, and what may be done with them. */
 export interface Terminal {
   /** The result. */
@@ -18,12 +20,16 @@ export interface TerminalWishes {
   readonly quiet?: boolean
   readonly color: boolean
   readonly input: boolean
+  readonly plain?: boolean
 }
 
 /** No colour and no question where the stream is no terminal, with `CI` or `NO_COLOR` set, or when told so. */
 export function openTerminal(wishes: TerminalWishes): Terminal {
   const { stdin, stdout, stderr, env } = process
-  const plain = !wishes.color || Boolean(env.CI) || Boolean(env.NO_COLOR)
+  if (wishes.plain) drawPlainly()
+  // Prompts go by the environment alone.
+  if (!wishes.color) env.NO_COLOR = '1'
+  const plain = Boolean(env.CI) || Boolean(env.NO_COLOR)
   return {
     out: (text) => void stdout.write(text),
     written: () =>

@@ -12,8 +12,8 @@ export function candidates(options: SignInOptions): readonly Candidate[] {
     servicePrincipal(options),
     managedIdentity(options),
     azureCli(options),
-    deviceCodeFirst(options) ? deviceCode(options) : browser(options),
-    deviceCodeFirst(options) ? browser(options) : deviceCode(options),
+    opensNoBrowser(options.env) ? deviceCode(options) : browser(options),
+    opensNoBrowser(options.env) ? browser(options) : deviceCode(options),
   ]
 }
 
@@ -146,6 +146,7 @@ function deviceCode(options: SignInOptions): Candidate {
   }
 }
 
-/** Over SSH, or on Linux without a display, no browser can be opened here. */
-const deviceCodeFirst = ({ env }: SignInOptions): boolean =>
-  Boolean(env.SSH_CONNECTION) || (platform() === 'linux' && !env.DISPLAY && !env.WAYLAND_DISPLAY)
+/** Over SSH, or on Linux without a display, which is how a container looks, no browser can be opened here. */
+export const opensNoBrowser = (env: SignInOptions['env']): boolean =>
+  Boolean(env.SSH_CONNECTION || env.SSH_TTY) ||
+  (platform() === 'linux' && !env.DISPLAY && !env.WAYLAND_DISPLAY)
