@@ -11,9 +11,9 @@ import { proveSecret } from '../verify/token.ts'
 import { describe } from './describe.ts'
 import { handedOver } from './handing-over.ts'
 import { type KnownSecret, knownSecret, missingSecretNote } from './known-secret.ts'
-import { progressLine } from './present/progress.ts'
 import { proofIO, type Session } from './session.ts'
 import type { Sinks } from './sinks.ts'
+import { openTaskList } from './task-list.ts'
 import type { Tenant } from './tenant.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -76,16 +76,21 @@ async function follow(
   plan: Plan,
   first: Live,
   io: ApplyIO,
-  { desired, terminal }: Circumstances,
+  { desired, terminal, session }: Circumstances,
 ): Promise<Live> {
   if (plan.objects.length === 0) return first
   const run = apply(plan, desired, first, io)
-  let step = await run.next()
-  while (!step.done) {
-    if (!terminal.quiet) terminal.err(progressLine(step.value, terminal.colour.err))
-    step = await run.next()
+  const tasks = openTaskList(terminal, session.clock.now)
+  try {
+    let step = await run.next()
+    while (!step.done) {
+      tasks.told(step.value)
+      step = await run.next()
+    }
+    return step.value
+  } finally {
+    tasks.end()
   }
-  return step.value
 }
 
 /**

@@ -25,6 +25,8 @@ export interface Flags {
   readonly color: boolean
   readonly plain?: boolean
   readonly copy?: boolean
+  /** Set by the wizard: of the configuration only the values to type. */
+  readonly brief?: boolean
   readonly exitCode?: boolean
   readonly name?: string
   readonly key?: string

@@ -1,4 +1,4 @@
-import { drawPlainly } from './drawing.ts'
+import { drawPlainly, isPlain } from './drawing.ts'
 
 /** The streams, and what may be done with them. */
 export interface Terminal {
@@ -12,6 +12,8 @@ export interface Terminal {
   readonly quiet: boolean
   /** A person is there who can be asked. */
   readonly interactive: boolean
+  /** A line may be drawn again. */
+  readonly live: boolean
   readonly colour: { readonly out: boolean; readonly err: boolean }
 }
 
@@ -21,6 +23,7 @@ export interface TerminalWishes {
   readonly color: boolean
   readonly input: boolean
   readonly plain?: boolean
+  readonly verbose?: boolean
 }
 
 /** No colour and no question where the stream is no terminal, with `CI` or `NO_COLOR` set, or when told so. */
@@ -29,6 +32,7 @@ export function openTerminal(wishes: TerminalWishes): Terminal {
   if (wishes.plain) drawPlainly()
   // Prompts go by the environment alone.
   if (!wishes.color) env.NO_COLOR = '1'
+  const interactive = wishes.input && stdin.isTTY && stderr.isTTY && !env.CI && wishes.output !== 'json'
   const plain = Boolean(env.CI) || Boolean(env.NO_COLOR)
   return {
     out: (text) => void stdout.write(text),
@@ -39,7 +43,9 @@ export function openTerminal(wishes: TerminalWishes): Terminal {
     err: (text) => void stderr.write(text),
     json: wishes.output === 'json',
     quiet: wishes.quiet === true,
-    interactive: wishes.input && stdin.isTTY && stderr.isTTY && !env.CI && wishes.output !== 'json',
+    interactive,
+    // A trace would be drawn into that line.
+    live: interactive && !wishes.quiet && !wishes.verbose && !isPlain(),
     colour: { out: !plain && stdout.isTTY, err: !plain && stderr.isTTY },
   }
 }

@@ -1,12 +1,13 @@
 import { requireUnmoved } from '../../apply/unmoved.ts'
 import type { Check } from '../../model/check.ts'
 import type { Plan } from '../../model/plan.ts'
+import type { Registration } from '../../model/registration.ts'
 import { reviewedPlans } from '../../plan/plan-file.ts'
 import { meantForWriting } from '../adopting.ts'
 import { agreed, nobodyToAsk } from '../agreeing.ts'
-import { type Applied, carryOut, shownOnce } from '../applying.ts'
-import { EXIT, type ExitCode, type Run } from '../command.ts'
-import { configure } from '../configuration.ts'
+import { type Applied, carryOut, type DeliveredSecret, shownOnce } from '../applying.ts'
+import { EXIT, type ExitCode, type Flags, type Run } from '../command.ts'
+import { configure, valuesOnly } from '../configuration.ts'
 import { look } from '../looking.ts'
 import { readMembers } from '../members.ts'
 import { openPlan } from '../plan-file.ts'
@@ -40,7 +41,7 @@ export const run: Run = async (args, given, terminal) => {
     const sinks = await openSinks(desired, plan, { flags, terminal, memory: tenant.memory })
     const first = await agreed(plan, live, { tenant, flags, terminal })
     const applied = await carryOut(plan, first, { session, tenant, desired, sinks, terminal })
-    print(plan, applied, terminal)
+    print(plan, applied, { flags, terminal })
     await terminal.written()
     tenant.memory.keep()
     return exitCode(applied.checks)
@@ -52,9 +53,12 @@ export const run: Run = async (args, given, terminal) => {
 function print(
   plan: Plan,
   { registration, application, checks, secrets }: Applied,
-  terminal: Terminal,
+  { flags, terminal }: { readonly flags: Flags; readonly terminal: Terminal },
 ): void {
-  const targets = configure(registration)
+  const shown = secrets.filter(({ value }) => value !== undefined)
+  const targets = flags.brief
+    ? valuesOnly(configure(withShown(registration, shown[0])))
+    : configure(registration)
   if (terminal.json) {
     const { tenantId, appId } = registration
     const result = {
@@ -74,10 +78,18 @@ function print(
     plan.objects.length === 0
       ? noChanges(plan)
       : `applied the plan (${create} to create, ${update} to update, ${gone} to delete): appId ${registration.appId}\n`
-  const shown = secrets.filter(({ value }) => value !== undefined).map(shownOnce)
+  const once = flags.brief
+    ? shown.map(() => '\nThe client secret is shown this once.\n')
+    : shown.map(shownOnce)
   const colour = terminal.colour.out
-  terminal.out([done, checksView(checks, colour), configurationView(targets, colour), ...shown].join(''))
+  terminal.out([done, checksView(checks, colour), configurationView(targets, colour), ...once].join(''))
 }
+
+/** The secret stands where the portal asks for it. */
+const withShown = (registration: Registration, shown: DeliveredSecret | undefined): Registration =>
+  shown?.value === undefined
+    ? registration
+    : { ...registration, secret: { name: shown.name, store: shown.deliveredTo, value: shown.value } }
 
 const exitCode = (checks: readonly Check[]): ExitCode =>
   checks.some(({ state }) => state === 'failed') ? EXIT.failed : EXIT.ok

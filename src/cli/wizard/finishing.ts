@@ -9,6 +9,7 @@ import { run as apply } from '../commands/apply.ts'
 import { run as config } from '../commands/config.ts'
 import { run as redirect } from '../commands/redirect.ts'
 import { connectorUrlFault } from '../connector-url.ts'
+import { wrapped } from '../present/wrapped.ts'
 import { BACK } from '../prompts/question.ts'
 import type { Terminal } from '../terminal.ts'
 import type { Answers } from './answers.ts'
@@ -34,13 +35,14 @@ export async function finish(finishing: Finishing): Promise<ExitCode> {
   const client = clientOf(manifest, flags)
   // Of two registrations apply prints no configuration.
   if (manifest.topology === 'split') await config([], client, terminal)
+  else terminal.err(`\n${wrapped(`Files for paconn, and remarks: appreg config -f ${shellQuote(file)}`)}\n`)
   await offerCopies(client, terminal)
   return needsRedirectUrl(manifest) ? secondPhase(finishing, client) : code
 }
 
 async function applied({ file, flags, terminal }: Finishing): Promise<ExitCode> {
   try {
-    return await apply([], flags, terminal)
+    return await apply([], { ...flags, brief: true }, terminal)
   } catch (error) {
     if (!(error instanceof AppregError) || error.code !== 'INTERRUPTED') throw error
     throw new AppregError('INTERRUPTED', error.message, {

@@ -16,8 +16,7 @@ async function held(
   const heard: string[] = []
   const ask: Ask = async (question) => {
     heard.push(question.message)
-    const isMeant = question.message.startsWith(open[0]?.[0] ?? '
-')
+    const isMeant = question.message.startsWith(open[0]?.[0] ?? 'none')
     const [, ...given] = (isMeant ? open.shift() : undefined) ?? ['', ...onEnter(question)]
     if (given[0] === BACK) return BACK
     const answer = given.map(String)
