@@ -24,7 +24,7 @@ export function openTaskList(terminal: Terminal, now: () => number): TaskList {
   const clear = () => terminal.err('\r\u001b[2K')
   const draw = () => {
     clear()
-    const width = process.stderr.columns ?? 80
+    const width = process.stderr.columns || 80
     terminal.err(liveLine(running, { now: now(), width, colour: colour.err, ascii: !isUnicode() }))
   }
   const timer = setInterval(draw, REDRAW)

@@ -82,7 +82,7 @@ export const list = createPrompt<Answer, ListQuestion & { readonly ascii: boolea
   const page = usePagination({
     items: shown,
     active,
-    pageSize: Math.max(5, Math.min(14, (process.stderr.rows ?? 24) - 12)),
+    pageSize: Math.max(5, Math.min(14, (process.stderr.rows || 24) - 12)),
     loop: false,
     renderItem({ item, index, isActive }) {
       const signs = ascii ? { at: '>', on: '[x]', off: '[ ]' } : { at: '❯', on: '◉', off: '◯' }

@@ -20,7 +20,7 @@ export const agreement = (file: string): Question => ({
   message: `Write ${file} and look at the plan?`,
   choices: [
     { value: 'yes', label: 'yes', reason: 'nothing is changed in the tenant before you agree to the plan' },
-    { value: 'back', label: 'no, go back', reason: 'esc does the same' },
+    { value: 'back', label: 'no, change an answer' },
   ],
   chosen: ['yes'],
 })

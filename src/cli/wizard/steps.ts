@@ -226,7 +226,7 @@ const credential: Step = {
       {
         value: 'none',
         label: 'nothing',
-        reason: 'for programs on a person’s machine, and connectors with a managed identity',
+        reason: 'for programs on a desk, and for connectors with a managed identity',
       },
     ]),
 }
