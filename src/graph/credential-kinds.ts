@@ -1,4 +1,6 @@
 import { platform } from 'node:os'
+import type { AccessToken, TokenCredential } from '@azure/core-auth'
+import type { AuthMode } from '../model/sign-in.ts'
 import type { Candidate, SignInOptions } from './candidate.ts'
 
 // Loaded when a token is needed, so that a command which does not sign in does not pay for it.
@@ -126,7 +128,10 @@ function browser(options: SignInOptions): Candidate {
     ...unattended(options),
     async create() {
       const { InteractiveBrowserCredential } = await identity()
-      return new InteractiveBrowserCredential({ ...shared(options), ...withTenant(options) })
+      return askedOnce(
+        ['browser', options],
+        new InteractiveBrowserCredential({ ...shared(options), ...withTenant(options) }),
+      )
     },
   }
 }
@@ -137,11 +142,34 @@ function deviceCode(options: SignInOptions): Candidate {
     ...unattended(options),
     async create() {
       const { DeviceCodeCredential } = await identity()
-      return new DeviceCodeCredential({
-        ...shared(options),
-        ...withTenant(options),
-        userPromptCallback: ({ message }) => options.showDeviceCode(message),
-      })
+      return askedOnce(
+        ['device-code', options],
+        new DeviceCodeCredential({
+          ...shared(options),
+          ...withTenant(options),
+          userPromptCallback: ({ message }) => options.showDeviceCode(message),
+        }),
+      )
+    },
+  }
+}
+
+const given = new Map<string, AccessToken>()
+
+/** A person is asked once in a process: the steps of the wizard are sessions of their own. */
+function askedOnce(
+  [mode, options]: readonly [AuthMode, SignInOptions],
+  credential: TokenCredential,
+): TokenCredential {
+  const who = [mode, options.cloud.login, tenantOf(options)]
+  return {
+    async getToken(scopes, more) {
+      const key = [...who, scopes].join(' ')
+      const held = given.get(key)
+      if (held && held.expiresOnTimestamp - Date.now() > 300_000) return held
+      const token = await credential.getToken(scopes, more)
+      if (token) given.set(key, token)
+      return token
     },
   }
 }

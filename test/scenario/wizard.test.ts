@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { enterDeviceCode } from './consent-page.ts'
 import type { Running } from './running.ts'
 import { type Home, newHome, sharedTenant } from './support.ts'
 
@@ -250,4 +251,23 @@ test('without a terminal appreg prints its help, and init explains', async () =>
   const { code, stderr } = await home.appreg(['init'])
   expect(code).toBe(3)
   expect(stderr).toMatch(/no terminal to ask on[\s\S]*appreg apply --name/)
+})
+
+onTerminal('a person who is not signed in chooses a way, and is asked once for all steps', async () => {
+  const { HTTPS_PROXY = '', NODE_EXTRA_CA_CERTS = '' } = tenant.env
+  const home = newHome({ HTTPS_PROXY, NODE_EXTRA_CA_CERTS })
+  const run = wizard(home, '--tenant', tenant.ready.tenantId)
+  await walk(run, [[/How do you want to sign in/, ENTER]])
+  expect(await run.prints(/enter the code \S+/)).toBe(true)
+  const code = /enter the code (\S+)/.exec(uncoloured(run.stdout))?.[1] ?? ''
+  await enterDeviceCode(tenant.ready, code)
+  await walk(run, [
+    ...toThePlan('Wizard person'),
+    [/Apply this plan/, `y${ENTER}`],
+    [/Redirect URL of the connector/, `${pasted(connectorUrl('person'))}`],
+    [/cr25-5fperson/, ENTER],
+  ])
+  const { code: exitCode, stdout } = await run.done
+  expect(exitCode).toBe(0)
+  expect(stdout.match(/enter the code/g)).toHaveLength(1)
 })

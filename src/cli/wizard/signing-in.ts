@@ -20,6 +20,7 @@ export interface SignedIn {
 
 /** First what is set up already; where there is nothing, the person chooses. What the tenant says comes with it. */
 export async function signIn(flags: Flags, terminal: Terminal): Promise<SignedIn> {
+  terminal.err('Looking for a sign-in on this machine ...\n')
   try {
     return await signedIn(flags, { ...terminal, interactive: flags.auth !== 'auto' })
   } catch (error) {
