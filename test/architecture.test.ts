@@ -50,6 +50,8 @@ const homes: Readonly<Record<string, string>> = {
   '@azure/identity': 'src/graph/',
   '@azure/core-rest-pipeline': 'src/graph/',
   inquirer: 'src/cli/ask.ts',
+  '@inquirer/core': 'src/cli/prompts/',
+  'fast-wrap-ansi': 'src/cli/present/',
   chalk: 'src/cli/present/',
   commander: 'src/cli/main.ts',
   zod: 'src/manifest/',
