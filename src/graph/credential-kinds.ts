@@ -1,5 +1,5 @@
 import { platform } from 'node:os'
-import type { AccessToken, TokenCredential } from '@azure/core-auth'
+import type { TokenCredential } from '@azure/core-auth'
 import type { AuthMode } from '../model/sign-in.ts'
 import type { Candidate, SignInOptions } from './candidate.ts'
 
@@ -129,8 +129,9 @@ function browser(options: SignInOptions): Candidate {
     async create() {
       const { InteractiveBrowserCredential } = await identity()
       return askedOnce(
-        ['browser', options],
-        new InteractiveBrowserCredential({ ...shared(options), ...withTenant(options) }),
+        'browser',
+        options,
+        () => new InteractiveBrowserCredential({ ...shared(options), ...withTenant(options) }),
       )
     },
   }
@@ -143,35 +144,27 @@ function deviceCode(options: SignInOptions): Candidate {
     async create() {
       const { DeviceCodeCredential } = await identity()
       return askedOnce(
-        ['device-code', options],
-        new DeviceCodeCredential({
-          ...shared(options),
-          ...withTenant(options),
-          userPromptCallback: ({ message }) => options.showDeviceCode(message),
-        }),
+        'device-code',
+        options,
+        () =>
+          new DeviceCodeCredential({
+            ...shared(options),
+            ...withTenant(options),
+            userPromptCallback: ({ message }) => options.showDeviceCode(message),
+          }),
       )
     },
   }
 }
 
-const given = new Map<string, AccessToken>()
+const personal = new Map<string, TokenCredential>()
 
 /** A person is asked once in a process: the steps of the wizard are sessions of their own. */
-function askedOnce(
-  [mode, options]: readonly [AuthMode, SignInOptions],
-  credential: TokenCredential,
-): TokenCredential {
-  const who = [mode, options.cloud.login, tenantOf(options)]
-  return {
-    async getToken(scopes, more) {
-      const key = [...who, scopes].join(' ')
-      const held = given.get(key)
-      if (held && held.expiresOnTimestamp - Date.now() > 300_000) return held
-      const token = await credential.getToken(scopes, more)
-      if (token) given.set(key, token)
-      return token
-    },
-  }
+function askedOnce(mode: AuthMode, options: SignInOptions, create: () => TokenCredential): TokenCredential {
+  const key = [mode, options.cloud.login, tenantOf(options)].join(' ')
+  const credential = personal.get(key) ?? create()
+  personal.set(key, credential)
+  return credential
 }
 
 /** Over SSH, or on Linux without a display, which is how a container looks, no browser can be opened here. */

@@ -256,7 +256,7 @@ test('without a terminal appreg prints its help, and init explains', async () =>
 onTerminal('a person who is not signed in chooses a way, and is asked once for all steps', async () => {
   const { HTTPS_PROXY = '', NODE_EXTRA_CA_CERTS = '' } = tenant.env
   const home = newHome({ HTTPS_PROXY, NODE_EXTRA_CA_CERTS })
-  const run = wizard(home, '--tenant', tenant.ready.tenantId)
+  const run = wizard(home)
   await walk(run, [[/How do you want to sign in/, ENTER]])
   expect(await run.prints(/enter the code \S+/)).toBe(true)
   const code = /enter the code (\S+)/.exec(uncoloured(run.stdout))?.[1] ?? ''
