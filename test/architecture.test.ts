@@ -57,6 +57,8 @@ const homes: Readonly<Record<string, string>> = {
   '@azure/core-rest-pipeline': 'src/graph/',
   '@azure/keyvault-secrets': 'src/secrets/key-vault.ts',
   inquirer: 'src/cli/ask.ts',
+  '@inquirer/core': 'src/cli/prompts/',
+  'fast-wrap-ansi': 'src/cli/present/',
   chalk: 'src/cli/present/',
   commander: 'src/cli/main.ts',
   '@peculiar/x509': 'src/x509/',

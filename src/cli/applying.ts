@@ -20,11 +20,11 @@ import { describe } from './describe.ts'
 import { handedOver } from './handing-over.ts'
 import { type KnownSecret, knownSecret, missingSecretNote } from './known-secret.ts'
 import type { Passphrases } from './passphrases.ts'
-import { progressLine } from './present/progress.ts'
 import { type Proof, prove } from './proving.ts'
 import { settledWishes, waitForGrace } from './rotating.ts'
 import type { Session } from './session.ts'
 import type { Sinks } from './sinks.ts'
+import { openTaskList } from './task-list.ts'
 import type { Tenant } from './tenant.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -89,16 +89,21 @@ async function follow(
   plan: Plan,
   first: Live,
   io: ApplyIO,
-  { desired, terminal }: Pick<Circumstances, 'desired' | 'terminal'>,
+  { desired, terminal, session }: Pick<Circumstances, 'desired' | 'terminal' | 'session'>,
 ): Promise<Live> {
   if (plan.objects.length === 0) return first
   const run = apply(plan, desired, first, io)
-  let step = await run.next()
-  while (!step.done) {
-    if (!terminal.quiet) terminal.err(progressLine(step.value, terminal.colour.err))
-    step = await run.next()
+  const tasks = openTaskList(terminal, session.clock.now)
+  try {
+    let step = await run.next()
+    while (!step.done) {
+      tasks.told(step.value)
+      step = await run.next()
+    }
+    return step.value
+  } finally {
+    tasks.end()
   }
-  return step.value
 }
 
 /** Once the new secrets of a rotation are proven, the old ones go; a short grace is waited for. */
@@ -111,7 +116,7 @@ async function removeSuperseded(live: Live, circumstances: Circumstances): Promi
   // What else differs was not in the plan that was shown: it is not for this one.
   const objects = plan.objects.filter(({ object, op }) => object === 'passwordCredential' && op === 'delete')
   const io = createIO(circumstances, neverMints)
-  return follow({ ...plan, objects }, now, io, { desired, terminal })
+  return follow({ ...plan, objects }, now, io, { desired, terminal, session })
 }
 
 const neverMints = (): never => {

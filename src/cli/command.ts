@@ -23,6 +23,10 @@ export interface Flags {
   readonly quiet?: boolean
   readonly verbose?: boolean
   readonly color: boolean
+  readonly plain?: boolean
+  readonly copy?: boolean
+  /** Set by the wizard: of the configuration only the values to type. */
+  readonly brief?: boolean
   readonly exitCode?: boolean
   readonly name?: string
   readonly key?: string
@@ -70,6 +74,10 @@ export interface CommandSpec {
   readonly usage: string
   readonly summary: string
   readonly options: readonly OptionSpec[]
+  /** What its argument `[action]` may be. */
+  readonly actions?: readonly string[]
+  /** For programs, not for people: not in the help. */
+  readonly hidden?: boolean
   load(): Promise<Run>
 }
 

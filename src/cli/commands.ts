@@ -16,6 +16,20 @@ const showSecret = { flags: '--show-secret', summary: 'print the secret itself w
 /** Every command, in the order of the help. */
 export const commands: readonly CommandSpec[] = [
   {
+    usage: 'init',
+    summary: 'the wizard: ask, write appreg.yaml, show the plan, offer to apply; appreg alone starts it too',
+    options: [
+      {
+        flags: '-f, --file <file>',
+        summary: 'where to write the manifest (default: appreg.yaml)',
+        parse: 'list',
+      },
+      { flags: '--copy', summary: 'at the end, put the values into the clipboard one by one' },
+      ...tenant,
+    ],
+    load: async () => (await import('./commands/init.ts')).run,
+  },
+  {
     usage: 'plan',
     summary: 'show what apply would change; write nothing',
     options: [
@@ -75,6 +89,7 @@ export const commands: readonly CommandSpec[] = [
   {
     usage: 'redirect [action] [uri...]',
     summary: 'redirect URIs: add URI…, remove URI…, list',
+    actions: ['add', 'remove', 'list'],
     options: [
       ...registration,
       {
@@ -150,6 +165,7 @@ export const commands: readonly CommandSpec[] = [
   {
     usage: 'emulator [action]',
     summary: 'run the local tenant until interrupted; "emulator env" prints its variables for the shell',
+    actions: ['env'],
     options: [
       { flags: '--port <n>', summary: 'https port (default: any free one)', parse: 'number' },
       {
@@ -179,5 +195,18 @@ export const commands: readonly CommandSpec[] = [
     summary: 'print the JSON Schema of the manifest',
     options: printing,
     load: async () => (await import('./commands/schema.ts')).run,
+  },
+  {
+    usage: 'completion [shell]',
+    summary: 'print the completion script of a shell: bash, zsh, fish or powershell',
+    options: printing,
+    load: async () => (await import('./commands/completion.ts')).run,
+  },
+  {
+    usage: 'complete [word...]',
+    summary: 'what the shells ask for on Tab',
+    options: [],
+    hidden: true,
+    load: async () => (await import('./commands/complete.ts')).run,
   },
 ]

@@ -10,4 +10,10 @@ export function configure(
   return Object.fromEntries(names.map((name) => [name, targets[name].render(registration)]))
 }
 
+/** What a person types; the files and remarks are left to `config`. */
+export const valuesOnly = (all: Record<string, TargetConfiguration>): Record<string, TargetConfiguration> =>
+  Object.fromEntries(
+    Object.entries(all).map(([name, { values }]) => [name, { values, files: [], notes: [] }]),
+  )
+
 export const allTargets = (): TargetName[] => Object.keys(targets).filter(isTargetName)

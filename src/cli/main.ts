@@ -32,13 +32,17 @@ export async function main(argv: readonly string[]): Promise<number> {
     const program = createProgram((code) => {
       exitCode = code
     })
-    await program.parseAsync(argv.length === 0 ? ['--help'] : [...argv], { from: 'user' })
+    await program.parseAsync(argv.length === 0 ? [byItself()] : [...argv], { from: 'user' })
     return exitCode
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : report(usage(error), json)
     return report(error, json)
   }
 }
+
+/** The wizard where a person is, help elsewhere. */
+const byItself = (): string =>
+  openTerminal({ output: 'text', color: true, input: true }).interactive ? 'init' : '--help'
 
 function createProgram(done: (code: ExitCode) => void): Command {
   const program = new Command('appreg')
@@ -55,7 +59,7 @@ function createProgram(done: (code: ExitCode) => void): Command {
 }
 
 function addCommand(program: Command, spec: CommandSpec, done: (code: ExitCode) => void): void {
-  const command = program.command(spec.usage).description(spec.summary)
+  const command = program.command(spec.usage, { hidden: spec.hidden === true }).description(spec.summary)
   for (const option of spec.options) command.addOption(toOption(option))
   command.action(async () => {
     const flags = toFlags(command.opts())

@@ -8,6 +8,7 @@ export const printing: readonly OptionSpec[] = [
   { flags: '-o, --output <format>', summary: 'text or json', choices: ['text', 'json'], fallback: 'text' },
   { flags: '-q, --quiet', summary: 'no progress on standard error' },
   { flags: '--no-color', summary: 'no colour' },
+  { flags: '--plain', summary: 'line by line, for screen readers: nothing is drawn twice' },
   { flags: '-y, --yes', summary: 'do not ask' },
   { flags: '--no-input', summary: 'never ask; fail instead' },
 ]

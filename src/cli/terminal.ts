@@ -1,6 +1,7 @@
 import { fstatSync, type Stats, statSync } from 'node:fs'
 import { devNull } from 'node:os'
 import { EXIT } from './command.ts'
+import { drawPlainly, isPlain } from './drawing.ts'
 
 /** The streams, and what may be done with them. */
 export interface Terminal {
@@ -23,6 +24,8 @@ export interface Terminal {
   readonly quiet: boolean
   /** A person is there who can be asked. */
   readonly interactive: boolean
+  /** A line may be drawn again. */
+  readonly live: boolean
   readonly colour: { readonly out: boolean; readonly err: boolean }
   /** The width that text is to keep within. */
   readonly columns: number
@@ -33,12 +36,18 @@ export interface TerminalWishes {
   readonly quiet?: boolean
   readonly color: boolean
   readonly input: boolean
+  readonly plain?: boolean
+  readonly verbose?: boolean
 }
 
 /** No colour and no question where the stream is no terminal, with `CI` or `NO_COLOR` set, or when told so. */
 export function openTerminal(wishes: TerminalWishes): Terminal {
   const { stdin, stdout, stderr, env } = process
-  const plain = !wishes.color || Boolean(env.CI) || Boolean(env.NO_COLOR)
+  if (wishes.plain) drawPlainly()
+  // Prompts go by the environment alone.
+  if (!wishes.color) env.NO_COLOR = '1'
+  const interactive = wishes.input && stdin.isTTY && stderr.isTTY && !env.CI && wishes.output !== 'json'
+  const plain = Boolean(env.CI) || Boolean(env.NO_COLOR)
   return {
     out: (text) => void stdout.write(text),
     written: () => {
@@ -56,7 +65,9 @@ export function openTerminal(wishes: TerminalWishes): Terminal {
     isHeard: () => isStream(fstatSync(stderr.fd)),
     json: wishes.output === 'json',
     quiet: wishes.quiet === true,
-    interactive: wishes.input && stdin.isTTY && stderr.isTTY && !env.CI && wishes.output !== 'json',
+    interactive,
+    // A trace would be drawn into that line.
+    live: interactive && !wishes.quiet && !wishes.verbose && !isPlain(),
     colour: { out: !plain && stdout.isTTY, err: !plain && stderr.isTTY },
     columns: Math.min(100, stdout.columns ?? (Number(env.COLUMNS) || 80)),
   }

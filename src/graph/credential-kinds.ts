@@ -1,4 +1,6 @@
 import { platform } from 'node:os'
+import type { TokenCredential } from '@azure/core-auth'
+import type { AuthMode } from '../model/sign-in.ts'
 import type { Candidate, SignInOptions } from './candidate.ts'
 
 // Loaded when a token is needed, so that a command which does not sign in does not pay for it.
@@ -12,8 +14,8 @@ export function candidates(options: SignInOptions): readonly Candidate[] {
     servicePrincipal(options),
     managedIdentity(options),
     azureCli(options),
-    deviceCodeFirst(options) ? deviceCode(options) : browser(options),
-    deviceCodeFirst(options) ? browser(options) : deviceCode(options),
+    opensNoBrowser(options.env) ? deviceCode(options) : browser(options),
+    opensNoBrowser(options.env) ? browser(options) : deviceCode(options),
   ]
 }
 
@@ -126,7 +128,11 @@ function browser(options: SignInOptions): Candidate {
     ...unattended(options),
     async create() {
       const { InteractiveBrowserCredential } = await identity()
-      return new InteractiveBrowserCredential({ ...shared(options), ...withTenant(options) })
+      return askedOnce(
+        'browser',
+        options,
+        () => new InteractiveBrowserCredential({ ...shared(options), ...withTenant(options) }),
+      )
     },
   }
 }
@@ -137,15 +143,31 @@ function deviceCode(options: SignInOptions): Candidate {
     ...unattended(options),
     async create() {
       const { DeviceCodeCredential } = await identity()
-      return new DeviceCodeCredential({
-        ...shared(options),
-        ...withTenant(options),
-        userPromptCallback: ({ message }) => options.showDeviceCode(message),
-      })
+      return askedOnce(
+        'device-code',
+        options,
+        () =>
+          new DeviceCodeCredential({
+            ...shared(options),
+            ...withTenant(options),
+            userPromptCallback: ({ message }) => options.showDeviceCode(message),
+          }),
+      )
     },
   }
 }
 
-/** Over SSH, or on Linux without a display, no browser can be opened here. */
-const deviceCodeFirst = ({ env }: SignInOptions): boolean =>
-  Boolean(env.SSH_CONNECTION) || (platform() === 'linux' && !env.DISPLAY && !env.WAYLAND_DISPLAY)
+const personal = new Map<string, TokenCredential>()
+
+/** A person is asked once in a process: the steps of the wizard are sessions of their own. */
+function askedOnce(mode: AuthMode, options: SignInOptions, create: () => TokenCredential): TokenCredential {
+  const key = [mode, options.cloud.login, tenantOf(options)].join(' ')
+  const credential = personal.get(key) ?? create()
+  personal.set(key, credential)
+  return credential
+}
+
+/** Over SSH, or on Linux without a display, which is how a container looks, no browser can be opened here. */
+export const opensNoBrowser = (env: SignInOptions['env']): boolean =>
+  Boolean(env.SSH_CONNECTION || env.SSH_TTY) ||
+  (platform() === 'linux' && !env.DISPLAY && !env.WAYLAND_DISPLAY)

@@ -81,8 +81,13 @@ const isUnavailable = (error: unknown): boolean =>
   error instanceof Error && error.name === 'CredentialUnavailableError'
 
 function failed(mode: string, error: unknown): AppregError {
-  return new AppregError('SIGN_IN_FAILED', `sign-in with ${mode} failed: ${plainMessage(error)}`, {
-    hints: ['check the tenant, the client id and the credential, or choose another way with --auth'],
+  const message = plainMessage(error)
+  const code = /AADSTS\d+/.exec(message)?.[0]
+  return new AppregError('SIGN_IN_FAILED', `sign-in with ${mode} failed: ${message}`, {
+    hints: [
+      ...(code ? [`what it means and how to mend it: appreg doctor ${code} --offline`] : []),
+      'check the tenant, the client id and the credential, or choose another way with --auth',
+    ],
     cause: error,
   })
 }

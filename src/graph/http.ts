@@ -51,6 +51,8 @@ export function createHttpClient(connection: Connection): HttpClient & { close()
     },
     close() {
       for (const agent of agents.values()) agent.destroy()
+      // A credential that outlives its session opens new ones.
+      agents.clear()
     },
   }
 }

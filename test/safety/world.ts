@@ -75,6 +75,7 @@ const nowhere: Terminal = {
   json: true,
   quiet: true,
   interactive: false,
+  live: false,
   colour: { out: false, err: false },
 }
 

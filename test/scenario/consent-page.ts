@@ -25,6 +25,19 @@ function locationOf({ location, text }: Page): string {
   return location
 }
 
+/** The administrator types the code that a device shows, signs in, and accepts whatever is asked. */
+export async function enterDeviceCode(ready: Ready, code: string): Promise<void> {
+  const browse = browser(ready)
+  const { userPrincipalName, password } = ready.admin
+  let page = await browse('GET', '/device')
+  for (const fields of [{ otc: code }, { login: userPrincipalName }, { passwd: password }]) {
+    page = await browse('POST', ...filled(page.text, fields))
+  }
+  while (page.text.includes('value="accept"')) {
+    page = await browse('POST', ...filled(page.text, { decision: 'accept' }))
+  }
+}
+
 /** The first form of a page with its hidden fields, as somebody fills it in. */
 function filled(page: string, fields: Record<string, string>): [action: string, body: string] {
   const [, action] = /<form method="post" action="([^"]+)"/.exec(page) ?? []

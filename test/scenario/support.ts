@@ -18,7 +18,7 @@ export interface Home {
   appreg(args: readonly string[], env?: Env): Promise<Ran>
   start(args: readonly string[], env?: Env): Running
   /** The same under a terminal of its own, where both streams come out as one. */
-  onTerminal(args: readonly string[]): Running
+  onTerminal(args: readonly string[], screen?: { readonly columns?: number; readonly env?: Env }): Running
   path(name: string): string
   read(name: string): string
   /** Permission bits of a file or folder. */
@@ -60,10 +60,15 @@ export function newHome(more: Env = {}): Home {
     path,
     start,
     appreg: (args, extra) => start(args, extra).done,
-    onTerminal(args) {
+    onTerminal(args, { columns, env: extra } = {}) {
       const line = [process.execPath, program, ...args].map((word) => `'${word}'`).join(' ')
-      const shell = { SHELL: '/bin/sh', TERM: 'xterm' }
-      return watch(spawn('script', ['-qec', line, '/dev/null'], { cwd: folder, env: { ...env, ...shell } }))
+      const sized = columns === undefined ? line : `stty cols ${columns} rows 40; exec ${line}`
+      const shell = { SHELL: '/bin/sh', TERM: 'xterm', ...extra }
+      const running = watch(
+        spawn('script', ['-qec', sized, '/dev/null'], { cwd: folder, env: { ...env, ...shell } }),
+      )
+      commands.push(running)
+      return running
     },
     read: (name) => readFileSync(path(name), 'utf8'),
     mode: (name) => statSync(path(name)).mode & 0o777,

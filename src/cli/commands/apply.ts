@@ -1,14 +1,15 @@
 import { requireUnmoved } from '../../apply/unmoved.ts'
 import type { Check } from '../../model/check.ts'
 import type { Plan } from '../../model/plan.ts'
+import type { Registration } from '../../model/registration.ts'
 import { reviewedPlans } from '../../plan/plan-file.ts'
 import { meantForWriting } from '../adopting.ts'
 import { agreed, nobodyToAsk } from '../agreeing.ts'
 import { type Applied, carryOut } from '../applying.ts'
 import { type InstalledCertificate, requireStores } from '../certifying.ts'
-import { EXIT, type ExitCode, type Run } from '../command.ts'
-import { configure } from '../configuration.ts'
-import { printed, shownOnce } from '../delivering.ts'
+import { EXIT, type ExitCode, type Flags, type Run } from '../command.ts'
+import { configure, valuesOnly } from '../configuration.ts'
+import { type DeliveredSecret, printed, shownOnce } from '../delivering.ts'
 import { type Found, look } from '../looking.ts'
 import { readMembers } from '../members.ts'
 import { openPassphrases } from '../passphrases.ts'
@@ -52,7 +53,7 @@ export const run: Run = async (args, given, terminal) => {
     await requireStores(desired, live, passphrases)
     const first = await agreed(plan, live, { tenant, flags, terminal })
     const applied = await carryOut(plan, first, { session, tenant, desired, sinks, passphrases, terminal })
-    print(plan, applied, terminal)
+    print(plan, applied, { flags, terminal })
     await printed(applied.secrets, { session, tenant, desired, terminal })
     return exitCode(applied.checks)
   } finally {
@@ -63,9 +64,12 @@ export const run: Run = async (args, given, terminal) => {
 function print(
   plan: Plan,
   { registration, application, checks, secrets, certificates }: Applied,
-  terminal: Terminal,
+  { flags, terminal }: { readonly flags: Flags; readonly terminal: Terminal },
 ): void {
-  const targets = configure(registration)
+  const shown = secrets.filter(({ value }) => value !== undefined)
+  const targets = flags.brief
+    ? valuesOnly(configure(withShown(registration, shown[0])))
+    : configure(registration)
   if (terminal.json) {
     const { tenantId, appId } = registration
     const result = {
@@ -86,16 +90,24 @@ function print(
     plan.objects.length === 0
       ? noChanges(plan)
       : `applied the plan (${create} to create, ${update} to update, ${gone} to delete): appId ${registration.appId}\n`
-  const shown = secrets.filter(({ value }) => value !== undefined).map(shownOnce)
+  const once = flags.brief
+    ? shown.map(() => '\nThe client secret is shown this once.\n')
+    : shown.map(shownOnce)
   const colour = terminal.colour.out
   const installed = certificates.map(installedLine)
   terminal.out(
-    [done, checksView(checks, colour), ...installed, configurationView(targets, colour), ...shown].join(''),
+    [done, checksView(checks, colour), ...installed, configurationView(targets, colour), ...once].join(''),
   )
 }
 
 const installedLine = ({ name, store, endDateTime, thumbprint }: InstalledCertificate): string =>
   `certificate "${name}" is in ${store} until ${endDateTime.slice(0, 10)} (thumbprint ${thumbprint})\n`
+
+/** The secret stands where the portal asks for it. */
+const withShown = (registration: Registration, shown: DeliveredSecret | undefined): Registration =>
+  shown?.value === undefined
+    ? registration
+    : { ...registration, secret: { name: shown.name, store: shown.deliveredTo, value: shown.value } }
 
 const exitCode = (checks: readonly Check[]): ExitCode =>
   checks.some(({ state }) => state === 'failed') ? EXIT.failed : EXIT.ok

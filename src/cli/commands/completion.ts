@@ -1,0 +1,17 @@
+import { AppregError } from '../../errors.ts'
+import { EXIT, type Run } from '../command.ts'
+import { isShell, shellScripts, shells } from '../shell-scripts.ts'
+
+export const run: Run = async ([shell = ''], _flags, terminal) => {
+  if (!isShell(shell)) {
+    throw new AppregError(
+      'USAGE',
+      shell ? `there is no completion for the shell "${shell}"` : 'no shell is named',
+      {
+        hints: [`name one of ${shells.join(', ')}`],
+      },
+    )
+  }
+  terminal.out(shellScripts[shell])
+  return EXIT.ok
+}

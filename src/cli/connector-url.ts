@@ -1,0 +1,25 @@
+import type { CloudHosts } from '../model/registration.ts'
+
+/** Hosts of the consent service, by cloud: GCC signs in at the public one. That of China is not documented. */
+const consentHosts: readonly (readonly [RegExp, readonly CloudHosts['name'][]])[] = [
+  [/^[\w-]+\.consent\.azure-apim\.net$/, ['public']],
+  [/^[\w-]+\.consent\.azure-apim\.us$/, ['usgov', 'usgov-dod']],
+  [/^[\w-]+\.consent\.azure-apihub\.us$/, ['public', 'usgov', 'usgov-dod']],
+]
+
+/** What speaks against this being the redirect URL that a connector of Power Platform shows; nothing where all fits. */
+export function connectorUrlFault(text: string, cloud: CloudHosts['name']): string | undefined {
+  if (!URL.canParse(text)) return 'is not a URL: copy the whole Redirect URL from the connector'
+  const { protocol, hostname, pathname } = new URL(text)
+  const host = consentHosts.find(([pattern]) => pattern.test(hostname))
+  if (protocol !== 'https:' || !host) {
+    return `is not at a host of Power Platform such as global.consent.azure-apim.net, but at ${hostname || 'none'}`
+  }
+  if (!host[1].includes(cloud)) return `belongs to another cloud than ${cloud}: choose it with --cloud`
+  if (/^\/redirect\/?$/.test(pathname)) {
+    return 'is the shared address: the one of your connector goes on with /redirect/ and its name'
+  }
+  return /^\/redirect\/[A-Za-z0-9._/-]+$/.test(pathname)
+    ? undefined
+    : 'does not look like a Redirect URL, which goes on with /redirect/ and the name of the connector'
+}

@@ -1,0 +1,104 @@
+import { AppregError } from '../../errors.ts'
+import { loadManifests } from '../../manifest/load.ts'
+import type { Manifest } from '../../manifest/schema.ts'
+import { CONNECTOR_SUFFIX, slug } from '../../manifest/slug.ts'
+import { shellQuote } from '../../render/shell.ts'
+import { ask } from '../ask.ts'
+import { EXIT, type ExitCode, type Flags } from '../command.ts'
+import { run as apply } from '../commands/apply.ts'
+import { run as config } from '../commands/config.ts'
+import { run as redirect } from '../commands/redirect.ts'
+import { connectorUrlFault } from '../connector-url.ts'
+import { wrapped } from '../present/wrapped.ts'
+import { BACK } from '../prompts/question.ts'
+import type { Terminal } from '../terminal.ts'
+import type { Answers } from './answers.ts'
+import { isConnector } from './client-choices.ts'
+import { offerCopies } from './copying.ts'
+import { writeManifest } from './written.ts'
+
+export interface Finishing {
+  readonly file: string
+  readonly flags: Flags
+  readonly terminal: Terminal
+  /** Where the wizard wrote the manifest itself, and may write it again. */
+  readonly answers?: Answers
+}
+
+/** From the manifest to the connector that works: what the commands do, one after the other. */
+export async function finish(finishing: Finishing): Promise<ExitCode> {
+  const { file, flags, terminal } = finishing
+  const code = await applied(finishing)
+  if (code !== EXIT.ok) return code
+  const [manifest] = loadManifests(file)
+  if (!manifest) return code
+  const client = clientOf(manifest, flags)
+  // Of two registrations apply prints no configuration.
+  if (manifest.topology === 'split') await config([], client, terminal)
+  else terminal.err(`\n${wrapped(`Files for paconn, and remarks: appreg config -f ${shellQuote(file)}`)}\n`)
+  await offerCopies(client, terminal)
+  return needsRedirectUrl(manifest) ? secondPhase(finishing, client) : code
+}
+
+async function applied({ file, flags, terminal }: Finishing): Promise<ExitCode> {
+  try {
+    return await apply([], { ...flags, brief: true }, terminal)
+  } catch (error) {
+    if (!(error instanceof AppregError) || error.code !== 'INTERRUPTED') throw error
+    throw new AppregError('INTERRUPTED', error.message, {
+      hints: [...error.hints, `${file} is written: go on with appreg apply -f ${shellQuote(file)}`],
+      cause: error,
+    })
+  }
+}
+
+/** The registration that the connectors sign in with. */
+function clientOf({ topology, key, name }: Manifest, flags: Flags): Flags {
+  if (topology === 'single') return flags
+  const { file, files, ...rest } = flags
+  return { ...rest, app: `${key ?? slug(name)}${CONNECTOR_SUFFIX}` }
+}
+
+const needsRedirectUrl = ({ clients, redirectUris }: Manifest): boolean =>
+  clients.some((client) => typeof client === 'string' && isConnector(client)) &&
+  !redirectUris.web.some((uri) => /\.consent\.azure-ap/.test(uri))
+
+/** The connector shows its redirect URL after it was saved, and works only when that is registered. */
+async function secondPhase({ file, terminal, answers }: Finishing, client: Flags): Promise<ExitCode> {
+  const later = `appreg redirect add URL ${client.app ? `--app ${shellQuote(client.app)}` : `-f ${shellQuote(file)}`}`
+  const url = await pasted(client, later)
+  if (url === '') {
+    terminal.err(`\nWhen the connector shows its Redirect URL: ${later}\n`)
+    return EXIT.ok
+  }
+  const code = await redirect(['add', url], { ...client, yes: true }, terminal)
+  if (answers) writeManifest(file, { ...answers, redirectUrl: url })
+  else terminal.err(`Keep it in ${file}, under redirectUris.web.\n`)
+  if (code === EXIT.ok) terminal.err(NEXT)
+  return code
+}
+
+async function pasted({ cloud }: Flags, later: string): Promise<string> {
+  try {
+    const answer = await ask({
+      kind: 'text',
+      message: 'Redirect URL of the connector',
+      help: 'Create the connector with the values above, save it, and paste what it shows now. Enter: later.',
+      fallback: '',
+      fault: (text) => connectorUrlFault(text, cloud),
+    })
+    return answer === BACK ? '' : (answer[0] ?? '')
+  } catch (error) {
+    if (!(error instanceof AppregError) || error.code !== 'INTERRUPTED') throw error
+    throw new AppregError('INTERRUPTED', 'interrupted: the connector has no redirect URL registered yet', {
+      hints: [`when it shows one, run ${later}`],
+      cause: error,
+    })
+  }
+}
+
+const NEXT = `
+Now, in the portal:
+  1. Power Apps, your connector, tab Test: New connection, and sign in.
+  2. Copilot Studio, your agent, Tools: Add a tool, choose the connector.
+`

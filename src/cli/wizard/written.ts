@@ -1,0 +1,28 @@
+import { AppregError } from '../../errors.ts'
+import { manifestText } from '../../manifest/save.ts'
+import { writeFileAtomically } from '../../write-file.ts'
+import type { Answers } from './answers.ts'
+import { commandLine } from './command-line.ts'
+import { manifestOf } from './manifest-of.ts'
+
+/** The manifest as YAML; at its head how to do the same without it. */
+export function writtenManifest(answers: Answers): string {
+  const command = commandLine(answers)
+  return manifestText(manifestOf(answers), {
+    head: [
+      'Written by appreg init. docs/manifest.md explains every field.',
+      ...(command && command.length < 280 ? [`The same without it: ${command}`] : []),
+    ],
+    above: [],
+    behind: new Map(),
+  })
+}
+
+export function writeManifest(path: string, answers: Answers): void {
+  try {
+    writeFileAtomically(path, writtenManifest(answers), 0o644)
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new AppregError('INPUT_UNREADABLE', `${path} cannot be written: ${reason}`, { cause })
+  }
+}

@@ -1,0 +1,145 @@
+import { expect, test } from 'vitest'
+import { type Ask, BACK, type Question } from '../../../src/cli/prompts/question.ts'
+import { defaults } from '../../../src/cli/wizard/answers.ts'
+import type { Facts } from '../../../src/cli/wizard/facts.ts'
+import { interview } from '../../../src/cli/wizard/interview.ts'
+import { steps } from '../../../src/cli/wizard/steps.ts'
+
+const facts: Facts = { cloud: 'public', domains: ['contoso.example'] }
+
+/** In order, answers to the questions that begin so; what Enter gives to those in between. */
+async function held(
+  script: readonly (readonly [start: string, ...answer: (string | typeof BACK)[]])[],
+  known = facts,
+) {
+  const open = [...script]
+  const heard: string[] = []
+  const ask: Ask = async (question) => {
+    heard.push(question.message)
+    const isMeant = question.message.startsWith(open[0]?.[0] ?? 'none')
+    const [, ...given] = (isMeant ? open.shift() : undefined) ?? ['', ...onEnter(question)]
+    if (given[0] === BACK) return BACK
+    const answer = given.map(String)
+    expect(faultOf(question, answer)).toBeUndefined()
+    return answer
+  }
+  const done = await interview(steps, { answers: defaults, asked: [] }, { ask, facts: known })
+  expect(open).toEqual([])
+  return { ...done, heard }
+}
+
+const onEnter = (question: Question): readonly string[] =>
+  question.kind === 'text' ? [question.fallback ?? ''] : question.chosen
+
+const faultOf = (question: Question, answer: readonly string[]): string | undefined => {
+  if (question.kind !== 'text') return question.fault?.(answer)
+  return answer[0] === question.fallback ? undefined : question.fault?.(answer[0] ?? '')
+}
+
+test('every default behind a name', async () => {
+  const { answers, heard } = await held([['What is it called', 'Orders']])
+  expect(answers).toEqual({ ...defaults, name: 'Orders' })
+  expect(heard).toHaveLength(9)
+})
+
+test('back leads to the question before, which keeps its answer as the default', async () => {
+  const { answers, heard } = await held([
+    ['What is it called', 'Orders'],
+    ['Who consents', 'users'],
+    ['How do the clients', BACK],
+    ['Who consents', BACK],
+    ['Redirect URL', BACK],
+  ])
+  expect(heard.slice(4)).toEqual([
+    'Redirect URL of the connector',
+    'Who consents?',
+    'How do the clients prove who they are?',
+    'Who consents?',
+    'Redirect URL of the connector',
+    'Who connects?',
+    'Redirect URL of the connector',
+    'Who consents?',
+    'How do the clients prove who they are?',
+    'One registration or two?',
+    'Where does the secret go?',
+  ])
+  expect(answers).toMatchObject({ name: 'Orders', consent: 'users' })
+})
+
+test('back at the first question asks it again', async () => {
+  const { heard } = await held([
+    ['What is to be protected', BACK],
+    ['What is it called', 'Orders'],
+  ])
+  expect(heard.slice(0, 3)).toEqual([
+    'What is to be protected?',
+    'What is to be protected?',
+    'What is it called?',
+  ])
+})
+
+test('what does not apply any more after going back is forgotten', async () => {
+  const url = 'https://global.consent.azure-apim.net/redirect/cr25-5forders'
+  const { answers } = await held([
+    ['What is it called', 'Orders'],
+    ['Redirect URL', url],
+    ['Who consents', BACK],
+    ['Redirect URL', BACK],
+    ['Who connects', 'vscode'],
+  ])
+  expect(answers.redirectUrl).toBe('')
+})
+
+test('a client without a secret makes "nothing" the default', async () => {
+  const { answers, heard } = await held([
+    ['What is it called', 'Orders'],
+    ['Who connects', 'vscode', 'cursor'],
+  ])
+  expect(answers.credential).toBe('none')
+  expect(heard).not.toContain('Where does the secret go?')
+})
+
+test('a preset that needs a value asks for it', async () => {
+  const { answers } = await held([
+    ['What is it called', 'Orders'],
+    ['Who connects', 'claude-code', 'chatgpt'],
+    ['ChatGPT connectors and apps: callbackId', 'abc'],
+  ])
+  expect(answers['value:claude-code:callbackPort']).toBe('8080')
+  expect(answers['value:chatgpt:callbackId']).toBe('abc')
+})
+
+test('a URL at a verified domain is offered as identifier URI, another is not', async () => {
+  const at = (url: string) =>
+    held([
+      ['What is it called', 'Orders'],
+      ['Its URL', url],
+    ])
+  expect((await at('https://mcp.contoso.example/mcp')).answers.urlAsIdentifier).toBe('yes')
+  expect((await at('https://contoso.example.evil.example/mcp')).answers.urlAsIdentifier).toBe('no')
+})
+
+test('two registrations do not show the secret', async () => {
+  const { answers } = await held([
+    ['What is it called', 'Orders'],
+    ['One registration or two', 'split'],
+  ])
+  expect(answers.keep).toBe('file')
+})
+
+test.each([
+  ['Bestellungen für Müller & Söhne', undefined],
+  ['Café à l’Étage', undefined],
+  ['طلبات', undefined],
+  ['x'.repeat(121), /longer than 120/],
+])('the name %j', async (typed, fault) => {
+  const question = steps[1]?.ask({ ...defaults }, facts)
+  const found = question?.kind === 'text' ? question.fault?.(typed) : 'no text'
+  if (fault) expect(found).toMatch(fault)
+  else expect(found).toBeUndefined()
+})
+
+test('a name without letters a to z is asked for a key', async () => {
+  const { answers } = await held([['What is it called', 'طلبات']])
+  expect(answers.key).toBe('arc-1')
+})

@@ -1,0 +1,273 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { enterDeviceCode } from './consent-page.ts'
+import type { Running } from './running.ts'
+import { type Home, newHome, sharedTenant } from './support.ts'
+
+// A pseudo-terminal comes from script(1) of util-linux; other systems have another program of that name.
+const hasScript = /util-linux/.test(spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout ?? '')
+const onTerminal = (what: string, run: () => Promise<void>) =>
+  test.skipIf(!hasScript)(`${what} (needs script of util-linux)`, run)
+
+const tenant = sharedTenant()
+
+const ENTER = '\r'
+const ESC = '\u001b'
+const CTRL_C = '\u0003'
+const pasted = (text: string) => `\u001b[200~${text}\u001b[201~`
+const connectorUrl = (name: string) => `https://global.consent.azure-apim.net/redirect/cr25-5f${name}`
+
+const uncoloured = (text: string): string => text.replaceAll(/\u001b\[[\d;]*m/g, '')
+
+type Move = readonly [waitFor: RegExp, keys: string]
+
+/** Waits for each question and answers it. The pattern has to come after what the ones before it matched. */
+async function walk(run: Running, moves: readonly Move[]): Promise<void> {
+  let seen = 0
+  for (const [pattern, keys] of moves) {
+    const rest = new RegExp(`^[\\s\\S]{${seen}}[\\s\\S]*?${pattern.source}`)
+    if (!(await run.prints(rest))) throw new Error(`no ${pattern} in\n${run.stdout.slice(seen)}`)
+    seen = run.stdout.length
+    run.type(keys)
+  }
+}
+
+/** From the first question to the plan, with every default. */
+const toThePlan = (name: string): readonly Move[] => [
+  [/What is to be protected/, ENTER],
+  [/What is it called/, `${name}${ENTER}`],
+  [/Its URL/, ENTER],
+  [/Who connects/, ENTER],
+  [/Redirect URL of the connector/, ENTER],
+  [/Who consents/, ENTER],
+  [/How do the clients prove/, ENTER],
+  [/One registration or two/, ENTER],
+  [/Where does the secret go/, ENTER],
+  [/Write appreg.yaml/, ENTER],
+]
+
+const wizard = (home: Home, ...args: string[]) => home.onTerminal(['init', ...args], { columns: 100 })
+const newcomer = () => newHome(tenant.env)
+
+onTerminal('every default behind a name leads to a registration that works', async () => {
+  const home = newcomer()
+  const run = wizard(home)
+  await walk(run, [
+    ...toThePlan('Wizard one'),
+    [/Apply this plan/, `y${ENTER}`],
+    [/Redirect URL of the connector/, ENTER],
+  ])
+  const { code, stdout } = await run.done
+  expect(stdout).toContain('appreg redirect add URL -f appreg.yaml')
+  expect(code).toBe(0)
+  const { appId } = await tenant.colleague.application('wizard-one')
+  const secret = /^Client secret +(\S+)\r?$/m.exec(uncoloured(stdout))?.[1] ?? ''
+  expect(await tenant.colleague.tokenStatus(appId, secret)).toBe(200)
+  expect((await home.appreg(['plan', '--exit-code'])).code).toBe(0)
+})
+
+onTerminal('the redirect URL of the connector is checked, added, proven and kept', async () => {
+  const home = newcomer()
+  const run = wizard(home)
+  await walk(run, [
+    ...toThePlan('Wizard two'),
+    [/Apply this plan/, `y${ENTER}`],
+    [/Redirect URL of the connector/, `https://example.com/redirect/x${ENTER}`],
+    [/not at a host of Power Platform/, `\u0015${pasted(connectorUrl('two'))}`],
+    [/cr25-5ftwo/, ENTER],
+  ])
+  const { code, stdout } = await run.done
+  expect(stdout).toMatch(/ok.* the token service sends the answer of a sign-in to/)
+  expect(stdout).toContain('New connection, and sign in')
+  expect(code).toBe(0)
+  expect((await tenant.colleague.application('wizard-two')).web.redirectUris).toContain(connectorUrl('two'))
+  expect(home.read('appreg.yaml')).toContain(connectorUrl('two'))
+  expect((await home.appreg(['plan', '--exit-code'])).code).toBe(0)
+})
+
+onTerminal('esc goes back to the question before', async () => {
+  const run = wizard(newcomer())
+  await walk(run, [
+    [/What is to be protected/, ENTER],
+    [/What is it called/, ESC],
+    [/What is to be protected/, CTRL_C],
+  ])
+  expect((await run.done).code).toBe(130)
+})
+
+const questions = toThePlan('Never made').map(([pattern], index) => [pattern.source, index] as const)
+test.skipIf(!hasScript).each(questions)(
+  'Ctrl-C at "%s" leaves nothing behind (needs script of util-linux)',
+  async (_, index) => {
+    const home = newcomer()
+    const run = wizard(home)
+    const moves = toThePlan('Never made')
+    await walk(run, [...moves.slice(0, index), [moves[index]?.[0] ?? /none/, CTRL_C]])
+    const { code, stdout } = await run.done
+    expect(code).toBe(130)
+    expect(stdout).toContain('nothing was changed')
+    expect(stdout).toMatch(/\u001b\[\?25h(?![\s\S]*\u001b\[\?25l)/)
+    expect(stdout.lastIndexOf('\u001b[?2004l')).toBeGreaterThan(stdout.lastIndexOf('\u001b[?2004h'))
+    expect(existsSync(home.path('appreg.yaml'))).toBe(false)
+  },
+)
+
+onTerminal('Ctrl-C at the plan says how to go on, and the wizard goes on with the file', async () => {
+  const home = newcomer()
+  const first = wizard(home)
+  await walk(first, [...toThePlan('Wizard three'), [/Apply this plan/, CTRL_C]])
+  const { code, stdout } = await first.done
+  expect(code).toBe(130)
+  expect(stdout).toContain('appreg.yaml is written: go on with appreg apply -f appreg.yaml')
+  const before = home.read('appreg.yaml')
+  const second = wizard(home)
+  await walk(second, [
+    [/appreg.yaml exists already/, ENTER],
+    [/Apply this plan/, `y${ENTER}`],
+    [/Redirect URL of the connector/, CTRL_C],
+  ])
+  expect(await second.done).toMatchObject({
+    code: 130,
+    stdout: expect.stringContaining('appreg redirect add URL -f'),
+  })
+  expect(home.read('appreg.yaml')).toBe(before)
+  expect((await tenant.colleague.application('wizard-three')).displayName).toBe('Wizard three')
+})
+
+onTerminal('a pasted name with line breaks and escape sequences does no harm', async () => {
+  const home = newcomer()
+  const run = wizard(home)
+  await walk(run, [
+    [/What is to be protected/, ENTER],
+    [/What is it called/, pasted('Evil\r\nName \u202egnp')],
+    [/Name gnp/, ENTER],
+    ...toThePlan('').slice(2),
+    [/Apply this plan/, `n${ENTER}`],
+  ])
+  expect((await run.done).code).toBe(130)
+  expect(home.read('appreg.yaml')).toContain('name: Evil Name gnp')
+})
+
+onTerminal('typing filters the clients, and space chooses', async () => {
+  const home = newcomer()
+  const run = wizard(home)
+  await walk(run, [
+    ...toThePlan('Wizard four').slice(0, 3),
+    [/Who connects/, 'cursor web'],
+    [/Cursor web agents/, ' '],
+    [/chosen: [^\r\n]*Cursor web agents/, ENTER],
+    ...toThePlan('').slice(4),
+    [/Apply this plan/, `n${ENTER}`],
+  ])
+  await run.done
+  expect(home.read('appreg.yaml')).toMatch(/clients:\n {2}- copilot-studio\n {2}- cursor-web/)
+})
+
+onTerminal('a registration of the same name is offered, and taken over', async () => {
+  const body = { displayName: 'Wizard handmade', signInAudience: 'AzureADMyOrg' }
+  const { appId } = await tenant.colleague.graph<{ appId: string }>('POST', '/applications', body)
+  const home = newcomer()
+  const run = wizard(home)
+  await walk(run, [
+    ...toThePlan('Wizard handmade'),
+    [/exists already in this tenant/, ENTER],
+    [/Apply this plan/, `y${ENTER}`],
+    [/Redirect URL of the connector/, ENTER],
+  ])
+  expect((await run.done).code).toBe(0)
+  expect(home.read('appreg.yaml')).toContain(`appId: ${appId}`)
+  expect((await home.appreg(['plan', '--exit-code'])).code).toBe(0)
+})
+
+onTerminal('two registrations, and the configuration of the connector', async () => {
+  const home = newcomer()
+  const run = wizard(home)
+  await walk(run, [
+    ...toThePlan('Wizard split').slice(0, 7),
+    [/One registration or two/, '\u001b[B\r'],
+    [/Where does the secret go/, ENTER],
+    [/Write appreg.yaml/, ENTER],
+    [/Apply these plans/, `y${ENTER}`],
+    [/Redirect URL of the connector/, `${pasted(connectorUrl('split'))}`],
+    [/cr25-5fsplit/, ENTER],
+  ])
+  const { code, stdout } = await run.done
+  expect(stdout).toMatch(/Client ID/)
+  expect(code).toBe(0)
+  const { web } = await tenant.colleague.application('wizard-split-connector')
+  expect(web.redirectUris).toContain(connectorUrl('split'))
+})
+
+onTerminal('line by line, nothing is drawn', async () => {
+  const home = newcomer()
+  const run = home.onTerminal(['init', '--plain', '--no-color'], { columns: 60 })
+  await walk(run, [
+    [/What is to be protected[\s\S]*> /, '\n'],
+    [/What is it called[\s\S]*> /, 'Wizard five\n'],
+    [/Its URL[\s\S]*> /, '<\n'],
+    [/What is it called[\s\S]*> /, '\n'],
+    [/Its URL[\s\S]*> /, 'nonsense\n'],
+    [/is not a URL[\s\S]*> /, '\n'],
+    [/Who connects[\s\S]*> /, '\n'],
+    [/Redirect URL of the connector[\s\S]*> /, '\n'],
+    [/Who consents[\s\S]*> /, '\n'],
+    [/How do the clients prove[\s\S]*> /, '\n'],
+    [/One registration or two[\s\S]*> /, '\n'],
+    [/Where does the secret go[\s\S]*> /, '2\n'],
+    [/Write appreg.yaml[\s\S]*> /, '\n'],
+    [/Apply this plan[\s\S]*> /, '1\n'],
+    [/Redirect URL of the connector[\s\S]*> /, '\n'],
+  ])
+  const { code, stdout } = await run.done
+  expect(code).toBe(0)
+  expect(stdout).not.toContain('\u001b')
+  expect(home.mode('.appreg/wizard-five.secret')).toBe(0o600)
+})
+
+onTerminal('without a Unicode locale and without colour the screen is ASCII', async () => {
+  const run = newcomer().onTerminal(['init', '--no-color'], { columns: 60, env: { LANG: 'C' } })
+  await walk(run, [
+    [/What is to be protected/, ENTER],
+    [/What is it called/, `x${ENTER}`],
+    [/Its URL/, ENTER],
+    [/Who connects/, CTRL_C],
+  ])
+  const { stdout } = await run.done
+  expect(stdout).toContain('> [x] Copilot Studio')
+  expect(stdout).toMatch(/^[\u0000-\u007f]*$/)
+  expect(stdout).not.toMatch(/\u001b\[3\dm/)
+})
+
+onTerminal('appreg alone on a terminal is the wizard', async () => {
+  const run = newcomer().onTerminal([], { columns: 60 })
+  await walk(run, [[/What is to be protected/, CTRL_C]])
+  expect((await run.done).code).toBe(130)
+})
+
+test('without a terminal appreg prints its help, and init explains', async () => {
+  const home = newHome()
+  expect(await home.appreg([])).toMatchObject({ code: 0, stdout: expect.stringContaining('Usage: appreg') })
+  const { code, stderr } = await home.appreg(['init'])
+  expect(code).toBe(3)
+  expect(stderr).toMatch(/no terminal to ask on[\s\S]*appreg apply --name/)
+})
+
+onTerminal('a person who is not signed in chooses a way, and is asked once for all steps', async () => {
+  const { HTTPS_PROXY = '', NODE_EXTRA_CA_CERTS = '' } = tenant.env
+  const home = newHome({ HTTPS_PROXY, NODE_EXTRA_CA_CERTS })
+  const run = wizard(home)
+  await walk(run, [[/How do you want to sign in/, ENTER]])
+  expect(await run.prints(/enter the code \S+/)).toBe(true)
+  const code = /enter the code (\S+)/.exec(uncoloured(run.stdout))?.[1] ?? ''
+  await enterDeviceCode(tenant.ready, code)
+  await walk(run, [
+    ...toThePlan('Wizard person'),
+    [/Apply this plan/, `y${ENTER}`],
+    [/Redirect URL of the connector/, `${pasted(connectorUrl('person'))}`],
+    [/cr25-5fperson/, ENTER],
+  ])
+  const { code: exitCode, stdout } = await run.done
+  expect(exitCode).toBe(0)
+  expect(stdout.match(/enter the code/g)).toHaveLength(1)
+})
