@@ -1,6 +1,7 @@
 import { createHash, KeyObject, webcrypto, X509Certificate } from 'node:crypto'
 import { exportJWK, type JWTPayload, SignJWT } from 'jose'
 import { describe, expect, test } from 'vitest'
+import { dispatch } from '../../../src/emulator/dispatch.ts'
 import { createCertificate, RSA } from '../../../src/emulator/x509.ts'
 import { token } from './browser.ts'
 import { API, CLIENT, type Given, given, start } from './given.ts'
@@ -100,6 +101,19 @@ describe('a certificate', () => {
     ['the domain', () => 'https://login.microsoftonline.com/contoso-emulator.example/oauth2/v2.0/token'],
   ])('may be for %s', async (_, aud) => {
     expect(await audience(aud)).toMatchObject({ code: 0 })
+  })
+
+  test('may be for the address that was called', async () => {
+    const world = await given(registered())
+    const path = `/${world.tenant.tenantId}/oauth2/v2.0/token`
+    const origin = 'https://localhost:8443'
+    const claims = { aud: `${origin}${path}`, iss: CLIENT, sub: CLIENT }
+    const client_assertion = await sign(claims, { header: { x5t: thumbprint('sha1') } })
+    const scope = `api://${API}/.default`
+    const fields = { grant_type: 'client_credentials', client_id: CLIENT, scope, client_assertion }
+    const body = new URLSearchParams(fields).toString()
+    const called = { method: 'POST', host: 'localhost', origin, path, query: '', headers: {}, body }
+    expect(await dispatch(world, called)).toMatchObject({ status: 200 })
   })
 
   test.each([

@@ -109,6 +109,16 @@ describe('the answer', () => {
     expect({ c_hash, at_hash }).toEqual({ c_hash: leftHash(String(values.code)), at_hash: undefined })
   })
 
+  test.each([
+    ['query', '?'],
+    ['fragment', '#'],
+    ['', '?'],
+  ])('with response_mode=%s and an empty prompt begins with %s', async (response_mode, mark) => {
+    const world = await given({ clientSeed: consented })
+    const { reply } = await signIn(world, { user: USER, fields: { response_mode, prompt: '' } })
+    expect(reply.headers?.location).toMatch(`${CALLBACK}${mark}code=`)
+  })
+
   test('is posted with response_mode=form_post, by a button where scripts are off', async () => {
     const world = await given({ clientSeed: consented })
     const { html } = await signIn(world, {
@@ -116,6 +126,7 @@ describe('the answer', () => {
       fields: { response_mode: 'form_post', state: '"><script>' },
     })
     expect(html).toContain(`<form method="post" action="${CALLBACK}">`)
+    expect(html).toMatch(/name="code" value="[\w.-]+"/)
     expect(html).toContain('name="state" value="&quot;&gt;&lt;script&gt;"')
     expect(html).toContain('<button')
   })
