@@ -106,7 +106,11 @@ describe('what no index answers', () => {
   test.each([
     'tags/$count eq 2',
     'tags/$count gt 0',
-    'displayName is x',
+    "displayName is 'x'",
+    "startswith(displayName 'x')",
+    "startswith(displayName,'x'",
+    "displayName in ('x' 'y')",
+    "displayName eq 'x' displayName eq 'y'",
     "tags/any(t:u eq 'x')",
     "tags/any(t:t like 'x')",
     'displayName eq x',
