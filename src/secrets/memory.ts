@@ -97,9 +97,8 @@ export function openMemory(stateDirectory: string, tenantId: string, key: string
     },
     proven: (keyId) => note(keyId, { proven: true }),
     forget: (keyId) => updateMintings((mintings) => mintings.filter((minting) => minting.keyId !== keyId)),
-    check() {
-      if (!isWritable(file)) write(file, load(file))
-    },
+    // Written, and not only asked: a disk may be full.
+    check: () => write(file, load(file)),
     confirm: () =>
       updateMintings((mintings) =>
         mintings.map((m) =>
