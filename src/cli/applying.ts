@@ -107,13 +107,14 @@ const neverMints = (): never => {
 }
 
 function createIO(
-  { session, tenant, desired }: Circumstances,
+  { session, tenant, desired, sinks }: Circumstances,
   deliverSecret: (minted: Minted) => Promise<string>,
 ): ApplyIO {
   return {
     observe: tenant.observe,
     send: tenant.send,
-    beginMinting: (secret, live) => tenant.memory.begin(secret, live, attempt(secret, desired, live)),
+    beginMinting: (secret, live) =>
+      tenant.memory.begin(secret, live, attempt(secret, desired, { live, sinks })),
     deliver: deliverSecret,
     confirmMintings: tenant.memory.confirm,
     ...session.clock,

@@ -28,10 +28,19 @@ interface Circumstances {
 }
 
 /** What is remembered before the request is sent. */
-export function attempt(secret: string, { secrets }: Desired, { at }: Live): Attempt {
-  const { supersedes = [], grace = 0 } = secrets.find(({ name }) => name === secret) ?? {}
-  const removeAfter = new Date(Date.parse(at) + grace).toISOString()
-  return { run: process.pid, ...(supersedes.length > 0 ? { supersedes, removeAfter } : {}) }
+export function attempt(
+  secret: string,
+  desired: Desired,
+  { live, sinks }: { live: Live; sinks: Sinks },
+): Attempt {
+  const { supersedes = [], grace = 0 } = desired.secrets.find(({ name }) => name === secret) ?? {}
+  const removeAfter = new Date(Date.parse(live.at) + grace).toISOString()
+  const to = sinks.get(secret)?.address
+  return {
+    run: process.pid,
+    ...(to ? { to } : {}),
+    ...(supersedes.length > 0 ? { supersedes, removeAfter } : {}),
+  }
 }
 
 /** Takes the only copy to its sink. What is only shown counts as delivered when it has been printed. */

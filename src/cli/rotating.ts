@@ -90,5 +90,6 @@ function again(
       `note: the rotation of "${secret.name}" that began on ${startedAt.slice(0, 10)} ended before its new value was proven, and ${deliveredTo} does not show that it holds it: it is rotated again\n`,
     )
   }
-  return { ...secret, besides: both, supersedes: both, grace: 0 }
+  const store = deliveredTo ?? secret.store
+  return { ...secret, ...(store ? { store } : {}), besides: both, supersedes: both, grace: 0 }
 }

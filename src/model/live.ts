@@ -52,6 +52,8 @@ export interface Minting {
   readonly before: readonly string[]
   readonly startedAt: string
   readonly keyId?: string
+  /** The sink that it was meant for, and the one that has it. */
+  readonly to?: string
   readonly deliveredTo?: string
   /** A read has shown the credential: if it is missing later, somebody removed it. */
   readonly confirmed?: boolean

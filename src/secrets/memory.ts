@@ -36,7 +36,7 @@ export interface KeptMinting extends Minting {
   readonly run?: number
 }
 
-export type Attempt = Pick<KeptMinting, 'run' | 'supersedes' | 'removeAfter'>
+export type Attempt = Pick<KeptMinting, 'run' | 'to' | 'supersedes' | 'removeAfter'>
 
 interface Remembered {
   readonly appId?: string
