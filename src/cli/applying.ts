@@ -14,7 +14,7 @@ import { describe } from './describe.ts'
 import { handedOver } from './handing-over.ts'
 import { type KnownSecret, knownSecret, missingSecretNote } from './known-secret.ts'
 import { progressLine } from './present/progress.ts'
-import { settledWishes, waitForGrace } from './rotating.ts'
+import { settledWishes, untilShown, waitForGrace } from './rotating.ts'
 import { proofIO, type Session } from './session.ts'
 import type { Sinks } from './sinks.ts'
 import type { Tenant } from './tenant.ts'
@@ -62,7 +62,7 @@ export async function carryOut(plan: Plan, first: Live, circumstances: Circumsta
   const proven = done.flatMap(({ checks }) => checks)
   // Not before: what a rotation superseded was no part of the plan that was just confirmed.
   for (const { keyId, checks } of done) if (provesSecret(checks)) circumstances.tenant.memory.proven(keyId)
-  const end = await removeSuperseded(live, circumstances)
+  const end = await removeSuperseded(live, secrets, circumstances)
   const { application } = end
   if (!application) throw new AppregError('NOT_FOUND', `the application ${desired.key} is gone`)
   const checks = [...checkDifferences(settledWishes(desired), end), ...proven]
@@ -90,11 +90,15 @@ async function follow(
 }
 
 /** Once the new secrets of a rotation are proven, the old ones go; a short grace is waited for. */
-async function removeSuperseded(live: Live, circumstances: Circumstances): Promise<Live> {
+async function removeSuperseded(
+  live: Live,
+  secrets: readonly DeliveredSecret[],
+  circumstances: Circumstances,
+): Promise<Live> {
   const { tenant, session, terminal } = circumstances
   const desired = settledWishes(circumstances.desired)
   await waitForGrace(desired, tenant.refreshed(live), { session, terminal })
-  const now = tenant.refreshed(live)
+  const now = await untilShown(secrets, live, { session, tenant })
   const plan = buildPlan(desired, now)
   // What else differs was not in the plan that was shown: it is not for this one.
   const objects = plan.objects.filter(({ object, op }) => object === 'passwordCredential' && op === 'delete')

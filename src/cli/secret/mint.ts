@@ -61,7 +61,7 @@ async function mint(
     const sinks = await openSinks(desired, plan, { flags, terminal, memory: tenant.memory, surroundings })
     const first = await agreed(plan, live, { tenant, flags, terminal })
     const applied = await carryOut(plan, first, { session, tenant, desired, sinks, terminal })
-    const result = resultOf(applied, old, tenant.memory)
+    const result = resultOf(applied, old, { memory: tenant.memory, now: session.clock.now() })
     terminal.out(
       terminal.json ? jsonDocument(mintedJson(result)) : mintedView(how, result, terminal.colour.out),
     )
