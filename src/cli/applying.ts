@@ -21,7 +21,7 @@ import { handedOver } from './handing-over.ts'
 import { type KnownSecret, knownSecret, missingSecretNote } from './known-secret.ts'
 import type { Passphrases } from './passphrases.ts'
 import { type Proof, prove } from './proving.ts'
-import { settledWishes, waitForGrace } from './rotating.ts'
+import { settledWishes, untilShown, waitForGrace } from './rotating.ts'
 import type { Session } from './session.ts'
 import type { Sinks } from './sinks.ts'
 import { openTaskList } from './task-list.ts'
@@ -73,7 +73,7 @@ export async function carryOut(plan: Plan, first: Live, circumstances: Circumsta
   const proven = done.flatMap(({ checks }) => checks)
   // Not before: what a rotation superseded was no part of the plan that was just confirmed.
   for (const { keyId, checks } of done) if (provesSecret(checks)) circumstances.tenant.memory.proven(keyId)
-  const end = await removeSuperseded(live, circumstances)
+  const end = await removeSuperseded(live, secrets, circumstances)
   const { application } = end
   if (!application) throw new AppregError('NOT_FOUND', `the application ${desired.key} is gone`)
   const registration = await describe(application, session, {
@@ -107,11 +107,15 @@ async function follow(
 }
 
 /** Once the new secrets of a rotation are proven, the old ones go; a short grace is waited for. */
-async function removeSuperseded(live: Live, circumstances: Circumstances): Promise<Live> {
+async function removeSuperseded(
+  live: Live,
+  secrets: readonly DeliveredSecret[],
+  circumstances: Circumstances,
+): Promise<Live> {
   const { tenant, session, terminal } = circumstances
   const desired = settledWishes(circumstances.desired)
   await waitForGrace(desired, tenant.refreshed(live), { session, terminal })
-  const now = tenant.refreshed(live)
+  const now = await untilShown(secrets, live, { session, tenant })
   const plan = buildPlan(desired, now)
   // What else differs was not in the plan that was shown: it is not for this one.
   const objects = plan.objects.filter(({ object, op }) => object === 'passwordCredential' && op === 'delete')
@@ -124,13 +128,14 @@ const neverMints = (): never => {
 }
 
 function createIO(
-  { session, tenant, desired, passphrases }: Circumstances,
+  { session, tenant, desired, sinks, passphrases }: Circumstances,
   deliverSecret: (minted: Minted) => Promise<string>,
 ): ApplyIO {
   return {
     observe: tenant.observe,
     send: tenant.send,
-    beginMinting: (secret, live) => tenant.memory.begin(secret, live, attempt(secret, desired, live)),
+    beginMinting: (secret, live) =>
+      tenant.memory.begin(secret, live, attempt(secret, desired, { live, sinks })),
     abandonMinting: tenant.memory.abandon,
     deliver: deliverSecret,
     provePossession: (thumbprint, objectId) =>

@@ -28,13 +28,19 @@ interface Circumstances {
 }
 
 /** What is remembered before the request is sent. */
-export function attempt(secret: string, { secrets }: Desired, { at }: Live): Attempt {
-  const wanted = secrets.find(({ name }) => name === secret)
+export function attempt(
+  secret: string,
+  desired: Desired,
+  { live, sinks }: { live: Live; sinks: Sinks },
+): Attempt {
+  const wanted = desired.secrets.find(({ name }) => name === secret)
   const { supersedes = [], grace = 0 } = wanted ?? {}
-  const removeAfter = new Date(Date.parse(at) + grace).toISOString()
+  const removeAfter = new Date(Date.parse(live.at) + grace).toISOString()
+  const to = sinks.get(secret)?.address
   return {
     run: process.pid,
-    ...(wanted ? { endDateTime: endOf(wanted, { at }) } : {}),
+    ...(to ? { to } : {}),
+    ...(wanted ? { endDateTime: endOf(wanted, live) } : {}),
     ...(supersedes.length > 0 ? { supersedes, removeAfter } : {}),
   }
 }

@@ -64,5 +64,5 @@ export const belongs = (held: Held, { keyId, hint }: PasswordCredential): boolea
 /** What to say of a valid secret whose value is not where it should be; nothing where all is well. */
 export function missingSecretNote({ name, store, credential, isThere }: KnownSecret): string | undefined {
   if (isThere !== false) return undefined
-  return `the secret "${name}" is valid until ${credential.endDateTime.slice(0, 10)} (key id ${credential.keyId}), but ${store} does not hold it: if nobody else does, remove it from the registration and run apply again to get a new one`
+  return `the secret "${name}" is valid until ${credential.endDateTime.slice(0, 10)} (key id ${credential.keyId}), but ${store} does not hold it: if nobody else does, get a new one with appreg secret rotate ${name}`
 }

@@ -1,3 +1,4 @@
+import { backoff } from '../apply/backoff.ts'
 import { unproven } from '../aspects/superseded.ts'
 import type { Desired, DesiredSecret } from '../model/desired.ts'
 import type { Live, Minting } from '../model/live.ts'
@@ -6,6 +7,7 @@ import { describe } from './describe.ts'
 import { belongs, contentOf } from './known-secret.ts'
 import type { Found } from './looking.ts'
 import { proofIO, type Session } from './session.ts'
+import type { Tenant } from './tenant.ts'
 import type { Terminal } from './terminal.ts'
 
 interface Circumstances {
@@ -46,6 +48,34 @@ export async function waitForGrace(
     )
   }
   await clock.sleep(left)
+}
+
+/** How long the tenant may hide a secret that works, in milliseconds. Then what it superseded is left to a later run. */
+const PATIENCE = 60_000
+
+/**
+ * Reads again where a replica does not show yet what this run has minted to take the place of another one: nothing is
+ * removed for the sake of a secret that is not there.
+ */
+export async function untilShown(
+  secrets: readonly { readonly keyId: string }[],
+  live: Live,
+  { session: { clock }, tenant }: { session: Session; tenant: Tenant },
+): Promise<Live> {
+  const replacing = tenant.memory
+    .mintings()
+    .filter(({ proven, supersedes }) => proven && supersedes)
+    .map(({ keyId }) => keyId)
+  const wanted = secrets.map(({ keyId }) => keyId).filter((keyId) => replacing.includes(keyId))
+  const shows = ({ application }: Live) =>
+    wanted.every((id) => application?.passwordCredentials.some(({ keyId }) => keyId === id))
+  const deadline = clock.now() + PATIENCE
+  let seen = live
+  for (let tries = 0; !shows(seen) && clock.now() < deadline; tries++) {
+    await clock.sleep(backoff(tries))
+    seen = await tenant.observe(live.application?.appId)
+  }
+  return tenant.refreshed(seen)
 }
 
 /**
@@ -90,5 +120,6 @@ function again(
       `note: the rotation of "${secret.name}" that began on ${startedAt.slice(0, 10)} ended before its new value was proven, and ${deliveredTo} does not show that it holds it: it is rotated again\n`,
     )
   }
-  return { ...secret, besides: both, supersedes: both, grace: 0 }
+  const store = deliveredTo ?? secret.store
+  return { ...secret, ...(store ? { store } : {}), besides: both, supersedes: both, grace: 0 }
 }

@@ -63,6 +63,8 @@ export interface Minting {
   /** The end that was asked for: to the millisecond, and so not that of another machine's secret of the same name. */
   readonly endDateTime?: string
   readonly keyId?: string
+  /** The sink that it was meant for, and the one that has it. */
+  readonly to?: string
   readonly deliveredTo?: string
   /** A read has shown the credential: if it is missing later, somebody removed it. */
   readonly confirmed?: boolean

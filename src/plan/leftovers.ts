@@ -29,7 +29,7 @@ function rotatedAgain(secret: DesiredSecret, live: Live): DesiredSecret {
     ({ keyId, supersedes }) => keyId !== undefined && lost.has(keyId) && supersedes !== undefined,
   )
   if (!broken) return secret
-  const { supersedes = [], removeAfter = live.at } = broken
+  const { supersedes = [], removeAfter = live.at, to } = broken
   const grace = Math.max(0, Date.parse(removeAfter) - Date.parse(live.at))
-  return { ...secret, besides: supersedes, supersedes, grace }
+  return { ...secret, ...(to ? { store: to } : {}), besides: supersedes, supersedes, grace }
 }

@@ -38,7 +38,7 @@ export interface KeptMinting extends Minting {
   readonly run?: number
 }
 
-export type Attempt = Pick<KeptMinting, 'run' | 'endDateTime' | 'supersedes' | 'removeAfter'>
+export type Attempt = Pick<KeptMinting, 'run' | 'to' | 'endDateTime' | 'supersedes' | 'removeAfter'>
 
 interface Remembered {
   readonly appId?: string
@@ -105,9 +105,8 @@ export function openMemory(stateDirectory: string, tenantId: string, key: string
     },
     proven: (keyId) => note(keyId, { proven: true }),
     forget: (keyId) => updateMintings((mintings) => mintings.filter((minting) => minting.keyId !== keyId)),
-    check() {
-      if (!isWritable(file)) write(file, load(file))
-    },
+    // Written, and not only asked: a disk may be full.
+    check: () => write(file, load(file)),
     confirm: () =>
       updateMintings((mintings) =>
         mintings.map((m) =>

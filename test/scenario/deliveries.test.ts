@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { symlinkSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { resolve } from 'node:path'
+import { describe, expect, test } from 'vitest'
 import { type Home, manifest, newHome, sharedTenant } from './support.ts'
 
 const tenant = sharedTenant()
@@ -92,4 +93,149 @@ test.concurrent('a folder that does not exist yet is made, for its owner only', 
   expect(await home.appreg(apply('new-folder', 'file:a/b/client.secret'))).toMatchObject({ code: 0 })
   expect(home.mode('a')).toBe(0o700)
   expect(home.mode('a/b/client.secret')).toBe(0o600)
+})
+
+describe('a job of GitHub Actions', () => {
+  /** What the runner makes of the output: masks from their line on, and no line with a command. */
+  function logOf(output: string): string {
+    const masks: string[] = []
+    return output
+      .split('\n')
+      .flatMap((line) => {
+        const mask = /^::add-mask::(.+)$/.exec(line)?.[1]
+        if (mask) masks.push(mask)
+        return mask ? [] : [masks.reduce((rest, one) => rest.replaceAll(one, '***'), line)]
+      })
+      .join('\n')
+  }
+
+  test.concurrent.each(['env', 'output'])(
+    'gets the secret for its later steps by github-%s, and its log shows none',
+    async (file) => {
+      const key = `github-${file}`
+      const home = newHome(tenant.env)
+      home.write('commands', '')
+      const job = { GITHUB_ACTIONS: 'true', [`GITHUB_${file.toUpperCase()}`]: home.path('commands') }
+      const ran = await home.appreg(
+        apply(key, `github-${file}:CLIENT_SECRET`, '-o', 'json', '--verbose'),
+        job,
+      )
+      expect(ran.code, ran.stderr).toBe(0)
+      const value = /^CLIENT_SECRET<<(\S+)\n(.*)\n\1\n$/.exec(home.read('commands'))?.[2] ?? ''
+      const { appId, secrets } = JSON.parse(ran.stdout)
+      expect(secrets).toMatchObject([{ name: 'connector', deliveredTo: `github-${file}:CLIENT_SECRET` }])
+      expect(await tenant.colleague.tokenStatus(appId, value)).toBe(200)
+      expect(ran.stderr).toContain(`::add-mask::${value}\n`)
+      expect(ran.stdout + logOf(ran.stderr)).not.toContain(value)
+    },
+  )
+
+  test.concurrent('is refused where its agent cannot hear: the mask would end in a file', async () => {
+    const home = newHome(tenant.env)
+    home.write('commands', '')
+    home.script('job.sh', '#!/bin/sh\nexec "$@" 2> log\n')
+    const program = resolve(import.meta.dirname, '../../bin/appreg.js')
+    const line = [process.execPath, program, ...apply('github-unheard', 'github-env:X')]
+    const env = {
+      ...tenant.env,
+      PATH: process.env.PATH,
+      HOME: home.folder,
+      APPREG_STATE_HOME: home.path('state'),
+    }
+    const job = { ...env, GITHUB_ACTIONS: 'true', GITHUB_ENV: home.path('commands') }
+    const { status } = spawnSync(home.path('job.sh'), line, { cwd: home.folder, env: job })
+    expect(home.read('log')).toMatch(/github-env:X needs standard error, which leads to a file or nowhere/)
+    expect(status).toBe(3)
+    expect(await tenant.colleague.applications('github-unheard')).toEqual([])
+  })
+})
+
+test.concurrent('a job of Azure Pipelines gets the secret as a secret variable', async () => {
+  const ran = await newHome(tenant.env).appreg(
+    apply('azure-job', 'azure-pipelines:ClientSecret', '-o', 'json'),
+    { TF_BUILD: 'True' },
+  )
+  const value =
+    /^##vso\[task\.setvariable variable=ClientSecret;issecret=true\](\S+)$/m.exec(ran.stderr)?.[1] ?? ''
+  expect(ran.stderr.split(value)).toHaveLength(2)
+  expect(ran.stdout).not.toContain(value)
+  expect(await tenant.colleague.tokenStatus(JSON.parse(ran.stdout).appId, value)).toBe(200)
+})
+
+describe('a vault', () => {
+  test.concurrent('gets the secret, and is not asked again by an apply that has nothing to do', async () => {
+    const home = newHome(tenant.env)
+    const to = apply('into-vault', 'keyvault://emulator-vault/into-vault', '--verbose')
+    expect(await home.appreg(to)).toMatchObject({ code: 0 })
+    const held = await tenant.colleague.vault<{ value: string; tags: object; attributes: object }>(
+      'GET',
+      '/secrets/into-vault',
+    )
+    const { appId, passwordCredentials } = await tenant.colleague.application('into-vault')
+    const [credential] = passwordCredentials
+    expect(held?.tags).toEqual({ appId, keyId: credential?.keyId })
+    expect(held?.attributes).toMatchObject({
+      exp: Math.floor(Date.parse(credential?.endDateTime ?? '') / 1000),
+    })
+    expect(await tenant.colleague.tokenStatus(appId, held?.value ?? '')).toBe(200)
+    const again = await home.appreg(to)
+    expect(again.stderr).not.toContain('vault.azure.net')
+    expect(again.stdout).toContain('(in keyvault://emulator-vault/into-vault)')
+  })
+
+  test.concurrent('that cannot be reached gets none: nothing is created', async () => {
+    const { code, stderr } = await newHome(tenant.env).appreg(apply('no-vault', 'keyvault://no-such-vault/x'))
+    expect(stderr).toMatch(
+      /^error: keyvault:\/\/no-such-vault\/x cannot be reached: no answer from no-such-vault\.vault\.azure\.net/,
+    )
+    expect(stderr).toMatch(/^hint: no secret was minted, and nothing was changed$/m)
+    expect(code).toBe(1)
+    expect(await tenant.colleague.applications('no-vault')).toEqual([])
+  })
+})
+
+test.concurrent('a program that fails has its say, without the secret, which is removed again', async () => {
+  const home = newHome(tenant.env)
+  home.script('fail.sh', '#!/bin/sh\necho "no room for $(cat)" >&2\nexit 7\n')
+  const { code, stderr } = await home.appreg(apply('program-fails', 'command:./fail.sh'))
+  expect(stderr).toMatch(
+    /^error: the secret "connector" could not be delivered: \.\/fail\.sh ended with code 7: no room for \*\*\*; it was removed again$/m,
+  )
+  expect(code).toBe(1)
+  const [app] = await tenant.colleague.applications('program-fails')
+  expect(app?.passwordCredentials).toEqual([])
+})
+
+// A disk of its own for one command; it is gone with it.
+const canMount = spawnSync('unshare', ['-m', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0
+
+describe.skipIf(!canMount)('a disk (needs the right to mount one)', () => {
+  test.concurrent.each([
+    [
+      'that is full',
+      'mount -t tmpfs -o size=4k tmpfs disk; head -c 8192 /dev/zero > disk/full',
+      /no space left/,
+    ],
+    [
+      'that is read-only',
+      'mount -t tmpfs -o ro tmpfs disk',
+      /read-only file system|disk.registrations.* cannot be written/,
+    ],
+  ])('%s takes no secret, and no journal: nothing is created', async (what, mount, reason) => {
+    for (const place of ['file:disk/client.secret', 'file:client.secret']) {
+      const isSink = place.includes('disk')
+      const key = `disk-${what.length}-${isSink ? 'sink' : 'journal'}`
+      const home = newHome(tenant.env)
+      home.write('disk/x', '')
+      const program = resolve(import.meta.dirname, '../../bin/appreg.js')
+      const state = home.path(isSink ? 'state' : 'disk')
+      const env = { ...tenant.env, PATH: process.env.PATH, HOME: home.folder, APPREG_STATE_HOME: state }
+      home.script('on-disk.sh', `#!/bin/sh\n(${mount}) 2> mount.log\nexec "$@"\n`)
+      const line = ['-m', home.path('on-disk.sh'), process.execPath, program, ...apply(key, place)]
+      const { status, stderr } = spawnSync('unshare', line, { cwd: home.folder, env, encoding: 'utf8' })
+      expect(stderr).toMatch(reason)
+      expect(status).toBe(3)
+      expect(await tenant.colleague.applications(key)).toEqual([])
+    }
+  })
 })

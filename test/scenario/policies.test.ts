@@ -100,3 +100,19 @@ test('a secret for an application that exists is noted in the plan, and Graph de
   expect(stdout).toMatch(/^note: .*allows 90.*unless the application has a policy of its own/m)
   expect(code).toBe(0)
 })
+
+test('a rotation that Graph refuses for its lifetime mints nothing, and leaves the old secret where it is', async () => {
+  const home = newHome(tenant.env)
+  home.write('appreg.yaml', manifest('rotated', shortLived))
+  expect(await home.appreg(['apply', '--yes'])).toMatchObject({ code: 0 })
+  const before = home.read('connector.secret')
+  const { code, stderr } = await home.appreg(['secret', 'rotate', '--lifetime', '180d', '--yes'])
+  expect(stderr).toMatch(/^note: .*180 days.*allows 90/m)
+  expect(stderr).toMatch(
+    /^error: Microsoft Graph refused to mint the secret "connector": .*CredentialInvalidLifetime/m,
+  )
+  expect(code).toBe(1)
+  expect(home.read('connector.secret')).toBe(before)
+  const application = await tenant.colleague?.application('rotated')
+  expect(application?.passwordCredentials).toHaveLength(1)
+})

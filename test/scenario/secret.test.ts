@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { graceIsOver, type Home, manifest, newHome, sharedTenant } from './support.ts'
+import { graceIsOver, type Home, launchEmulator, manifest, newHome, sharedTenant } from './support.ts'
 
 const tenant = sharedTenant()
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
@@ -162,6 +162,21 @@ describe('secret rotate', () => {
     expect(left).toHaveLength(1)
     expect(await works('rotate-shown', home.read('connector.secret'))).toBe(true)
   })
+})
+
+test('a rotation waits until the token service knows the new secret, and only then removes the old one', async () => {
+  const emulator = await launchEmulator(newHome(), '--lag', '1500')
+  const home = newHome(emulator.ready.env)
+  home.write('appreg.yaml', manifest('lagging'))
+  expect(await home.appreg(['apply', '--yes', '-q'])).toMatchObject({ code: 0 })
+  const { code, stdout, stderr } = await home.appreg(['secret', 'rotate', '--yes', '--verbose'])
+  emulator.signal('SIGTERM')
+  await emulator.done
+  expect(code, stderr).toBe(0)
+  expect(stderr).toMatch(
+    /delivered[\s\S]*v2\.0\/token 401[\s\S]*v2\.0\/token 200[\s\S]*done +remove the secret/,
+  )
+  expect(stdout).toMatch(/^removed +the old secret/m)
 })
 
 describe('secret add', () => {

@@ -1,10 +1,13 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, existsSync, openSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { newHome, sharedTenant } from './support.ts'
+import { watch } from './running.ts'
+import { type Home, newHome, sharedTenant } from './support.ts'
 
 const tenant = sharedTenant()
+const text = ['-o', 'text']
+const json = ['-o', 'json']
 
 const apply = (key: string, sink: string, ...more: string[]) => [
   ...['apply', '--name', `Test ${key}`, '--key', key, '--yes', '--secret-to', sink],
@@ -50,21 +53,51 @@ test.concurrent('a sink that was named and not needed is said to be unwritten', 
   expect(existsSync(home.path('second.secret'))).toBe(false)
 })
 
-test.concurrent('a secret that could not be printed counts as lost: the next run replaces it', async () => {
-  const home = newHome(tenant.env)
-  const full = openSync('/dev/full', 'w')
+/** A run whose standard output is somewhere else. */
+function printingTo(home: Home, stdout: number | 'pipe', args: readonly string[]) {
   const program = resolve(import.meta.dirname, '../../bin/appreg.js')
   const { PATH = '' } = process.env
   const env = { PATH, HOME: home.folder, APPREG_STATE_HOME: home.path('state'), ...tenant.env }
-  const child = spawn(process.execPath, [program, ...apply('full-disk', 'stdout')], {
-    env,
-    stdio: ['ignore', full, 'pipe'],
-  })
-  const code = await new Promise((done) => child.once('close', done))
-  closeSync(full)
-  expect(code).toBe(1)
-  const { stdout } = await home.appreg(apply('full-disk', 'stdout'))
-  expect(stdout).toMatch(/^secret "connector", shown this once: /m)
-  const [app] = await tenant.colleague.applications('full-disk')
-  expect(app?.passwordCredentials).toHaveLength(1)
+  return spawn(process.execPath, [program, ...args], { env, stdio: ['ignore', stdout, 'pipe'] })
+}
+
+const ended = async (child: ChildProcess) => {
+  const { done } = watch(child)
+  return done
+}
+
+test.concurrent.each([
+  ['a full disk', 'full', text],
+  ['a full disk, as JSON', 'full', json],
+  ['nobody who reads', 'unread', text],
+  ['nobody who reads, as JSON', 'unread', json],
+] as const)(
+  'a secret that was printed to %s is removed again, and that is said',
+  async (what, how, output) => {
+    const key = what.replaceAll(/[^a-z]+/gi, '-').toLowerCase()
+    const home = newHome(tenant.env)
+    const full = openSync('/dev/full', 'w')
+    const child = printingTo(home, how === 'full' ? full : 'pipe', [...apply(key, 'stdout'), ...output])
+    child.stdout?.destroy()
+    const { code, stderr } = await ended(child)
+    closeSync(full)
+    expect(stderr).toMatch(
+      /^error: standard output cannot be written: .*\nthe secret "connector" was shown to nobody; it was removed again$/m,
+    )
+    expect(code).toBe(1)
+    const [app] = await tenant.colleague.applications(key)
+    expect(app?.passwordCredentials).toEqual([])
+    const { stdout } = await home.appreg(apply(key, 'stdout'))
+    expect(stdout).toMatch(/^secret "connector", shown this once: /m)
+  },
+)
+
+test.concurrent('where standard output leads nowhere, nothing is minted', async () => {
+  const home = newHome(tenant.env)
+  const nowhere = openSync('/dev/null', 'w')
+  const { code, stderr } = await ended(printingTo(home, nowhere, apply('to-nowhere', 'stdout')))
+  closeSync(nowhere)
+  expect(stderr).toMatch(/no secret can be shown: standard output leads nowhere/)
+  expect(code).toBe(3)
+  expect(await tenant.colleague.applications('to-nowhere')).toEqual([])
 })

@@ -69,7 +69,7 @@ async function mint(
       passphrases: openPassphrases(flags, terminal),
       terminal,
     })
-    const result = resultOf(applied, old, tenant.memory)
+    const result = resultOf(applied, old, { memory: tenant.memory, now: session.clock.now() })
     terminal.out(
       terminal.json ? jsonDocument(mintedJson(result)) : mintedView(how, result, terminal.colour.out),
     )

@@ -26,7 +26,7 @@ export interface Minted {
 export function resultOf(
   { application, registration, secrets, proofs }: Applied,
   old: OldOnes,
-  memory: Memory,
+  { memory, now }: { readonly memory: Memory; readonly now: number },
 ): Minted {
   const [secret] = secrets
   if (!secret) {
@@ -47,7 +47,7 @@ export function resultOf(
       ({ keyId, endDateTime }): LeftSecret => ({
         keyId,
         endDateTime,
-        because: isProven ? 'its grace is not over' : 'the new one has not been seen to work',
+        because: whyWaiting(isProven, removeAfter, now),
         ...(removeAfter ? { removeAfter } : {}),
       }),
     )
@@ -62,6 +62,13 @@ export function resultOf(
     removed: old.superseded.map(({ keyId }) => keyId).filter((keyId) => !present.has(keyId)),
     left: [...waiting, ...old.left.filter(({ keyId }) => present.has(keyId))],
   }
+}
+
+function whyWaiting(isProven: boolean, removeAfter: string | undefined, now: number): string {
+  if (!isProven) return 'the new one has not been seen to work'
+  return removeAfter && Date.parse(removeAfter) > now
+    ? 'its grace is not over'
+    : 'the tenant does not show the new one yet'
 }
 
 /** In the form in which `apply` tells of its secrets. */
