@@ -32,3 +32,15 @@ test('two machines apply the same manifest at once, their requests in any order:
     { seed: 20_260_301, numRuns: isWhole ? 200 : 8 },
   )
 })
+
+test('a run that never learned what became of its secret leaves the one that another machine minted meanwhile', async () => {
+  const key = newKey()
+  const [one, other] = [there.machine(), there.machine()]
+  await there.play({ faults: ['status=503,path=/addPassword'] })
+  await expect(one.apply(whole(key))).rejects.toMatchObject({ code: 'STEP_UNSETTLED' })
+  await there.play({})
+  await other.apply(whole(key))
+  await one.apply(whole(key))
+  expect(one.secret()).toBeUndefined()
+  await expectOneOfEverything(key, [one, other], there)
+})
