@@ -18,7 +18,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   plan: [...base, 'aspects'],
   apply: [...base, 'aspects', 'plan'],
   sts: base,
-  render: base,
+  // What a client brings is said once, in its preset.
+  render: [...base, 'manifest'],
   // The proof holds a token against what the printed configuration says.
   verify: [...base, 'plan', 'render', 'sts'],
   secrets: [...base, 'write-file.ts'],

@@ -7,6 +7,7 @@ import {
   registration,
   registrations,
   secretTo,
+  server,
   tenant,
 } from './options.ts'
 
@@ -53,6 +54,7 @@ export const commands: readonly CommandSpec[] = [
     options: [
       ...registration,
       { flags: '--all', summary: 'every target' },
+      ...server,
       { flags: '--out <dir>', summary: 'write the files there instead of printing them' },
       { flags: '--force', summary: 'with --out: overwrite files that were changed' },
       showSecret,

@@ -3,7 +3,7 @@ import { AppregError } from '../errors.ts'
 import type { Application } from '../model/directory.ts'
 import type { CloudHosts } from '../model/registration.ts'
 import type { GraphRequest } from '../model/request.ts'
-import { shellLine } from '../render/shell.ts'
+import { shellLine } from '../render/formats/shell.ts'
 
 /** What the one who may has to run, or can open instead. Other errors pass unchanged. */
 export function handedOver(

@@ -41,12 +41,17 @@ export const registration: readonly OptionSpec[] = [...manifest, app]
 
 export const registrations: readonly OptionSpec[] = [...manifests, app]
 
+/** Where no manifest names it. */
+export const server: readonly OptionSpec[] = [
+  { flags: '--server <kind>', summary: 'kind of server that validates the tokens' },
+  { flags: '--server-url <url>', summary: 'its URL' },
+]
+
 /** Instead of a manifest. */
 export const inline: readonly OptionSpec[] = [
   { flags: '--name <name>', summary: 'instead of a manifest: the display name' },
   { flags: '--key <key>', summary: 'uniqueName of the registration (default: from the name)' },
-  { flags: '--server <kind>', summary: 'kind of server that validates the tokens' },
-  { flags: '--server-url <url>', summary: 'its URL' },
+  ...server,
   { flags: '--redirect-uri <uri>', summary: 'redirect URI to add; may be repeated', parse: 'list' },
 ]
 

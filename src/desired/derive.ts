@@ -1,4 +1,5 @@
 import { AppregError } from '../errors.ts'
+import { clientsOf } from '../manifest/clients.ts'
 import type { Manifest } from '../manifest/schema.ts'
 import { slug } from '../manifest/slug.ts'
 import type { Desired, DesiredSecret, DesiredServer } from '../model/desired.ts'
@@ -68,6 +69,7 @@ function desiredOf(manifest: Manifest): Desired {
     federated: desiredFederated(manifest.credentials.federated),
     owners: unique(manifest.owners),
     assignments: desiredAssignments(manifest),
+    clients: unique(clientsOf(manifest).map(({ preset }) => preset)),
     ...(manifest.server ? { server: desiredServer(manifest.server) } : {}),
   }
 }

@@ -32,6 +32,8 @@ export interface Desired {
   /** User principal names or object ids. */
   readonly owners: readonly string[]
   readonly assignments: readonly DesiredAssignment[]
+  /** Names of the presets: for whom configuration is printed. What they bring is in the other fields. */
+  readonly clients?: readonly string[]
   readonly server?: DesiredServer
 }
 

@@ -1,6 +1,8 @@
 /** An existing registration, with everything that the printed configuration needs. */
 export interface Registration {
   readonly tenantId: string
+  /** Its `uniqueName` in Graph. */
+  readonly key?: string
   readonly appId: string
   readonly displayName: string
   readonly tokenVersion: 1 | 2
@@ -12,7 +14,11 @@ export interface Registration {
     readonly spa: readonly string[]
     readonly publicClient: readonly string[]
   }
+  /** Client ids that need no consent for the scopes. */
+  readonly preauthorized?: readonly string[]
   readonly cloud: CloudHosts
+  /** Presets that the manifest names; absent where none was read. */
+  readonly clients?: readonly string[]
   readonly server?: { readonly kind: string; readonly url?: string }
   readonly secret?: SecretReference
 }

@@ -4,6 +4,7 @@ import type { CloudHosts, Registration, SecretReference } from '../model/registr
 export interface RegistrationContext {
   readonly tenantId: string
   readonly cloud: CloudHosts
+  readonly clients?: readonly string[]
   readonly server?: { readonly kind: string; readonly url?: string }
   readonly secret?: SecretReference
 }
@@ -12,6 +13,7 @@ export interface RegistrationContext {
 export function registrationOf(application: Application, context: RegistrationContext): Registration {
   return {
     ...context,
+    ...(application.uniqueName === null ? {} : { key: application.uniqueName }),
     appId: application.appId,
     displayName: application.displayName,
     // Graph's default for an application that accepts work accounts only is null, which means version 1.
@@ -25,5 +27,6 @@ export function registrationOf(application: Application, context: RegistrationCo
       spa: application.spa.redirectUris,
       publicClient: application.publicClient.redirectUris,
     },
+    preauthorized: application.api.preAuthorizedApplications.map(({ appId }) => appId),
   }
 }

@@ -4,11 +4,16 @@ import type { Registration } from '../model/registration.ts'
  * `iss` of every access token for this API, byte for byte: servers compare it as a string.
  * The token version of the API decides, not the endpoint that issued the token.
  */
-export function issuer({ tokenVersion, cloud, tenantId }: Registration): string {
-  // China signs in at one host and names another in its tokens. US Government shares the public version 1 issuer.
-  if (tokenVersion === 1) {
-    return `https://sts.${cloud.name === 'china' ? 'chinacloudapi.cn' : 'windows.net'}/${tenantId}/`
-  }
+export function issuer(registration: Registration): string {
+  const { tokenVersion, cloud, tenantId } = registration
+  if (tokenVersion === 2) return authorizationServer(registration)
+  // US Government shares the issuer of the public cloud.
+  return `https://sts.${cloud.name === 'china' ? 'chinacloudapi.cn' : 'windows.net'}/${tenantId}/`
+}
+
+/** Who issues the tokens, as its metadata name it: the address that clients are sent to. */
+export function authorizationServer({ cloud, tenantId }: Registration): string {
+  // China signs in at one host and names another in its metadata and tokens.
   const host = cloud.name === 'china' ? 'https://login.partner.microsoftonline.cn' : cloud.login
   return `${host}/${tenantId}/v2.0`
 }
@@ -29,6 +34,10 @@ export function fullScope(registration: Registration, scope: string): string {
   return `${applicationIdUri(registration)}/${scope}`
 }
 
+/** The scopes of the API as clients ask for them. */
+export const fullScopes = (registration: Registration): string[] =>
+  registration.scopes.map((scope) => fullScope(registration, scope))
+
 /**
  * The scope for a client that is the API itself, on the version 2 endpoint. Entra lets such a client sign in by URI but
  * refuses the refresh an hour later (AADSTS90009); the GUID is good for both.
@@ -36,6 +45,13 @@ export function fullScope(registration: Registration, scope: string): string {
 export function scopeForItself(registration: Registration, scope: string): string {
   return `${clientId(registration)}/${scope}`
 }
+
+/** Where servers find the endpoints and keys of the tenant. */
+export const metadataUrl = ({ cloud, tenantId, tokenVersion }: Registration): string =>
+  `${cloud.login}/${tenantId}/${tokenVersion === 2 ? 'v2.0/' : ''}.well-known/openid-configuration`
+
+export const keysUrl = ({ cloud, tenantId }: Registration): string =>
+  `${cloud.login}/${tenantId}/discovery/v2.0/keys`
 
 export const authorizeUrl = ({ cloud, tenantId }: Registration): string =>
   `${cloud.login}/${tenantId}/oauth2/v2.0/authorize`

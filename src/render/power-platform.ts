@@ -1,7 +1,7 @@
 import type { TargetConfiguration } from '../model/configuration.ts'
 import type { Registration, SecretReference } from '../model/registration.ts'
 import { clientId, scopeForItself } from './entra.ts'
-import { jsonFile } from './json.ts'
+import { jsonFile } from './formats/json.ts'
 import { paconnSettings } from './paconn.ts'
 import { mcpSwagger } from './swagger.ts'
 

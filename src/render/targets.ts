@@ -1,37 +1,46 @@
-import type { TargetConfiguration } from '../model/configuration.ts'
 import type { Registration } from '../model/registration.ts'
-import { arc1 } from './arc-1.ts'
-import { powerPlatform } from './power-platform.ts'
+import type { Target } from './target.ts'
 
-/** Someone who needs configuration: a connector, a server, a client. */
-export interface Target {
-  readonly name: string
-  /** One line for lists and help. */
-  readonly summary: string
-  readonly render: (registration: Registration) => TargetConfiguration
-}
-
-const rows = {
-  'power-platform': {
+/** Everyone who can be printed for, in the order of the printing. */
+const rows = [
+  {
     name: 'power-platform',
+    group: 'connector',
     summary: 'Power Platform and Copilot Studio connector, identity provider Azure Active Directory',
-    render: powerPlatform,
+    presets: [
+      'copilot-studio',
+      'power-platform',
+      'powerplatform-connector',
+      'powerplatform-connector-global',
+      'powerplatform-connector-usgov',
+    ],
+    needs: [],
+    heeds: [],
+    load: async () => (await import('./power-platform.ts')).powerPlatform,
   },
-  'arc-1': {
+  {
     name: 'arc-1',
+    group: 'server',
     summary: 'ARC-1 MCP server: environment, command line, docker',
-    render: arc1,
+    needs: [],
+    heeds: [],
+    load: async () => (await import('./servers/arc-1.ts')).arc1,
   },
-} satisfies Record<string, Target>
+] as const satisfies readonly Target[]
 
-export type TargetName = keyof typeof rows
+export type TargetName = (typeof rows)[number]['name']
 
-export const targets: Readonly<Record<TargetName, Target>> = rows
+export const targets: ReadonlyMap<string, Target & { readonly name: TargetName }> = new Map(
+  rows.map((row) => [row.name, row]),
+)
 
-export const isTargetName = (name: string): name is TargetName => Object.hasOwn(targets, name)
+export const targetNames: readonly TargetName[] = rows.map(({ name }) => name)
 
-/** What is printed when nobody names a target: the connector, and the server where its kind is known here. */
-export function targetsFor({ server }: Registration): TargetName[] {
-  const names = ['power-platform', server?.kind ?? '']
-  return [...new Set(names)].filter(isTargetName)
+export const isTargetName = (name: string): name is TargetName => targets.has(name)
+
+/** What is printed when nobody names a target: for the clients of the manifest, and for its server. */
+export function targetsFor({ clients = ['power-platform'], server }: Registration): TargetName[] {
+  const isWanted = ({ name, presets = [] }: Target): boolean =>
+    name === server?.kind || presets.some((preset) => clients.includes(preset))
+  return [...targets.values()].filter(isWanted).map(({ name }) => name)
 }

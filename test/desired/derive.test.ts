@@ -39,6 +39,7 @@ test('a name is enough', () => {
     federated: [],
     owners: [],
     assignments: [],
+    clients: ['copilot-studio'],
   })
 })
 

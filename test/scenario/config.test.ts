@@ -58,3 +58,17 @@ test.concurrent('config --out over unchanged files succeeds', async () => {
   await home.appreg(['config', '--out', 'out'])
   expect(await home.appreg(['config', '--out', 'out'])).toMatchObject({ code: 0 })
 })
+
+test.concurrent('config --app takes the server from flags, checked as in a manifest', async () => {
+  await applied('server-by-flag')
+  const config = ['config', 'arc-1', '--app', 'server-by-flag']
+  const { stdout } = await newHome(tenant.env).appreg([
+    ...config,
+    '--server-url',
+    'https://mcp.example.com/mcp',
+  ])
+  expect(stdout).toContain('ARC1_PUBLIC_URL=https://mcp.example.com\n')
+  const refused = await newHome(tenant.env).appreg([...config, '--server-url', 'http://mcp.example.com'])
+  expect(refused).toMatchObject({ code: 3, stdout: '' })
+  expect(refused.stderr).toContain('server.url  uses http, which only localhost may: use https')
+})

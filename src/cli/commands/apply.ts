@@ -6,7 +6,7 @@ import { meantForWriting } from '../adopting.ts'
 import { agreed, nobodyToAsk } from '../agreeing.ts'
 import { type Applied, carryOut, shownOnce } from '../applying.ts'
 import { EXIT, type ExitCode, type Run } from '../command.ts'
-import { configure } from '../configuration.ts'
+import { type Configurations, configure } from '../configuration.ts'
 import { look } from '../looking.ts'
 import { readMembers } from '../members.ts'
 import { openPlan } from '../plan-file.ts'
@@ -40,7 +40,7 @@ export const run: Run = async (args, given, terminal) => {
     const sinks = await openSinks(desired, plan, { flags, terminal, memory: tenant.memory })
     const first = await agreed(plan, live, { tenant, flags, terminal })
     const applied = await carryOut(plan, first, { session, tenant, desired, sinks, terminal })
-    print(plan, applied, terminal)
+    print(plan, applied, { terminal, targets: await configure(applied.registration) })
     await terminal.written()
     tenant.memory.keep()
     return exitCode(applied.checks)
@@ -52,9 +52,8 @@ export const run: Run = async (args, given, terminal) => {
 function print(
   plan: Plan,
   { registration, application, checks, secrets }: Applied,
-  terminal: Terminal,
+  { terminal, targets }: { readonly terminal: Terminal; readonly targets: Configurations },
 ): void {
-  const targets = configure(registration)
   if (terminal.json) {
     const { tenantId, appId } = registration
     const result = {

@@ -1,28 +1,33 @@
 import { AppregError } from '../../errors.ts'
 import { nearest } from '../../manifest/suggest.ts'
-import { isTargetName, type TargetName } from '../../render/targets.ts'
+import { isTargetName, type TargetName, targetNames } from '../../render/targets.ts'
 import { EXIT, type Run } from '../command.ts'
-import { allTargets, configure } from '../configuration.ts'
+import { configure, requireComplete } from '../configuration.ts'
 import { describeExisting, findApplication, readTarget } from '../existing.ts'
+import { namedServer } from '../manifest.ts'
 import { configurationView } from '../present/configuration-view.ts'
 import { jsonDocument } from '../present/json.ts'
 import { openSession } from '../session.ts'
 import { writeConfiguration } from '../write-configuration.ts'
 
 export const run: Run = async (args, flags, terminal) => {
-  const names = flags.all ? allTargets() : args.map(knownTarget)
+  const named = args.map(knownTarget)
+  const names = flags.all ? targetNames : named.length > 0 ? named : undefined
   const target = readTarget(flags)
+  const server = namedServer(flags)
   const session = await openSession(flags, terminal)
   try {
     const application = await findApplication(target, session)
-    const { registration, note } = await describeExisting(
+    const { registration: found, note } = await describeExisting(
       target,
       application,
       session,
       flags.showSecret === true,
     )
     if (note) terminal.err(`note: ${note}\n`)
-    const targets = configure(registration, names.length > 0 ? names : undefined)
+    const registration = { ...found, ...(server ? { server } : {}) }
+    requireComplete(registration, named)
+    const targets = await configure(registration, names)
     const written = flags.out ? writeConfiguration(targets, flags.out, flags.force === true) : []
     terminal.out(
       terminal.json
@@ -37,9 +42,8 @@ export const run: Run = async (args, flags, terminal) => {
 
 function knownTarget(name: string): TargetName {
   if (isTargetName(name)) return name
-  const all = allTargets()
-  const near = nearest(name, all)
+  const near = nearest(name, targetNames)
   throw new AppregError('USAGE', `there is no target "${name}"`, {
-    hints: [...(near ? [`did you mean ${near}?`] : []), `the targets are ${all.join(', ')}`],
+    hints: [...(near ? [`did you mean ${near}?`] : []), `the targets are ${targetNames.join(', ')}`],
   })
 }

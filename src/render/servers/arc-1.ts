@@ -1,19 +1,22 @@
-import type { TargetConfiguration } from '../model/configuration.ts'
-import type { Registration } from '../model/registration.ts'
-import { audience, fullScope, issuer, ownsServerUrl } from './entra.ts'
-import { shellLine, shellQuote } from './shell.ts'
+import type { TargetConfiguration } from '../../model/configuration.ts'
+import type { Registration } from '../../model/registration.ts'
+import { audience, fullScopes, issuer } from '../entra.ts'
+import { envFile } from '../formats/env.ts'
+import { shellLine, shellQuote } from '../formats/shell.ts'
+import { resourceNotes } from '../resource.ts'
+import { versionNotes } from './notes.ts'
 
-const envFile = 'arc-1.env'
+const file = 'arc-1.env'
 
 /** Settings of the ARC-1 MCP server (1.0.0): a file for dotenv and docker, and the same on a command line. */
 export function arc1(registration: Registration): TargetConfiguration {
   const env = environment(registration)
   return {
-    files: [{ path: envFile, mediaType: 'text/plain', content: envLines(env) }],
+    files: [envFile(file, env)],
     values: {
       ...env,
       flags: commandLine(env),
-      docker: `docker run --rm -p 8080:8080 --env-file ${envFile} ghcr.io/arc-mcp/arc-1`,
+      docker: `docker run --rm -p 8080:8080 --env-file ${file} ghcr.io/arc-mcp/arc-1`,
     },
     notes: notes(registration),
   }
@@ -33,22 +36,12 @@ function environment(registration: Registration): Record<string, string> {
   }
 }
 
-const fullScopes = (registration: Registration): string[] =>
-  registration.scopes.map((scope) => fullScope(registration, scope))
-
 /** Origin and base path. ARC-1 adds `/mcp` itself; without this setting it names itself `http://0.0.0.0:8080`. */
 function publicUrlOf({ server }: Registration): string | undefined {
   if (server?.url === undefined) return undefined
   const { origin, pathname } = new URL(server.url)
   return origin + pathname.replace(/\/+$/, '').replace(/\/mcp$/, '')
 }
-
-// No quotes, no comments, no `export`: docker passes on whatever stands after the first equals sign, and ARC-1 starts
-// happily with a quoted issuer and then refuses every token.
-const envLines = (env: Readonly<Record<string, string>>): string =>
-  Object.entries(env)
-    .map(([name, value]) => `${name}=${value}\n`)
-    .join('')
 
 /** ARC-1 splits its list at commas and blanks; in an unquoted line dotenv ends the value at a number sign. */
 const listable = (scope: string): boolean => !/[\s\p{Cc},#]/u.test(scope)
@@ -72,15 +65,15 @@ function commandLine(env: Readonly<Record<string, string>>): string {
 }
 
 function notes(registration: Registration): string[] {
-  const { scopes, tokenVersion } = registration
+  const { scopes } = registration
   return [
-    ...(tokenVersion === 1 ? [versionOne] : []),
+    ...versionNotes(registration),
     ...addressNotes(registration),
     ...(scopes.some((scope) => moreThanRead.includes(scope)) ? [] : [readOnly]),
     ...fullScopes(registration)
       .filter((scope) => !listable(scope))
       .map((scope) => `SAP_OIDC_SCOPES leaves out ${JSON.stringify(scope)}: the format cannot hold it.`),
-    ...(ownsServerUrl(registration) ? [] : [resourceMismatch]),
+    ...resourceNotes(registration),
     'ARC-1 does not look at who asked, so app-only tokens of this tenant read too: turn on "Assignment required" on the enterprise application to keep them out.',
     'Every refusal looks the same from outside: start ARC-1 with SAP_VERBOSE=true to see in its log why a token was answered with 401.',
     'The command line needs Node 22.19 or newer.',
@@ -105,9 +98,3 @@ const moreThanRead: readonly string[] = ['write', 'data', 'sql', 'transports', '
 
 const readOnly =
   'Every user is read-only, whatever the server allows: ARC-1 grants more only for scopes literally named write, data, sql, transports, git or admin, which the manifest can add under api.scopes.'
-
-const resourceMismatch =
-  'MCP clients that find their own way send the server URL as resource, and Entra refuses it (AADSTS9010010): make the server URL the identifierUri (its domain has to be verified in the tenant) or let the client leave resource out; Power Platform connectors are not concerned.'
-
-const versionOne =
-  'This API has token version 1, where issuer and audience follow other rules and a client that asks by GUID gets another audience: tokenVersion: 2 in the manifest is the safe setting, print this configuration again after it.'

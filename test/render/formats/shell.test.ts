@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { shellLine } from '../../src/render/shell.ts'
+import { shellLine } from '../../../src/render/formats/shell.ts'
 
 const word = fc
   .string({

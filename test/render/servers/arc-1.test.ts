@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process'
 import { parseEnv } from 'node:util'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Registration } from '../../src/model/registration.ts'
-import { arc1 } from '../../src/render/arc-1.ts'
-import { appId, registration, tenantId } from './registration.ts'
+import type { Registration } from '../../../src/model/registration.ts'
+import { arc1 } from '../../../src/render/servers/arc-1.ts'
+import { appId, registration, tenantId } from '../registration.ts'
 
 const env = {
   SAP_TRANSPORT: 'http-streamable',

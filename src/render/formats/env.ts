@@ -1,0 +1,16 @@
+import type { ConfigurationFile } from '../../model/configuration.ts'
+
+/**
+ * `NAME=value` lines, as dotenv and `docker run --env-file` read them. No quotes, no comments, no `export`: docker passes
+ * on whatever stands after the first equals sign.
+ */
+export const envFile = (path: string, env: Readonly<Record<string, string>>): ConfigurationFile => ({
+  path,
+  mediaType: 'text/plain',
+  content: Object.entries(env)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join(''),
+})
+
+/** Whether such a line can hold the value: in one without quotes, dotenv ends it at a number sign. */
+export const fitsEnv = (value: string): boolean => !/[\p{Cc}#]|^['"`]|^\s|\s$/u.test(value)

@@ -1,0 +1,92 @@
+import { presets } from '../manifest/presets.ts'
+import { withoutLoopbackPort } from '../manifest/redirect-uri.ts'
+import { type Platform, platforms } from '../model/directory.ts'
+import type { Registration } from '../model/registration.ts'
+import { shellLine } from './formats/shell.ts'
+
+/** Something that a registration has to have for a target. */
+export interface Need {
+  /** What is not there, to be put into a sentence. */
+  readonly lacking: string
+  isMet(registration: Registration): boolean
+  /** What to do about it, with the command. */
+  remedy(registration: Registration, target: string): string
+}
+
+export const aServerUrl: Need = {
+  lacking: 'the address of the server',
+  isMet: ({ server }) => server?.url !== undefined,
+  remedy: nameTheServer,
+}
+
+export const anHttpsServerUrl: Need = {
+  lacking: 'an https address of the server',
+  isMet: ({ server }) => server?.url?.startsWith('https:') === true,
+  remedy: nameTheServer,
+}
+
+function nameTheServer({ appId }: Registration, target: string): string {
+  const command = ['appreg', 'config', target, '--app', appId, '--server-url', 'https://HOST/mcp']
+  return `name the server: ${shellLine(command)}, or write server.url into the manifest`
+}
+
+export const aScope: Need = {
+  lacking: 'a scope that the API exposes',
+  isMet: ({ scopes }) => scopes.length > 0,
+  remedy: ({ appId }) => `name one under api.scopes: ${inManifest(appId)}`,
+}
+
+export const version2Tokens: Need = {
+  lacking: 'access tokens of version 2',
+  isMet: ({ tokenVersion }) => tokenVersion === 2,
+  remedy: ({ appId }) => `write api.tokenVersion: 2, ${inManifest(appId)}`,
+}
+
+export const aSecret: Need = {
+  lacking: 'a client secret',
+  isMet: ({ secret }) => secret !== undefined,
+  remedy: ({ appId }) => `name one under credentials.secrets: ${inManifest(appId)}`,
+}
+
+const inManifest = (appId: string): string =>
+  `into the manifest, which ${shellLine(['appreg', 'import', '--app', appId])} writes where there is none, and run appreg apply`
+
+/** The redirect URI that this preset brings. `example` stands for it where nothing is registered yet. */
+export const redirectUriOf = (preset: string, example: string): Need => ({
+  lacking: `the redirect URI ${example}`,
+  isMet: (registration) => redirectUrisOf(preset, registration).length > 0,
+  remedy: ({ appId }) => addRedirectUri(appId, example),
+})
+
+/** A redirect URI that follows from the server's address. */
+export const redirectUriAtServer = (path: string): Need => ({
+  lacking: `the redirect URI ${path} of the server`,
+  isMet: ({ redirectUris, server }) =>
+    server?.url !== undefined && redirectUris.web.includes(new URL(path, server.url).href),
+  remedy: ({ appId, server }) => addRedirectUri(appId, new URL(path, server?.url ?? 'https://HOST').href),
+})
+
+const addRedirectUri = (appId: string, uri: string): string =>
+  `register it: ${shellLine(['appreg', 'redirect', 'add', uri, '--app', appId])}`
+
+export interface RegisteredUri {
+  readonly platform: Platform
+  readonly uri: string
+}
+
+/** The registered redirect URIs that a preset would bring, whatever the port of a loopback address. */
+export function redirectUrisOf(preset: string, { redirectUris }: Registration): RegisteredUri[] {
+  const wanted = Object.values(presets.get(preset)?.redirectUris ?? {})
+    .flat()
+    .map((uri) => uri.replace(/:\{\w+\}/, ''))
+    .map(withoutLoopbackPort)
+  return platforms.flatMap((platform) =>
+    redirectUris[platform]
+      .filter((uri) => wanted.includes(withoutLoopbackPort(uri)))
+      .map((uri) => ({ platform, uri })),
+  )
+}
+
+/** What the registration lacks. */
+export const unmet = (needs: readonly Need[], registration: Registration): Need[] =>
+  needs.filter((need) => !need.isMet(registration))
