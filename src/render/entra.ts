@@ -67,7 +67,8 @@ export function ownsServerUrl({ identifierUris, server }: Registration): boolean
   return server?.url !== undefined && identifierUris.includes(server.url)
 }
 
-function applicationIdUri(registration: Registration): string {
+/** The Application ID URI that scopes begin with. */
+export function applicationIdUri(registration: Registration): string {
   const { identifierUris, server } = registration
   if (server?.url !== undefined && ownsServerUrl(registration)) return server.url
   return identifierUris[0] ?? `api://${clientId(registration)}`

@@ -1,4 +1,5 @@
 import type { ConfigurationFile } from '../../model/configuration.ts'
+import { holdsHidden } from './hidden.ts'
 
 /**
  * `NAME=value` lines, as dotenv and `docker run --env-file` read them. No quotes, no comments, no `export`: docker passes
@@ -13,4 +14,7 @@ export const envFile = (path: string, env: Readonly<Record<string, string>>): Co
 })
 
 /** Whether such a line can hold the value: in one without quotes, dotenv ends it at a number sign. */
-export const fitsEnv = (value: string): boolean => !/[\p{Cc}#]|^['"`]|^\s|\s$/u.test(value)
+export const fitsEnv = (value: string): boolean => !holdsHidden(value) && !/#|^['"`]|^\s|\s$/.test(value)
+
+/** Whether such a line can hold it as one of several, which readers take apart at commas and blanks. */
+export const fitsEnvList = (entry: string): boolean => fitsEnv(entry) && !/[\s,]/.test(entry)

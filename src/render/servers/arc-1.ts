@@ -1,10 +1,9 @@
 import type { TargetConfiguration } from '../../model/configuration.ts'
 import type { Registration } from '../../model/registration.ts'
 import { audience, fullScopes, issuer } from '../entra.ts'
-import { envFile } from '../formats/env.ts'
+import { envFile, fitsEnvList } from '../formats/env.ts'
 import { shellLine, shellQuote } from '../formats/shell.ts'
-import { resourceNotes } from '../resource.ts'
-import { versionNotes } from './notes.ts'
+import { serverNotes } from './notes.ts'
 
 const file = 'arc-1.env'
 
@@ -25,7 +24,7 @@ export function arc1(registration: Registration): TargetConfiguration {
 // In the order in which a reader asks: where does it listen, what is it called, whose tokens does it take?
 function environment(registration: Registration): Record<string, string> {
   const publicUrl = publicUrlOf(registration)
-  const scopes = fullScopes(registration).filter(listable)
+  const scopes = fullScopes(registration).filter(fitsEnvList)
   return {
     SAP_TRANSPORT: 'http-streamable',
     ARC1_HTTP_ADDR: '0.0.0.0:8080',
@@ -42,9 +41,6 @@ function publicUrlOf({ server }: Registration): string | undefined {
   const { origin, pathname } = new URL(server.url)
   return origin + pathname.replace(/\/+$/, '').replace(/\/mcp$/, '')
 }
-
-/** ARC-1 splits its list at commas and blanks; in an unquoted line dotenv ends the value at a number sign. */
-const listable = (scope: string): boolean => !/[\s\p{Cc},#]/u.test(scope)
 
 const flags: Readonly<Record<string, string>> = {
   SAP_TRANSPORT: '--transport',
@@ -67,13 +63,12 @@ function commandLine(env: Readonly<Record<string, string>>): string {
 function notes(registration: Registration): string[] {
   const { scopes } = registration
   return [
-    ...versionNotes(registration),
+    ...serverNotes(registration),
     ...addressNotes(registration),
     ...(scopes.some((scope) => moreThanRead.includes(scope)) ? [] : [readOnly]),
     ...fullScopes(registration)
-      .filter((scope) => !listable(scope))
+      .filter((scope) => !fitsEnvList(scope))
       .map((scope) => `SAP_OIDC_SCOPES leaves out ${JSON.stringify(scope)}: the format cannot hold it.`),
-    ...resourceNotes(registration),
     'ARC-1 does not look at who asked, so app-only tokens of this tenant read too: turn on "Assignment required" on the enterprise application to keep them out.',
     'Every refusal looks the same from outside: start ARC-1 with SAP_VERBOSE=true to see in its log why a token was answered with 401.',
     'The command line needs Node 22.19 or newer.',

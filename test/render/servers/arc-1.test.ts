@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { parseEnv } from 'node:util'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Registration } from '../../../src/model/registration.ts'
 import { arc1 } from '../../../src/render/servers/arc-1.ts'
+import { parseDockerEnv, parseDotenv } from '../parse.ts'
 import { appId, registration, tenantId } from '../registration.ts'
 
 const env = {
@@ -18,16 +18,8 @@ const env = {
 const fileOf = (one: Registration): string => arc1(one).files[0]?.content ?? ''
 const notesOf = (more: Partial<Registration>): string => arc1(registration(more)).notes.join('\n')
 
-/** As `docker run --env-file` reads: whatever stands behind the first equals sign, literally. */
-function readAsDocker(file: string): Record<string, string> {
-  const lines = file.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'))
-  return Object.fromEntries(
-    lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
-  )
-}
-
 test('the file holds the settings that ARC-1 accepts a version 2 token with', () => {
-  expect(readAsDocker(fileOf(registration()))).toEqual(env)
+  expect(parseDockerEnv(fileOf(registration()))).toEqual(env)
 })
 
 test('values are the settings by name, a command line and a docker line', () => {
@@ -63,8 +55,8 @@ test('dotenv and docker read the same settings from the file, whatever the scope
     fc.property(oddScopes, (scopes) => {
       const { flags, docker, ...settings } = arc1(registration({ scopes })).values
       const file = fileOf(registration({ scopes }))
-      expect(readAsDocker(file)).toEqual(settings)
-      expect({ ...parseEnv(file) }).toEqual(settings)
+      expect(parseDockerEnv(file)).toEqual(settings)
+      expect(parseDotenv(file)).toEqual(settings)
     }),
     { seed: 1 },
   )
