@@ -45,7 +45,8 @@ const settings = ${escapeHidden(JSON.stringify(settings(registration), null, 2),
 ${body}`,
 })
 
-const imports = `import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'
+const imports = `import { env, stdout } from 'node:process'
+import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js'
 import express from 'express'
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose'
@@ -97,7 +98,7 @@ app.use(express.json({ limit: '1mb' }), async (request, response) => {
   await transport.handleRequest(request, response, request.body)
 })
 
-const listener = app.listen(Number(process.env.PORT ?? 8080), process.env.HOST, () => {
-  console.log(\`listening on port \${listener.address().port}\`)
+const listener = app.listen(Number(env.PORT ?? 8080), env.HOST, () => {
+  stdout.write(\`listening on port \${listener.address().port}\\n\`)
 })
 `
