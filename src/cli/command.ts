@@ -37,6 +37,7 @@ export interface Flags {
   readonly out?: string
   readonly force?: boolean
   readonly showSecret?: boolean
+  readonly access?: string
   readonly port?: number
   readonly proxyPort?: number
   readonly state?: string

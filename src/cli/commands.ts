@@ -1,3 +1,4 @@
+import { keyAccesses } from '../render/target.ts'
 import type { CommandSpec } from './command.ts'
 import {
   adopting,
@@ -58,6 +59,11 @@ export const commands: readonly CommandSpec[] = [
       { flags: '--out <dir>', summary: 'write the files there instead of printing them' },
       { flags: '--force', summary: 'with --out: overwrite files that were changed' },
       showSecret,
+      {
+        flags: '--access <way>',
+        summary: 'how callers prove themselves (default: oauth)',
+        choices: ['oauth', ...keyAccesses],
+      },
       ...tenant,
     ],
     load: async () => (await import('./commands/config.ts')).run,

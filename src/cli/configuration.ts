@@ -14,7 +14,7 @@ export async function configure(
   asked: Asked = {},
 ): Promise<Configurations> {
   const entries = rowsOf(names).map(async (target) => {
-    const missing = missingFor(target, registration)
+    const missing = missingFor(target, registration, asked)
     const configuration =
       missing.length > 0
         ? { files: [], values: {}, notes: missing.map(({ sentence }) => sentence) }
@@ -25,9 +25,13 @@ export async function configure(
 }
 
 /** Throws `USAGE` where the output for one of the targets could not work, with everything that is missing. */
-export function requireComplete(registration: Registration, names: readonly TargetName[]): void {
+export function requireComplete(
+  registration: Registration,
+  names: readonly TargetName[],
+  asked: Asked,
+): void {
   const incomplete = rowsOf(names)
-    .map((target) => ({ target, missing: missingFor(target, registration) }))
+    .map((target) => ({ target, missing: missingFor(target, registration, asked) }))
     .filter(({ missing }) => missing.length > 0)
   if (incomplete.length === 0) return
   const lists = incomplete.map(
@@ -41,8 +45,8 @@ export function requireComplete(registration: Registration, names: readonly Targ
 
 const rowsOf = (names: readonly TargetName[]): Target[] => names.flatMap((name) => targets.get(name) ?? [])
 
-const missingFor = ({ name, needs }: Target, registration: Registration) =>
-  unmet(needs, registration).map((need) => {
+const missingFor = ({ name, needs, keyNeeds }: Target, registration: Registration, { access }: Asked) =>
+  unmet((access && keyNeeds) ?? needs, registration).map((need) => {
     const remedy = need.remedy(registration, name)
     return { lacking: need.lacking, remedy, sentence: `Not printed without ${need.lacking}: ${remedy}.` }
   })

@@ -2,6 +2,7 @@ import { presets } from '../manifest/presets.ts'
 import { withoutLoopbackPort } from '../manifest/redirect-uri.ts'
 import { type Platform, platforms } from '../model/directory.ts'
 import type { Registration } from '../model/registration.ts'
+import type { Redirect } from './clients/redirects.ts'
 import { shellLine } from './formats/shell.ts'
 
 /** Something that a registration has to have for a target. */
@@ -51,11 +52,11 @@ export const aSecret: Need = {
 const inManifest = (appId: string): string =>
   `into the manifest, which ${shellLine(['appreg', 'import', '--app', appId])} writes where there is none, and run appreg apply`
 
-/** The redirect URI that this preset brings. `example` stands for it where nothing is registered yet. */
-export const redirectUriOf = (preset: string, example: string): Need => ({
-  lacking: `the redirect URI ${example}`,
-  isMet: (registration) => redirectUrisOf(preset, registration).length > 0,
-  remedy: ({ appId }) => addRedirectUri(appId, example),
+/** One of the redirect URIs of a client. */
+export const redirectUriOf = (redirect: Redirect): Need => ({
+  lacking: `the redirect URI ${redirect.example}`,
+  isMet: (registration) => redirectUrisOf(redirect, registration).length > 0,
+  remedy: ({ appId }) => addRedirectUri(appId, redirect.example),
 })
 
 /** A redirect URI that follows from the server's address. */
@@ -74,10 +75,10 @@ export interface RegisteredUri {
   readonly uri: string
 }
 
-/** The registered redirect URIs that a preset would bring, whatever the port of a loopback address. */
-export function redirectUrisOf(preset: string, { redirectUris }: Registration): RegisteredUri[] {
-  const wanted = Object.values(presets.get(preset)?.redirectUris ?? {})
-    .flat()
+/** The registered redirect URIs of a client, whatever the port of a loopback address. */
+export function redirectUrisOf(redirect: Redirect, { redirectUris }: Registration): RegisteredUri[] {
+  const wanted = redirect.presets
+    .flatMap((preset) => Object.values(presets.get(preset)?.redirectUris ?? {}).flat())
     .map((uri) => uri.replace(/:\{\w+\}/, ''))
     .map(withoutLoopbackPort)
   return platforms.flatMap((platform) =>

@@ -13,6 +13,8 @@ export interface Target {
   readonly presets?: readonly string[]
   /** What the registration has to have, or the output could not work. */
   readonly needs: readonly Need[]
+  /** The same where callers bring a key, for a target that heeds `access`. */
+  readonly keyNeeds?: readonly Need[]
   /** What else can be asked for. */
   readonly heeds: readonly (keyof Asked)[]
   load(): Promise<Render>

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Registration } from '../../src/model/registration.ts'
+import { redirects } from '../../src/render/clients/redirects.ts'
 import {
   anHttpsServerUrl,
   aScope,
@@ -16,7 +17,7 @@ import { appId, registration } from './registration.ts'
 const web = (...uris: string[]) => ({ redirectUris: { web: uris, spa: [], publicClient: [] } })
 const publicClient = (...uris: string[]) => ({ redirectUris: { web: [], spa: [], publicClient: uris } })
 
-const claudeCode = redirectUriOf('claude-code', 'http://localhost:8080/callback')
+const claudeCode = redirectUriOf(redirects['claude-code'])
 const fastmcp = redirectUriAtServer('/auth/callback')
 
 test.each<[string, Parameters<typeof unmet>[0][number], Partial<Registration>, Partial<Registration>]>([
@@ -70,7 +71,7 @@ test('the redirect URIs of a preset are found on every platform', () => {
     spa: [],
     publicClient: ['http://localhost:2/callback', 'http://localhost:3/other'],
   }
-  expect(redirectUrisOf('claude-code', registration({ redirectUris }))).toEqual([
+  expect(redirectUrisOf(redirects['claude-code'], registration({ redirectUris }))).toEqual([
     { platform: 'web', uri: 'http://localhost:1/callback' },
     { platform: 'publicClient', uri: 'http://localhost:2/callback' },
   ])

@@ -72,3 +72,56 @@ test.concurrent('config --app takes the server from flags, checked as in a manif
   expect(refused).toMatchObject({ code: 3, stdout: '' })
   expect(refused.stderr).toContain('server.url  uses http, which only localhost may: use https')
 })
+
+test.concurrent('what a target lacks is named with the commands that add it, which run as printed', async () => {
+  const home = newHome(tenant.env)
+  home.write('appreg.yaml', manifest('incomplete'))
+  await home.appreg(['apply', '--yes'])
+  const refused = await home.appreg(['config', 'claude-code', 'vscode', '--app', 'incomplete'])
+  expect(refused).toMatchObject({ code: 3, stdout: '' })
+  expect(refused.stderr).toMatch(
+    /^error: nothing was printed: claude-code lacks the address of the server and the redirect URI http:\/\/localhost:8080\/callback; vscode lacks the address of the server\n/,
+  )
+  const [, add = ''] = /appreg (redirect add \S+ --app \S+)/.exec(refused.stderr) ?? []
+  expect(await home.appreg([...add.split(' '), '--yes'])).toMatchObject({ code: 0 })
+  const [, config = ''] = /appreg (config claude-code \S+ \S+ --server-url \S+),/.exec(refused.stderr) ?? []
+  const printed = await home.appreg(config.split(' '))
+  expect(printed).toMatchObject({ code: 0, stdout: expect.stringContaining('"callbackPort": 8080') })
+})
+
+test.concurrent('config --all says of a target what it lacks, and prints the others', async () => {
+  const home = newHome(tenant.env)
+  home.write('appreg.yaml', manifest('all-targets'))
+  await home.appreg(['apply', '--yes'])
+  const { code, stdout } = await home.appreg(['config', '--all', '-o', 'json'])
+  const { targets } = JSON.parse(stdout)
+  expect(targets.express).toMatchObject({ files: [], values: {} })
+  expect(targets.express.notes).toEqual([
+    expect.stringMatching(
+      /^Not printed without the address of the server: .*--server-url https:\/\/HOST\/mcp/,
+    ),
+  ])
+  expect(targets['power-platform'].files).toHaveLength(3)
+  expect(code).toBe(0)
+})
+
+test.concurrent('config --access key prints the other way in, and only where there is one', async () => {
+  const home = await applied('by-key')
+  const { stdout } = await home.appreg(['config', 'vscode', '--access', 'api-key'])
+  expect(stdout).toMatch(/"Authorization": "Bearer \$\{input:api-key\}"/)
+  const refused = await home.appreg(['config', 'arc-1', '--access', 'api-key'])
+  expect(refused).toMatchObject({ code: 3, stderr: expect.stringContaining('--access is not for arc-1') })
+})
+
+test.concurrent('config prints for the clients of the manifest', async () => {
+  const home = newHome(tenant.env)
+  const more = {
+    clients: ['vscode', { 'claude-code': { callbackPort: 9000 } }],
+    server: { url: 'https://mcp.example.com/mcp' },
+  }
+  home.write('appreg.yaml', manifest('for-clients', more))
+  const { stdout } = await home.appreg(['apply', '--yes', '-o', 'json'])
+  expect(Object.keys(JSON.parse(stdout).targets)).toEqual(['generic', 'vscode', 'claude-code'])
+  const config = await home.appreg(['config'])
+  expect(config.stdout).toContain('"callbackPort": 9000')
+})

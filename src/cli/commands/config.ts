@@ -1,6 +1,7 @@
 import { AppregError } from '../../errors.ts'
 import { nearest } from '../../manifest/suggest.ts'
-import { isTargetName, type TargetName, targetNames } from '../../render/targets.ts'
+import { isTargetName, type TargetName, targetNames, targetsFor } from '../../render/targets.ts'
+import { askedFor } from '../asked.ts'
 import { EXIT, type Run } from '../command.ts'
 import { configure, requireComplete } from '../configuration.ts'
 import { describeExisting, findApplication, readTarget } from '../existing.ts'
@@ -12,7 +13,6 @@ import { writeConfiguration } from '../write-configuration.ts'
 
 export const run: Run = async (args, flags, terminal) => {
   const named = args.map(knownTarget)
-  const names = flags.all ? targetNames : named.length > 0 ? named : undefined
   const target = readTarget(flags)
   const server = namedServer(flags)
   const session = await openSession(flags, terminal)
@@ -26,8 +26,10 @@ export const run: Run = async (args, flags, terminal) => {
     )
     if (note) terminal.err(`note: ${note}\n`)
     const registration = { ...found, ...(server ? { server } : {}) }
-    requireComplete(registration, named)
-    const targets = await configure(registration, names)
+    const names = flags.all ? targetNames : named.length > 0 ? named : targetsFor(registration)
+    const asked = askedFor(flags, names)
+    requireComplete(registration, named, asked)
+    const targets = await configure(registration, names, asked)
     const written = flags.out ? writeConfiguration(targets, flags.out, flags.force === true) : []
     terminal.out(
       terminal.json
