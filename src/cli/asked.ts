@@ -1,25 +1,35 @@
 import { AppregError } from '../errors.ts'
+import type { Application } from '../model/directory.ts'
 import { type Asked, keyAccesses } from '../render/target.ts'
 import { type TargetName, targetNames, targets } from '../render/targets.ts'
 import type { Flags } from './command.ts'
+import { readWhole } from './reading-whole.ts'
+import type { Session } from './session.ts'
 
-/** What the flags ask of the targets. Throws `USAGE` for what none of the chosen targets heeds. */
-export function askedFor(flags: Flags, names: readonly TargetName[]): Asked {
+/**
+ * What the flags ask of the targets, and what has to be read for them. Throws `USAGE` for what none of the chosen targets
+ * heeds.
+ */
+export async function askedFor(
+  flags: Flags,
+  names: readonly TargetName[],
+  { application, session }: { readonly application: Application; readonly session: Session },
+): Promise<Asked> {
   const access = keyAccesses.find((one) => one === flags.access)
-  requireHeeded('--access', { given: access !== undefined, heeded: 'access', names })
-  return { ...(access ? { access } : {}) }
+  if (access) requireHeeded('--access', 'access', names)
+  const isCopied = names.some((name) => heeds(name, 'live'))
+  return {
+    ...(access ? { access } : {}),
+    ...(isCopied ? { live: (await readWhole(application, session)).live } : {}),
+  }
 }
 
-interface Heeding {
-  readonly given: boolean
-  readonly heeded: keyof Asked
-  readonly names: readonly TargetName[]
-}
+const heeds = (name: TargetName, what: keyof Asked): boolean =>
+  targets.get(name)?.heeds.includes(what) === true
 
-function requireHeeded(flag: string, { given, heeded, names }: Heeding): void {
-  const heeds = (name: string) => targets.get(name)?.heeds.includes(heeded)
-  if (!given || names.some(heeds)) return
+function requireHeeded(flag: string, what: keyof Asked, names: readonly TargetName[]): void {
+  if (names.some((name) => heeds(name, what))) return
   throw new AppregError('USAGE', `${flag} is not for ${names.join(', ')}`, {
-    hints: [`it is for ${targetNames.filter(heeds).join(', ')}`],
+    hints: [`it is for ${targetNames.filter((name) => heeds(name, what)).join(', ')}`],
   })
 }

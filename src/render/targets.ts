@@ -1,11 +1,12 @@
 import type { Registration } from '../model/registration.ts'
 import { clients } from './clients/targets.ts'
 import { connectors } from './connectors/targets.ts'
+import { elsewhere } from './elsewhere/targets.ts'
 import { servers } from './servers/targets.ts'
 import type { Target } from './target.ts'
 
 /** Everyone who can be printed for, in the order of the printing. What a target renders is loaded when it is chosen. */
-const rows = [...connectors, ...servers, ...clients] as const
+const rows = [...connectors, ...servers, ...clients, ...elsewhere] as const
 
 export type TargetName = (typeof rows)[number]['name']
 

@@ -8,6 +8,7 @@ import { targets } from '../../src/render/targets.ts'
 import { hostile } from './hostile.ts'
 import { parse, parseDockerEnv, parseDotenv } from './parse.ts'
 import { publicCloud, registration } from './registration.ts'
+import { anyWhole } from './whole.ts'
 
 const anyRegistration: fc.Arbitrary<Registration> = fc
   .record({
@@ -27,13 +28,14 @@ const anyRegistration: fc.Arbitrary<Registration> = fc
   })
   .map((more) => registration(more))
 
-const anyAsked: fc.Arbitrary<Asked> = fc.oneof(
-  fc.constant({}),
-  fc.constantFrom(...keyAccesses).map((access) => ({ access })),
-)
+const anyAsked: fc.Arbitrary<Asked> = fc.record({
+  access: fc.constantFrom(undefined, ...keyAccesses),
+  live: anyWhole,
+}) as fc.Arbitrary<Asked>
 
-/** Python has a parser of its own, see fastmcp.test.ts. */
-const isParsedHere = ({ mediaType }: ConfigurationFile): boolean => mediaType !== 'text/x-python'
+/** These formats are read in the tests of their targets, by parsers that take their time. */
+const isParsedHere = ({ mediaType }: ConfigurationFile): boolean =>
+  !['text/x-python', 'text/x-hcl', 'text/x-bicep'].includes(mediaType)
 
 describe.each([...targets.values()])('$name, whatever the names hold', (target) => {
   test('writes files that the parsers of their formats read', async () => {

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { parseEnv } from 'node:util'
+import { parse as parseHclFile } from '@cdktf/hcl2json'
 import { transformSync } from 'esbuild'
 import { SaxesParser } from 'saxes'
 import { parse as parseToml } from 'smol-toml'
@@ -78,3 +79,7 @@ export const parseDockerEnv = (content: string): Record<string, string> =>
       .filter((line) => line.trim() !== '' && !line.startsWith('#'))
       .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
   )
+
+/** As HashiCorp's own parser reads it. Expressions stay as they are; a template that is none comes doubled. */
+export const parseHcl = async (path: string, content: string): ReturnType<typeof parseHclFile> =>
+  JSON.parse(JSON.stringify(await parseHclFile(path, content)).replaceAll(/([$%])\1\{/g, '$1{'))

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 import { isTargetName, targets, targetsFor } from '../../src/render/targets.ts'
+import { live } from '../given/model.ts'
 import { registration } from './registration.ts'
 
 test.each([...targets.values()])('$name is listed under its own name and renders', async (target) => {
   expect(targets.get(target.name)).toBe(target)
-  const { files, values } = (await target.load())(registration(), {})
+  const { files, values } = (await target.load())(registration(), { live: live() })
   expect(files.length + Object.keys(values).length).toBeGreaterThan(0)
   expect(new Set(files.map(({ path }) => path)).size).toBe(files.length)
 })

@@ -27,7 +27,7 @@ export const run: Run = async (args, flags, terminal) => {
     if (note) terminal.err(`note: ${note}\n`)
     const registration = { ...found, ...(server ? { server } : {}) }
     const names = flags.all ? targetNames : named.length > 0 ? named : targetsFor(registration)
-    const asked = askedFor(flags, names)
+    const asked = await askedFor(flags, names, { application, session })
     requireComplete(registration, named, asked)
     const targets = await configure(registration, names, asked)
     const written = flags.out ? writeConfiguration(targets, flags.out, flags.force === true) : []

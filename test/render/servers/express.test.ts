@@ -1,43 +1,22 @@
-import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { express } from '../../../src/render/servers/express.ts'
 import { API } from '../../emulator/sts/given.ts'
-import { type Running, watch } from '../../scenario/running.ts'
 import { protectedTenant } from '../tenant.ts'
+import { type PrintedServer, startExpress } from './printed-express.ts'
 
 // What is printed is saved, started and called: Node, Express, jose and the MCP SDK are the real ones.
 
 const tenant = protectedTenant()
 const server = { kind: 'express', url: 'https://orders.contoso.example/a(b):c/mcp' }
 const hostileName = `It's "\${x}" \u202e</script>`
-const folder = mkdtempSync(join(tmpdir(), 'appreg-express-'))
-let running: Running
-let origin = ''
+let running: PrintedServer
 
 beforeAll(async () => {
-  const { files } = express(tenant.registration({ server, displayName: hostileName }))
-  for (const { path, content } of files) writeFileSync(join(folder, path), content)
-  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'))
-  const env = { ...tenant.env, PORT: '0', HOST: '127.0.0.1' }
-  running = watch(
-    spawn(process.execPath, ['server.js'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] }),
-  )
-  if (!(await running.prints(/listening on port/))) throw new Error((await running.done).stderr)
-  origin = `http://127.0.0.1:${/port (\d+)/.exec(running.stdout)?.[1]}`
+  running = await startExpress(tenant, { server, displayName: hostileName })
 })
 
-afterAll(async () => {
-  running?.signal('SIGTERM')
-  await running?.done
-  rmSync(folder, { recursive: true })
-})
-
-const address = () => new URL(new URL(server.url).pathname, origin)
+afterAll(() => running?.stop())
 
 const initialize = {
   jsonrpc: '2.0',
@@ -47,7 +26,7 @@ const initialize = {
 }
 
 const call = (authorization?: string) =>
-  fetch(address(), {
+  fetch(new URL(running.url), {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
@@ -60,7 +39,7 @@ const call = (authorization?: string) =>
 test('an MCP client with a token of a person calls a tool', async () => {
   const client = new Client({ name: 'test', version: '1.0.0' })
   const headers = { authorization: `Bearer ${await tenant.token()}` }
-  const transport = new StreamableHTTPClientTransport(address(), { requestInit: { headers } })
+  const transport = new StreamableHTTPClientTransport(new URL(running.url), { requestInit: { headers } })
   await client.connect(transport as Parameters<typeof client.connect>[0])
   expect(client.getServerVersion()?.name).toBe(hostileName)
   const { content } = await client.callTool({ name: 'whoami' })
@@ -92,7 +71,7 @@ test('the challenge leads to metadata that name the tenant and the scope in full
   const challenge = (await call()).headers.get('www-authenticate') ?? ''
   const [, metadata = ''] = /resource_metadata="([^"]+)"/.exec(challenge) ?? []
   expect(new URL(metadata).origin).toBe('https://orders.contoso.example')
-  const answer = await fetch(new URL(new URL(metadata).pathname, origin))
+  const answer = await fetch(new URL(new URL(metadata).pathname, running.origin))
   expect(await answer.json()).toMatchObject({
     resource: server.url,
     authorization_servers: [`https://login.microsoftonline.com/${tenant.ready.tenantId}/v2.0`],
@@ -102,6 +81,6 @@ test('the challenge leads to metadata that name the tenant and the scope in full
 
 test('other paths and methods lead nowhere', async () => {
   const headers = { authorization: `Bearer ${await tenant.token()}` }
-  expect((await fetch(`${origin}/other`, { headers })).status).toBe(404)
-  expect((await fetch(address(), { headers })).status).toBe(405)
+  expect((await fetch(`${running.origin}/other`, { headers })).status).toBe(404)
+  expect((await fetch(new URL(running.url), { headers })).status).toBe(405)
 })
