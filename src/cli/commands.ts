@@ -1,7 +1,7 @@
-import { keyAccesses } from '../render/target.ts'
 import type { CommandSpec } from './command.ts'
 import {
   adopting,
+  connectors,
   inline,
   manifests,
   printing,
@@ -59,11 +59,7 @@ export const commands: readonly CommandSpec[] = [
       { flags: '--out <dir>', summary: 'write the files there instead of printing them' },
       { flags: '--force', summary: 'with --out: overwrite files that were changed' },
       showSecret,
-      {
-        flags: '--access <way>',
-        summary: 'how callers prove themselves (default: oauth)',
-        choices: ['oauth', ...keyAccesses],
-      },
+      ...connectors,
       ...tenant,
     ],
     load: async () => (await import('./commands/config.ts')).run,

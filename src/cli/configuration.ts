@@ -1,7 +1,7 @@
 import { AppregError } from '../errors.ts'
 import type { TargetConfiguration } from '../model/configuration.ts'
 import type { Registration } from '../model/registration.ts'
-import { unmet } from '../render/needs.ts'
+import { type Need, unmet } from '../render/needs.ts'
 import type { Asked, Target } from '../render/target.ts'
 import { type TargetName, targets, targetsFor } from '../render/targets.ts'
 
@@ -45,8 +45,13 @@ export function requireComplete(
 
 const rowsOf = (names: readonly TargetName[]): Target[] => names.flatMap((name) => targets.get(name) ?? [])
 
-const missingFor = ({ name, needs, keyNeeds }: Target, registration: Registration, { access }: Asked) =>
-  unmet((access && keyNeeds) ?? needs, registration).map((need) => {
-    const remedy = need.remedy(registration, name)
+const missingFor = (target: Target, registration: Registration, asked: Asked) =>
+  unmet(needsOf(target, asked), registration).map((need) => {
+    const remedy = need.remedy(registration, target.name)
     return { lacking: need.lacking, remedy, sentence: `Not printed without ${need.lacking}: ${remedy}.` }
   })
+
+function needsOf({ needs, needsWithoutEntra, needsOnBehalfOf = [] }: Target, asked: Asked): readonly Need[] {
+  if (needsWithoutEntra && (asked.access || asked.issuer)) return needsWithoutEntra
+  return asked.onBehalfOf ? [...needs, ...needsOnBehalfOf] : needs
+}

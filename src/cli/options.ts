@@ -1,4 +1,5 @@
 import { authModes } from '../model/sign-in.ts'
+import { keyAccesses } from '../render/target.ts'
 import type { OptionSpec } from './command.ts'
 
 const clouds = ['public', 'usgov', 'usgov-dod', 'china']
@@ -45,6 +46,43 @@ export const registrations: readonly OptionSpec[] = [...manifests, app]
 export const server: readonly OptionSpec[] = [
   { flags: '--server <kind>', summary: 'kind of server that validates the tokens' },
   { flags: '--server-url <url>', summary: 'its URL' },
+]
+
+/** What a target is to be like. */
+export const connectors: readonly OptionSpec[] = [
+  {
+    flags: '--access <way>',
+    summary: 'how callers prove themselves (default: oauth)',
+    choices: ['oauth', ...keyAccesses],
+  },
+  {
+    flags: '--openapi <file>',
+    summary: 'connector for this OpenAPI 2.0 document (default: for an MCP server)',
+  },
+  { flags: '--on-behalf-of', summary: 'connector that signs people in silently' },
+  { flags: '--for-solution', summary: 'connector that is shipped to other environments' },
+  {
+    flags: '--publisher-prefix <prefix>',
+    summary: 'with --for-solution: prefix of the publisher (default: new)',
+  },
+  {
+    flags: '--issuer <url>',
+    summary: 'connector that signs in at this authorization server instead of Entra',
+  },
+  { flags: '--client-id <id>', summary: 'with --issuer: the client that is registered there' },
+  {
+    flags: '--scope <scopes>',
+    summary: 'with --issuer: what to ask for, blanks between (default: openid offline_access)',
+  },
+  { flags: '--audience <uri>', summary: 'with --issuer: the API to name, as Auth0 wants it' },
+  {
+    flags: '--authorize-url <url>',
+    summary: 'with --issuer: your own endpoint in front of its authorization endpoint',
+  },
+  {
+    flags: '--organization-parameter <name>',
+    summary: 'with --issuer: parameter that tells organizations apart, asked for with each connection',
+  },
 ]
 
 /** Instead of a manifest. */

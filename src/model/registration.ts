@@ -4,10 +4,17 @@ export interface Registration {
   /** Its `uniqueName` in Graph. */
   readonly key?: string
   readonly appId: string
+  /**
+   * The client id of the API, where that is a registration of its own: then token version, identifier URIs, scopes and
+   * server are the API's, and everything else is the client's.
+   */
+  readonly apiAppId?: string
   readonly displayName: string
+  /** Whether people of other organisations may sign in. */
+  readonly isMultiTenant?: boolean
   readonly tokenVersion: 1 | 2
   readonly identifierUris: readonly string[]
-  /** Names of the enabled scopes that the API exposes, in the order of the manifest. */
+  /** Names of the enabled scopes that clients can ask for, in the order of the manifest. */
   readonly scopes: readonly string[]
   readonly redirectUris: {
     readonly web: readonly string[]
@@ -21,6 +28,8 @@ export interface Registration {
   readonly clients?: readonly string[]
   readonly server?: { readonly kind: string; readonly url?: string }
   readonly secret?: SecretReference
+  /** The display names of its certificates. */
+  readonly certificates?: readonly string[]
 }
 
 /** Where a secret is. `value` only where the person asked to see it. */

@@ -16,6 +16,7 @@ export function registrationOf(application: Application, context: RegistrationCo
     ...(application.uniqueName === null ? {} : { key: application.uniqueName }),
     appId: application.appId,
     displayName: application.displayName,
+    isMultiTenant: application.signInAudience !== 'AzureADMyOrg',
     // Graph's default for an application that accepts work accounts only is null, which means version 1.
     tokenVersion: application.api.requestedAccessTokenVersion === 2 ? 2 : 1,
     identifierUris: application.identifierUris,

@@ -23,11 +23,17 @@ export function authorizationServer({ cloud, tenantId }: Registration): string {
  * client asked, so this is right only for clients that ask by the Application ID URI.
  */
 export function audience(registration: Registration): string {
-  return registration.tokenVersion === 1 ? applicationIdUri(registration) : clientId(registration)
+  return registration.tokenVersion === 1 ? applicationIdUri(registration) : apiId(registration)
 }
 
-/** The application (client) id in lower case, as Entra writes it into `aud`. */
+/** The application (client) id that a client signs in with, in lower case. */
 export const clientId = ({ appId }: Registration): string => appId.toLowerCase()
+
+/** The application (client) id of the API in lower case, as Entra writes it into `aud`. */
+export const apiId = ({ appId, apiAppId = appId }: Registration): string => apiAppId.toLowerCase()
+
+/** Whether client and API are one registration. */
+export const isItsOwnApi = ({ apiAppId }: Registration): boolean => apiAppId === undefined
 
 /** The scope as MCP clients and the version 2 endpoint want it: `api://{client}/access_as_user`. */
 export function fullScope(registration: Registration, scope: string): string {
@@ -38,12 +44,19 @@ export function fullScope(registration: Registration, scope: string): string {
 export const fullScopes = (registration: Registration): string[] =>
   registration.scopes.map((scope) => fullScope(registration, scope))
 
-/**
- * The scope for a client that is the API itself, on the version 2 endpoint. Entra lets such a client sign in by URI but
- * refuses the refresh an hour later (AADSTS90009); the GUID is good for both.
- */
+/** The scope as the registration itself asks for it, on the version 2 endpoint. */
 export function scopeForItself(registration: Registration, scope: string): string {
-  return `${clientId(registration)}/${scope}`
+  return `${resourceForItself(registration)}/${scope}`
+}
+
+/**
+ * The API as the registration itself names it. Entra lets a client that is its own API sign in by URI but refuses the
+ * refresh an hour later (AADSTS90009); the GUID is good for both. Another API is named by its URI, which becomes the
+ * audience where its tokens are of version 1.
+ */
+export function resourceForItself(registration: Registration): string {
+  const isNamed = !isItsOwnApi(registration) && registration.identifierUris.length > 0
+  return isNamed ? applicationIdUri(registration) : apiId(registration)
 }
 
 /** Where servers find the endpoints and keys of the tenant. */
@@ -71,5 +84,5 @@ export function ownsServerUrl({ identifierUris, server }: Registration): boolean
 export function applicationIdUri(registration: Registration): string {
   const { identifierUris, server } = registration
   if (server?.url !== undefined && ownsServerUrl(registration)) return server.url
-  return identifierUris[0] ?? `api://${clientId(registration)}`
+  return identifierUris[0] ?? `api://${apiId(registration)}`
 }

@@ -3,6 +3,7 @@ import { withoutLoopbackPort } from '../manifest/redirect-uri.ts'
 import { type Platform, platforms } from '../model/directory.ts'
 import type { Registration } from '../model/registration.ts'
 import type { Redirect } from './clients/redirects.ts'
+import { isItsOwnApi } from './entra.ts'
 import { shellLine } from './formats/shell.ts'
 
 /** Something that a registration has to have for a target. */
@@ -34,13 +35,20 @@ function nameTheServer({ appId }: Registration, target: string): string {
 export const aScope: Need = {
   lacking: 'a scope that the API exposes',
   isMet: ({ scopes }) => scopes.length > 0,
-  remedy: ({ appId }) => `name one under api.scopes: ${inManifest(appId)}`,
+  remedy: ({ appId, apiAppId = appId }) => `name one under api.scopes: ${inManifest(apiAppId)}`,
 }
 
 export const version2Tokens: Need = {
   lacking: 'access tokens of version 2',
   isMet: ({ tokenVersion }) => tokenVersion === 2,
-  remedy: ({ appId }) => `write api.tokenVersion: 2, ${inManifest(appId)}`,
+  remedy: ({ appId, apiAppId = appId }) => `write api.tokenVersion: 2, ${inManifest(apiAppId)}`,
+}
+
+/** What the client asks for has to be its own, or it is refused as a token for somebody else. */
+export const oneRegistration: Need = {
+  lacking: 'one registration that is client and API',
+  isMet: isItsOwnApi,
+  remedy: () => 'write topology: single into a manifest of its own for this server, and run appreg apply',
 }
 
 export const aSecret: Need = {
@@ -51,6 +59,16 @@ export const aSecret: Need = {
 
 const inManifest = (appId: string): string =>
   `into the manifest, which ${shellLine(['appreg', 'import', '--app', appId])} writes where there is none, and run appreg apply`
+
+/** Microsoft's service that gets a token for the connector's registration on behalf of whoever uses it. */
+const azureApiConnections = 'fe053c5f-3692-4f14-aef2-ee34fc081cae'
+
+/** Without it the connector works for its maker and fails for everybody else. */
+export const preAuthorizedConnections: Need = {
+  lacking: 'the pre-authorization of Azure API Connections',
+  isMet: ({ preauthorized = [] }) => preauthorized.includes(azureApiConnections),
+  remedy: ({ appId }) => `write api.preauthorize: [${azureApiConnections}], ${inManifest(appId)}`,
+}
 
 /** One of the redirect URIs of a client. */
 export const redirectUriOf = (redirect: Redirect): Need => ({

@@ -31,6 +31,7 @@ const anyRegistration: fc.Arbitrary<Registration> = fc
 const anyAsked: fc.Arbitrary<Asked> = fc.record({
   access: fc.constantFrom(undefined, ...keyAccesses),
   live: anyWhole,
+  solution: fc.constantFrom(undefined, { prefix: 'new' }),
 }) as fc.Arbitrary<Asked>
 
 /** These formats are read in the tests of their targets, by parsers that take their time. */

@@ -58,6 +58,7 @@ const parsers: Readonly<Record<string, (content: string) => unknown>> = {
   },
   'text/javascript': (content) => transformSync(content, { loader: 'js' }).code,
   'text/x-shellscript': (content) => execFileSync('bash', ['-n'], { input: content }),
+  'text/markdown': (content) => content,
   'text/plain': (content) => content,
 }
 

@@ -125,3 +125,70 @@ test.concurrent('config prints for the clients of the manifest', async () => {
   const config = await home.appreg(['config'])
   expect(config.stdout).toContain('"callbackPort": 9000')
 })
+
+test.concurrent('config takes an OpenAPI document, an issuer and a solution for connectors', async () => {
+  const home = await applied('connectors')
+  home.write('api.json', { swagger: '2.0', paths: { '/orders': { get: { operationId: 'ListOrders' } } } })
+  const one = await home.appreg(['config', 'power-platform', '--openapi', 'api.json', '-o', 'json'])
+  expect(JSON.parse(one.stdout).targets['power-platform'].files[0].content).toContain('ListOrders')
+  const issuer = `https://login.microsoftonline.com/${tenant.ready.tenantId}/v2.0`
+  const generic = [
+    'config',
+    'power-platform-oauth2',
+    '--issuer',
+    issuer,
+    '--client-id',
+    'there',
+    '--audience',
+    'https://api',
+  ]
+  const two = await home.appreg([...generic, '-o', 'json'])
+  const { values, files } = JSON.parse(two.stdout).targets['power-platform-oauth2']
+  expect(values).toMatchObject({ 'Client ID': 'there', Scope: 'openid offline_access' })
+  expect(files[1].content).toContain('audience=https%3A%2F%2Fapi')
+  const three = await home.appreg([
+    'config',
+    'power-platform',
+    '--for-solution',
+    '--publisher-prefix',
+    'contoso',
+    '--out',
+    'out',
+  ])
+  expect(three.code).toBe(0)
+  expect(home.read('out/power-platform/apiProperties.json')).toContain('contoso_clientid')
+  expect(home.read('out/power-platform/administrator.md')).toContain('redirect add URL')
+})
+
+test.concurrent.each([
+  [['power-platform', '--openapi', 'absent.json'], 'absent.json cannot be read', 3],
+  [
+    ['power-platform-oauth2', '--issuer', 'https://login.microsoftonline.com/x'],
+    '--issuer needs --client-id',
+    3,
+  ],
+  [['power-platform-oauth2', '--audience', 'x'], '--audience is nothing without --issuer', 3],
+  [['power-platform', '--publisher-prefix', 'x'], '--publisher-prefix is nothing without --for-solution', 3],
+  [['power-platform', '--for-solution', '--publisher-prefix', '1x'], '"1x" is no prefix of a publisher', 3],
+  [
+    ['power-platform-oauth2', '--issuer', 'http://id.example.com', '--client-id', 'x'],
+    'is no https address',
+    3,
+  ],
+  [['arc-1', '--on-behalf-of'], '--on-behalf-of is not for arc-1', 3],
+  [
+    ['power-platform', '--on-behalf-of'],
+    'power-platform lacks the pre-authorization of Azure API Connections',
+    3,
+  ],
+])('config %j is refused', async (args, message, code) => {
+  const home = await applied(
+    `refused-${args
+      .join('')
+      .replace(/[^a-z0-9]/g, '')
+      .slice(0, 60)}`,
+  )
+  const ran = await home.appreg(['config', ...args])
+  expect(ran).toMatchObject({ code, stdout: '' })
+  expect(ran.stderr).toContain(message)
+})

@@ -1,6 +1,9 @@
-import { Document, type Scalar, visit } from 'yaml'
+import { Document, parse, type Scalar, visit } from 'yaml'
 import type { ConfigurationFile } from '../../model/configuration.ts'
 import { escapeHidden, holdsHidden, unicodeEscape } from './hidden.ts'
+
+/** What YAML says, or JSON, which is part of it. Throws where it is neither. */
+export const parseYaml = (text: string): unknown => parse(text)
 
 /** A YAML file that readers of version 1.1 and 1.2 understand alike. */
 export function yamlFile(path: string, value: unknown): ConfigurationFile {

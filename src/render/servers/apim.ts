@@ -1,6 +1,6 @@
 import type { TargetConfiguration } from '../../model/configuration.ts'
 import type { Registration } from '../../model/registration.ts'
-import { audience, clientId, issuer, metadataUrl } from '../entra.ts'
+import { apiId, audience, issuer, metadataUrl } from '../entra.ts'
 import { policyJson, policyText } from '../formats/policy-text.ts'
 import { type XmlElement, xmlFile } from '../formats/xml.ts'
 import { serverUrl } from '../server-url.ts'
@@ -54,7 +54,7 @@ const keyPolicy = (registration: Registration): XmlElement => ({
     inbound: {
       base: '',
       'set-header': { '@name': 'Ocp-Apim-Subscription-Key', '@exists-action': 'delete' },
-      'authentication-managed-identity': { '@resource': clientId(registration) },
+      'authentication-managed-identity': { '@resource': apiId(registration) },
     },
     ...passOn,
     'on-error': { base: '' },

@@ -1,6 +1,6 @@
 import type { TargetConfiguration } from '../../model/configuration.ts'
 import type { Registration } from '../../model/registration.ts'
-import { authorizationServer, clientId, fullScopes } from '../entra.ts'
+import { apiId, authorizationServer, fullScopes } from '../entra.ts'
 import { jsonFile } from '../formats/json.ts'
 import { serverUrl } from '../server-url.ts'
 import { serverNotes } from './notes.ts'
@@ -27,7 +27,7 @@ function appsettings(registration: Registration): unknown {
     AzureAd: {
       Instance: `${registration.cloud.login}/`,
       TenantId: registration.tenantId,
-      ClientId: clientId(registration),
+      ClientId: apiId(registration),
       Scopes: registration.scopes.join(' '),
     },
     Mcp: {

@@ -1,6 +1,6 @@
 import type { TargetConfiguration } from '../../model/configuration.ts'
 import type { Registration, SecretReference } from '../../model/registration.ts'
-import { audience, clientId, fullScopes, issuer } from '../entra.ts'
+import { apiId, audience, clientId, fullScopes, issuer } from '../entra.ts'
 import { jsonFile } from '../formats/json.ts'
 import { serverNotes } from './notes.ts'
 
@@ -29,7 +29,7 @@ function authSettings(registration: Registration): unknown {
         enabled: true,
         registration: {
           openIdIssuer: issuer(registration),
-          clientId: clientId(registration),
+          clientId: apiId(registration),
           ...(registration.secret ? { clientSecretSettingName: secretSetting } : {}),
         },
         validation: {
@@ -43,7 +43,7 @@ function authSettings(registration: Registration): unknown {
 
 /** Easy Auth lets a client pass only when it is named. */
 const allowedApplications = (registration: Registration): string[] => [
-  ...new Set([clientId(registration), ...(registration.preauthorized ?? [])]),
+  ...new Set([apiId(registration), clientId(registration), ...(registration.preauthorized ?? [])]),
 ]
 
 interface AppSetting {

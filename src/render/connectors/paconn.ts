@@ -1,4 +1,4 @@
-import type { CloudHosts } from '../model/registration.ts'
+import type { CloudHosts } from '../../model/registration.ts'
 
 /**
  * `settings.json` for Microsoft's connector tool paconn. It asks for the environment that is left out here, and

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Registration } from '../../src/model/registration.ts'
-import { powerPlatform } from '../../src/render/power-platform.ts'
-import { appId, publicCloud, registration, tenantId } from './registration.ts'
+import type { Registration } from '../../../src/model/registration.ts'
+import { powerPlatform } from '../../../src/render/connectors/power-platform.ts'
+import { appId, publicCloud, registration, tenantId } from '../registration.ts'
 
 function read(one: Registration, path: string) {
   const file = powerPlatform(one).files.find((candidate) => candidate.path === path)
