@@ -46,6 +46,17 @@ export interface Flags {
   readonly out?: string
   readonly force?: boolean
   readonly showSecret?: boolean
+  readonly access?: string
+  readonly openapi?: string
+  readonly issuer?: string
+  readonly clientId?: string
+  readonly scope?: string
+  readonly audience?: string
+  readonly authorizeUrl?: string
+  readonly organizationParameter?: string
+  readonly onBehalfOf?: boolean
+  readonly forSolution?: boolean
+  readonly publisherPrefix?: string
   readonly port?: number
   readonly proxyPort?: number
   readonly state?: string

@@ -1,6 +1,7 @@
 import type { CommandSpec } from './command.ts'
 import {
   adopting,
+  connectors,
   inline,
   manifests,
   passphraseEnv,
@@ -8,6 +9,7 @@ import {
   registration,
   registrations,
   secretTo,
+  server,
   tenant,
 } from './options.ts'
 
@@ -69,9 +71,11 @@ export const commands: readonly CommandSpec[] = [
     options: [
       ...registration,
       { flags: '--all', summary: 'every target' },
+      ...server,
       { flags: '--out <dir>', summary: 'write the files there instead of printing them' },
       { flags: '--force', summary: 'with --out: overwrite files that were changed' },
       showSecret,
+      ...connectors,
       ...tenant,
     ],
     load: async () => (await import('./commands/config.ts')).run,

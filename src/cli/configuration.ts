@@ -1,19 +1,63 @@
+import { AppregError } from '../errors.ts'
 import type { TargetConfiguration } from '../model/configuration.ts'
 import type { Registration } from '../model/registration.ts'
-import { isTargetName, type TargetName, targets, targetsFor } from '../render/targets.ts'
+import { type Need, unmet } from '../render/needs.ts'
+import type { Asked, Target } from '../render/target.ts'
+import { type TargetName, targets, targetsFor } from '../render/targets.ts'
 
-/** The configuration for the named targets, or for those that the registration calls for. */
-export function configure(
+export type Configurations = Readonly<Record<string, TargetConfiguration>>
+
+/** The configuration for these targets. For one that could not work yet it says what is missing instead. */
+export async function configure(
   registration: Registration,
   names: readonly TargetName[] = targetsFor(registration),
-): Record<string, TargetConfiguration> {
-  return Object.fromEntries(names.map((name) => [name, targets[name].render(registration)]))
+  asked: Asked = {},
+): Promise<Configurations> {
+  const entries = rowsOf(names).map(async (target) => {
+    const missing = missingFor(target, registration, asked)
+    const configuration =
+      missing.length > 0
+        ? { files: [], values: {}, notes: missing.map(({ sentence }) => sentence) }
+        : (await target.load())(registration, asked)
+    return [target.name, configuration] as const
+  })
+  return Object.fromEntries(await Promise.all(entries))
 }
 
 /** What a person types; the files and remarks are left to `config`. */
-export const valuesOnly = (all: Record<string, TargetConfiguration>): Record<string, TargetConfiguration> =>
+export const valuesOnly = (all: Configurations): Configurations =>
   Object.fromEntries(
     Object.entries(all).map(([name, { values }]) => [name, { values, files: [], notes: [] }]),
   )
 
-export const allTargets = (): TargetName[] => Object.keys(targets).filter(isTargetName)
+/** Throws `USAGE` where the output for one of the targets could not work, with everything that is missing. */
+export function requireComplete(
+  registration: Registration,
+  names: readonly TargetName[],
+  asked: Asked,
+): void {
+  const incomplete = rowsOf(names)
+    .map((target) => ({ target, missing: missingFor(target, registration, asked) }))
+    .filter(({ missing }) => missing.length > 0)
+  if (incomplete.length === 0) return
+  const lists = incomplete.map(
+    ({ target, missing }) => `${target.name} lacks ${missing.map(({ lacking }) => lacking).join(' and ')}`,
+  )
+  const remedies = incomplete.flatMap(({ missing }) => missing.map(({ remedy }) => remedy))
+  throw new AppregError('USAGE', `nothing was printed: ${lists.join('; ')}`, {
+    hints: [...new Set(remedies)],
+  })
+}
+
+const rowsOf = (names: readonly TargetName[]): Target[] => names.flatMap((name) => targets.get(name) ?? [])
+
+const missingFor = (target: Target, registration: Registration, asked: Asked) =>
+  unmet(needsOf(target, asked), registration).map((need) => {
+    const remedy = need.remedy(registration, target.name)
+    return { lacking: need.lacking, remedy, sentence: `Not printed without ${need.lacking}: ${remedy}.` }
+  })
+
+function needsOf({ needs, needsWithoutEntra, needsOnBehalfOf = [] }: Target, asked: Asked): readonly Need[] {
+  if (needsWithoutEntra && (asked.access || asked.issuer)) return needsWithoutEntra
+  return asked.onBehalfOf ? [...needs, ...needsOnBehalfOf] : needs
+}

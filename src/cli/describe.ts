@@ -12,13 +12,14 @@ export async function describe(
   session: Session,
   known: { readonly desired?: Desired; readonly secret?: SecretReference },
 ): Promise<Registration> {
-  const { server, secrets = [] } = known.desired ?? {}
+  const { clients, server, secrets = [] } = known.desired ?? {}
   const [first] = secrets
   const secret =
     known.secret ?? (first && { name: first.name, ...(first.store ? { store: first.store } : {}) })
   const context = {
     tenantId: await session.tenantId(),
     cloud: session.cloud,
+    ...(clients ? { clients } : {}),
     ...(server ? { server } : {}),
     ...(secret ? { secret } : {}),
   }

@@ -2,7 +2,7 @@ import { NotAllowed } from '../apply/not-allowed.ts'
 import { AppregError } from '../errors.ts'
 import type { Application } from '../model/directory.ts'
 import type { CloudHosts } from '../model/registration.ts'
-import { shellLine } from '../render/shell.ts'
+import { shellLine } from '../render/formats/shell.ts'
 
 /** What the one who may has to run, or can open instead. Other errors pass unchanged. */
 export function handedOver(

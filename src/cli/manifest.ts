@@ -47,16 +47,14 @@ const inlineFlags: readonly (readonly [string, (flags: Flags) => boolean])[] = [
 const fromFlags = (flags: Flags) =>
   parseManifest(JSON.stringify(manifestOfFlags(flags), null, 2), 'the command line')
 
-function manifestOfFlags({ name, key, client, server, serverUrl, redirectUri = [] }: Flags): object {
+function manifestOfFlags({ name, key, client, redirectUri = [], ...flags }: Flags): object {
   const publicClient = redirectUri.filter(isLoopback)
   const web = redirectUri.filter((uri) => !isLoopback(uri))
   return {
     name,
     ...(key ? { key } : {}),
     ...(client ? { clients: client.map(clientOfFlag) } : {}),
-    ...(server || serverUrl
-      ? { server: { kind: server ?? 'generic', ...(serverUrl ? { url: serverUrl } : {}) } }
-      : {}),
+    ...serverOfFlags(flags),
     redirectUris: { web, publicClient },
   }
 }
@@ -71,6 +69,16 @@ function clientOfFlag(text: string): unknown {
   })
   return { [preset]: Object.fromEntries(pairs) }
 }
+
+const serverOfFlags = ({ server, serverUrl }: Pick<Flags, 'server' | 'serverUrl'>): object =>
+  server || serverUrl
+    ? { server: { kind: server ?? 'generic', ...(serverUrl ? { url: serverUrl } : {}) } }
+    : {}
+
+/** The server that flags name for a registration without a manifest, checked as a manifest's is. */
+export const namedServer = (flags: Flags): Desired['server'] =>
+  deriveDesired(parseManifest(JSON.stringify({ name: 'named', ...serverOfFlags(flags) }), 'the command line'))
+    .server
 
 /** A program on the person's own machine receives it: Entra's platform "mobile and desktop". */
 const isLoopback = (uri: string): boolean => /^http:\/\/(localhost|127\.0\.0\.1)([:/]|$)/.test(uri)

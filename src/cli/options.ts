@@ -1,5 +1,6 @@
 import { sinkList } from '../manifest/sink-address.ts'
 import { authModes } from '../model/sign-in.ts'
+import { keyAccesses } from '../render/target.ts'
 import type { OptionSpec } from './command.ts'
 
 const clouds = ['public', 'usgov', 'usgov-dod', 'china']
@@ -43,6 +44,49 @@ export const registration: readonly OptionSpec[] = [...manifest, app]
 
 export const registrations: readonly OptionSpec[] = [...manifests, app]
 
+/** Where no manifest names it. */
+export const server: readonly OptionSpec[] = [
+  { flags: '--server <kind>', summary: 'kind of server that validates the tokens' },
+  { flags: '--server-url <url>', summary: 'its URL' },
+]
+
+/** What a target is to be like. */
+export const connectors: readonly OptionSpec[] = [
+  {
+    flags: '--access <way>',
+    summary: 'how callers prove themselves (default: oauth)',
+    choices: ['oauth', ...keyAccesses],
+  },
+  {
+    flags: '--openapi <file>',
+    summary: 'connector for this OpenAPI 2.0 document (default: for an MCP server)',
+  },
+  { flags: '--on-behalf-of', summary: 'connector that signs people in silently' },
+  { flags: '--for-solution', summary: 'connector that is shipped to other environments' },
+  {
+    flags: '--publisher-prefix <prefix>',
+    summary: 'with --for-solution: prefix of the publisher (default: new)',
+  },
+  {
+    flags: '--issuer <url>',
+    summary: 'connector that signs in at this authorization server instead of Entra',
+  },
+  { flags: '--client-id <id>', summary: 'with --issuer: the client that is registered there' },
+  {
+    flags: '--scope <scopes>',
+    summary: 'with --issuer: what to ask for, blanks between (default: openid offline_access)',
+  },
+  { flags: '--audience <uri>', summary: 'with --issuer: the API to name, as Auth0 wants it' },
+  {
+    flags: '--authorize-url <url>',
+    summary: 'with --issuer: your own endpoint in front of its authorization endpoint',
+  },
+  {
+    flags: '--organization-parameter <name>',
+    summary: 'with --issuer: parameter that tells organizations apart, asked for with each connection',
+  },
+]
+
 /** Instead of a manifest. */
 export const inline: readonly OptionSpec[] = [
   { flags: '--name <name>', summary: 'instead of a manifest: the display name' },
@@ -53,8 +97,7 @@ export const inline: readonly OptionSpec[] = [
       'client that signs in: a preset of docs/manifest.md, with its values as preset:callbackPort=8080; may be repeated',
     parse: 'list',
   },
-  { flags: '--server <kind>', summary: 'kind of server that validates the tokens' },
-  { flags: '--server-url <url>', summary: 'its URL' },
+  ...server,
   { flags: '--redirect-uri <uri>', summary: 'redirect URI to add; may be repeated', parse: 'list' },
 ]
 

@@ -1,5 +1,6 @@
 import { AppregError } from '../errors.ts'
 import { certificateIn } from '../manifest/certificate-file.ts'
+import { clientsOf } from '../manifest/clients.ts'
 import type { Manifest } from '../manifest/schema.ts'
 import { slug } from '../manifest/slug.ts'
 import {
@@ -80,6 +81,7 @@ function desiredOf(manifest: Manifest): Desired {
     owners: unique(manifest.owners),
     assignments: desiredAssignments(manifest),
     prune: desiredPrune(manifest),
+    clients: unique(clientsOf(manifest).map(({ preset }) => preset)),
     ...(manifest.server ? { server: desiredServer(manifest.server) } : {}),
   }
 }

@@ -8,6 +8,7 @@ import { credentials } from './credential-schema.ts'
 import { httpsUrl, lowerGuid, text } from './fields.ts'
 import { found } from './problem.ts'
 import { redirectUriFaults } from './redirect-uri.ts'
+import { serverKinds } from './server-kinds.ts'
 import { MAX_KEY } from './slug.ts'
 
 // Defaults that are the same for every manifest stand here; those that depend on another field, in desired/.
@@ -52,7 +53,7 @@ const implicit = z.strictObject({
 
 const server = z.strictObject({
   kind: z
-    .enum(['arc-1', 'generic'])
+    .enum(serverKinds)
     .default('generic')
     .describe('The product that serves the API, which decides how its settings are printed and tried.'),
   url: text(2048).optional().describe('The address at which clients reach the server.'),

@@ -49,6 +49,8 @@ export interface Desired {
   readonly assignments: readonly DesiredAssignment[]
   /** Where what is not desired goes. Otherwise it stays. */
   readonly prune: readonly Prunable[]
+  /** Names of the presets: for whom configuration is printed. What they bring is in the other fields. */
+  readonly clients?: readonly string[]
   readonly server?: DesiredServer
 }
 

@@ -1,6 +1,8 @@
 /** An existing registration, with everything that the printed configuration needs. */
 export interface Registration {
   readonly tenantId: string
+  /** Its `uniqueName` in Graph. */
+  readonly key?: string
   readonly appId: string
   /**
    * The client id of the API, where that is a registration of its own: then token version, identifier URIs, scopes and
@@ -8,6 +10,8 @@ export interface Registration {
    */
   readonly apiAppId?: string
   readonly displayName: string
+  /** Whether people of other organisations may sign in. */
+  readonly isMultiTenant?: boolean
   readonly tokenVersion: 1 | 2
   readonly identifierUris: readonly string[]
   /** Names of the enabled scopes that clients can ask for, in the order of the manifest. */
@@ -17,11 +21,15 @@ export interface Registration {
     readonly spa: readonly string[]
     readonly publicClient: readonly string[]
   }
+  /** Client ids that need no consent for the scopes. */
+  readonly preauthorized?: readonly string[]
   readonly cloud: CloudHosts
+  /** Presets that the manifest names; absent where none was read. */
+  readonly clients?: readonly string[]
   readonly server?: { readonly kind: string; readonly url?: string }
   readonly secret?: SecretReference
   /** The display names of its certificates. */
-  readonly certificates: readonly string[]
+  readonly certificates?: readonly string[]
 }
 
 /** Where a secret is. `value` only where the person asked to see it. */

@@ -5,6 +5,7 @@ import { listedScopeIds } from './called-api.ts'
 export interface RegistrationContext {
   readonly tenantId: string
   readonly cloud: CloudHosts
+  readonly clients?: readonly string[]
   readonly server?: { readonly kind: string; readonly url?: string }
   readonly secret?: SecretReference
 }
@@ -20,8 +21,10 @@ export function registrationOf(
 ): Registration {
   return {
     ...context,
+    ...(application.uniqueName === null ? {} : { key: application.uniqueName }),
     appId: application.appId,
     displayName: application.displayName,
+    isMultiTenant: (api ?? application).signInAudience !== 'AzureADMyOrg',
     ...(api ? offeredTo(application, api) : offeredBy(application)),
     redirectUris: {
       web: application.web.redirectUris,
@@ -31,6 +34,7 @@ export function registrationOf(
     certificates: application.keyCredentials
       .filter(({ usage }) => usage === 'Verify')
       .map(({ displayName, keyId }) => displayName ?? keyId),
+    preauthorized: application.api.preAuthorizedApplications.map(({ appId }) => appId),
   }
 }
 

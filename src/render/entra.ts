@@ -4,11 +4,16 @@ import type { Registration } from '../model/registration.ts'
  * `iss` of every access token for this API, byte for byte: servers compare it as a string.
  * The token version of the API decides, not the endpoint that issued the token.
  */
-export function issuer({ tokenVersion, cloud, tenantId }: Registration): string {
-  // China signs in at one host and names another in its tokens. US Government shares the public version 1 issuer.
-  if (tokenVersion === 1) {
-    return `https://sts.${cloud.name === 'china' ? 'chinacloudapi.cn' : 'windows.net'}/${tenantId}/`
-  }
+export function issuer(registration: Registration): string {
+  const { tokenVersion, cloud, tenantId } = registration
+  if (tokenVersion === 2) return authorizationServer(registration)
+  // US Government shares the issuer of the public cloud.
+  return `https://sts.${cloud.name === 'china' ? 'chinacloudapi.cn' : 'windows.net'}/${tenantId}/`
+}
+
+/** Who issues the tokens, as its metadata name it: the address that clients are sent to. */
+export function authorizationServer({ cloud, tenantId }: Registration): string {
+  // China signs in at one host and names another in its metadata and tokens.
   const host = cloud.name === 'china' ? 'https://login.partner.microsoftonline.cn' : cloud.login
   return `${host}/${tenantId}/v2.0`
 }
@@ -25,7 +30,7 @@ export function audience(registration: Registration): string {
 export const clientId = ({ appId }: Registration): string => appId.toLowerCase()
 
 /** The application (client) id of the API in lower case, as Entra writes it into `aud`. */
-const apiId = ({ appId, apiAppId = appId }: Registration): string => apiAppId.toLowerCase()
+export const apiId = ({ appId, apiAppId = appId }: Registration): string => apiAppId.toLowerCase()
 
 /** Whether client and API are one registration. */
 export const isItsOwnApi = ({ apiAppId }: Registration): boolean => apiAppId === undefined
@@ -34,6 +39,10 @@ export const isItsOwnApi = ({ apiAppId }: Registration): boolean => apiAppId ===
 export function fullScope(registration: Registration, scope: string): string {
   return `${applicationIdUri(registration)}/${scope}`
 }
+
+/** The scopes of the API as clients ask for them. */
+export const fullScopes = (registration: Registration): string[] =>
+  registration.scopes.map((scope) => fullScope(registration, scope))
 
 /** The scope as the registration itself asks for it, on the version 2 endpoint. */
 export function scopeForItself(registration: Registration, scope: string): string {
@@ -50,6 +59,13 @@ export function resourceForItself(registration: Registration): string {
   return isNamed ? applicationIdUri(registration) : apiId(registration)
 }
 
+/** Where servers find the endpoints and keys of the tenant. */
+export const metadataUrl = ({ cloud, tenantId, tokenVersion }: Registration): string =>
+  `${cloud.login}/${tenantId}/${tokenVersion === 2 ? 'v2.0/' : ''}.well-known/openid-configuration`
+
+export const keysUrl = ({ cloud, tenantId }: Registration): string =>
+  `${cloud.login}/${tenantId}/discovery/v2.0/keys`
+
 export const authorizeUrl = ({ cloud, tenantId }: Registration): string =>
   `${cloud.login}/${tenantId}/oauth2/v2.0/authorize`
 
@@ -64,7 +80,8 @@ export function ownsServerUrl({ identifierUris, server }: Registration): boolean
   return server?.url !== undefined && identifierUris.includes(server.url)
 }
 
-function applicationIdUri(registration: Registration): string {
+/** The Application ID URI that scopes begin with. */
+export function applicationIdUri(registration: Registration): string {
   const { identifierUris, server } = registration
   if (server?.url !== undefined && ownsServerUrl(registration)) return server.url
   return identifierUris[0] ?? `api://${apiId(registration)}`

@@ -1,37 +1,26 @@
-import type { TargetConfiguration } from '../model/configuration.ts'
 import type { Registration } from '../model/registration.ts'
-import { arc1 } from './arc-1.ts'
-import { powerPlatform } from './power-platform.ts'
+import { clients } from './clients/targets.ts'
+import { connectors } from './connectors/targets.ts'
+import { elsewhere } from './elsewhere/targets.ts'
+import { servers } from './servers/targets.ts'
+import type { Target } from './target.ts'
 
-/** Someone who needs configuration: a connector, a server, a client. */
-export interface Target {
-  readonly name: string
-  /** One line for lists and help. */
-  readonly summary: string
-  readonly render: (registration: Registration) => TargetConfiguration
-}
+/** Everyone who can be printed for, in the order of the printing. What a target renders is loaded when it is chosen. */
+const rows = [...connectors, ...servers, ...clients, ...elsewhere] as const
 
-const rows = {
-  'power-platform': {
-    name: 'power-platform',
-    summary: 'Power Platform and Copilot Studio connector, identity provider Azure Active Directory',
-    render: powerPlatform,
-  },
-  'arc-1': {
-    name: 'arc-1',
-    summary: 'ARC-1 MCP server: environment, command line, docker',
-    render: arc1,
-  },
-} satisfies Record<string, Target>
+export type TargetName = (typeof rows)[number]['name']
 
-export type TargetName = keyof typeof rows
+export const targets: ReadonlyMap<string, Target & { readonly name: TargetName }> = new Map(
+  rows.map((row) => [row.name, row]),
+)
 
-export const targets: Readonly<Record<TargetName, Target>> = rows
+export const targetNames: readonly TargetName[] = rows.map(({ name }) => name)
 
-export const isTargetName = (name: string): name is TargetName => Object.hasOwn(targets, name)
+export const isTargetName = (name: string): name is TargetName => targets.has(name)
 
-/** What is printed when nobody names a target: the connector, and the server where its kind is known here. */
-export function targetsFor({ server }: Registration): TargetName[] {
-  const names = ['power-platform', server?.kind ?? '']
-  return [...new Set(names)].filter(isTargetName)
+/** What is printed when nobody names a target: for the clients of the manifest, and for its server. */
+export function targetsFor({ clients = ['power-platform'], server }: Registration): TargetName[] {
+  const isWanted = ({ name, presets = [] }: Target): boolean =>
+    name === server?.kind || presets.some((preset) => clients.includes(preset))
+  return [...targets.values()].filter(isWanted).map(({ name }) => name)
 }

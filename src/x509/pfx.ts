@@ -74,7 +74,7 @@ function contents({ certificate, privateKey }: KeyPair, passphrase: string): Saf
 }
 
 async function safeBags(content: Buffer): Promise<readonly SafeBag[]> {
-  const file = PFX.fromBER(content)
+  const file = PFX.fromBER(new Uint8Array(content))
   await file.parseInternalValues({ password: bytes(''), checkIntegrity: false })
   const safe = file.parsedValue?.authenticatedSafe
   await safe?.parseInternalValues({ safeContents: safe.safeContents.map(() => ({})) })

@@ -45,6 +45,7 @@ test('a name is enough', () => {
     owners: [],
     assignments: [],
     prune: [],
+    clients: ['copilot-studio'],
   })
 })
 

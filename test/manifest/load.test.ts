@@ -33,7 +33,7 @@ describe('problems', () => {
       expect.stringMatching(/^appreg\.yaml:6:14 {2}api\.scopes\[0\]\.value {2}holds a character/),
       'appreg.yaml:8:7  api.scopes[1].titel  unknown key; known here: value, displayName, description, consent, userConsent',
       'appreg.yaml:10:14  api.scopes[3].value  is the value of another scope: write',
-      'appreg.yaml:11:17  server.kind  expected `arc-1` or `generic`, found the text `arc1`; did you mean `arc-1`?',
+      'appreg.yaml:11:17  server.kind  expected `arc-1`, `aspnet`, `spring`, `express`, `fastmcp`, `easyauth`, `oauth2-proxy`, `envoy`, `apim` or `generic`, found the text `arc1`; did you mean `arc-1`?',
       'appreg.yaml:11:28  server.url  uses http, which only localhost may: use https',
     ])
   })

@@ -163,7 +163,7 @@ test.each([
   [
     'an unknown server',
     manifest({ server: { kind: 'arc1' } }),
-    'server.kind: expected `arc-1` or `generic`, found the text `arc1`; did you mean `arc-1`?',
+    'server.kind: expected `arc-1`, `aspnet`, `spring`, `express`, `fastmcp`, `easyauth`, `oauth2-proxy`, `envoy`, `apim` or `generic`, found the text `arc1`; did you mean `arc-1`?',
   ],
 ])('refuses %s', (_, text, problem) => {
   expect(problemsOf(text)).toEqual([typeof problem === 'string' ? problem : expect.stringMatching(problem)])

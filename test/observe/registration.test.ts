@@ -16,14 +16,25 @@ test('the registration says what the tenant holds', () => {
     tenantId,
     cloud,
     secret,
+    key: 'mcp-dev',
     appId,
     displayName: 'MCP dev',
+    isMultiTenant: false,
     tokenVersion: 2,
     identifierUris: [`api://${appId}`],
     scopes: ['access_as_user'],
     redirectUris: { web: ['https://client.example/callback'], spa: [], publicClient: [] },
     certificates: [],
+    preauthorized: [],
   })
+})
+
+test.each([
+  ['AzureADMyOrg', false],
+  ['AzureADMultipleOrgs', true],
+  ['AzureADandPersonalMicrosoftAccount', true],
+] as const)('with accounts of %s other organisations may sign in: %s', (signInAudience, expected) => {
+  expect(registrationOf(application({ signInAudience }), { tenantId, cloud }).isMultiTenant).toBe(expected)
 })
 
 test.each([

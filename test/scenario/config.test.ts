@@ -58,3 +58,137 @@ test.concurrent('config --out over unchanged files succeeds', async () => {
   await home.appreg(['config', '--out', 'out'])
   expect(await home.appreg(['config', '--out', 'out'])).toMatchObject({ code: 0 })
 })
+
+test.concurrent('config --app takes the server from flags, checked as in a manifest', async () => {
+  await applied('server-by-flag')
+  const config = ['config', 'arc-1', '--app', 'server-by-flag']
+  const { stdout } = await newHome(tenant.env).appreg([
+    ...config,
+    '--server-url',
+    'https://mcp.example.com/mcp',
+  ])
+  expect(stdout).toContain('ARC1_PUBLIC_URL=https://mcp.example.com\n')
+  const refused = await newHome(tenant.env).appreg([...config, '--server-url', 'http://mcp.example.com'])
+  expect(refused).toMatchObject({ code: 3, stdout: '' })
+  expect(refused.stderr).toContain('server.url  uses http, which only localhost may: use https')
+})
+
+test.concurrent('what a target lacks is named with the commands that add it, which run as printed', async () => {
+  const home = newHome(tenant.env)
+  home.write('appreg.yaml', manifest('incomplete'))
+  await home.appreg(['apply', '--yes'])
+  const refused = await home.appreg(['config', 'claude-code', 'vscode', '--app', 'incomplete'])
+  expect(refused).toMatchObject({ code: 3, stdout: '' })
+  expect(refused.stderr).toMatch(
+    /^error: nothing was printed: claude-code lacks the address of the server and the redirect URI http:\/\/localhost:8080\/callback; vscode lacks the address of the server\n/,
+  )
+  const [, add = ''] = /appreg (redirect add \S+ --app \S+)/.exec(refused.stderr) ?? []
+  expect(await home.appreg([...add.split(' '), '--yes'])).toMatchObject({ code: 0 })
+  const [, config = ''] = /appreg (config claude-code \S+ \S+ --server-url \S+),/.exec(refused.stderr) ?? []
+  const printed = await home.appreg(config.split(' '))
+  expect(printed).toMatchObject({ code: 0, stdout: expect.stringContaining('"callbackPort": 8080') })
+})
+
+test.concurrent('config --all says of a target what it lacks, and prints the others', async () => {
+  const home = newHome(tenant.env)
+  home.write('appreg.yaml', manifest('all-targets'))
+  await home.appreg(['apply', '--yes'])
+  const { code, stdout } = await home.appreg(['config', '--all', '-o', 'json'])
+  const { targets } = JSON.parse(stdout)
+  expect(targets.express).toMatchObject({ files: [], values: {} })
+  expect(targets.express.notes).toEqual([
+    expect.stringMatching(
+      /^Not printed without the address of the server: .*--server-url https:\/\/HOST\/mcp/,
+    ),
+  ])
+  expect(targets['power-platform'].files).toHaveLength(3)
+  expect(code).toBe(0)
+})
+
+test.concurrent('config --access key prints the other way in, and only where there is one', async () => {
+  const home = await applied('by-key')
+  const { stdout } = await home.appreg(['config', 'vscode', '--access', 'api-key'])
+  expect(stdout).toMatch(/"Authorization": "Bearer \$\{input:api-key\}"/)
+  const refused = await home.appreg(['config', 'arc-1', '--access', 'api-key'])
+  expect(refused).toMatchObject({ code: 3, stderr: expect.stringContaining('--access is not for arc-1') })
+})
+
+test.concurrent('config prints for the clients of the manifest', async () => {
+  const home = newHome(tenant.env)
+  const more = {
+    clients: ['vscode', { 'claude-code': { callbackPort: 9000 } }],
+    server: { url: 'https://mcp.example.com/mcp' },
+  }
+  home.write('appreg.yaml', manifest('for-clients', more))
+  const { stdout } = await home.appreg(['apply', '--yes', '-o', 'json'])
+  expect(Object.keys(JSON.parse(stdout).targets)).toEqual(['generic', 'vscode', 'claude-code'])
+  const config = await home.appreg(['config'])
+  expect(config.stdout).toContain('"callbackPort": 9000')
+})
+
+test.concurrent('config takes an OpenAPI document, an issuer and a solution for connectors', async () => {
+  const home = await applied('connectors')
+  home.write('api.json', { swagger: '2.0', paths: { '/orders': { get: { operationId: 'ListOrders' } } } })
+  const one = await home.appreg(['config', 'power-platform', '--openapi', 'api.json', '-o', 'json'])
+  expect(JSON.parse(one.stdout).targets['power-platform'].files[0].content).toContain('ListOrders')
+  const issuer = `https://login.microsoftonline.com/${tenant.ready.tenantId}/v2.0`
+  const generic = [
+    'config',
+    'power-platform-oauth2',
+    '--issuer',
+    issuer,
+    '--client-id',
+    'there',
+    '--audience',
+    'https://api',
+  ]
+  const two = await home.appreg([...generic, '-o', 'json'])
+  const { values, files } = JSON.parse(two.stdout).targets['power-platform-oauth2']
+  expect(values).toMatchObject({ 'Client ID': 'there', Scope: 'openid offline_access' })
+  expect(files[1].content).toContain('audience=https%3A%2F%2Fapi')
+  const three = await home.appreg([
+    'config',
+    'power-platform',
+    '--for-solution',
+    '--publisher-prefix',
+    'contoso',
+    '--out',
+    'out',
+  ])
+  expect(three.code).toBe(0)
+  expect(home.read('out/power-platform/apiProperties.json')).toContain('contoso_clientid')
+  expect(home.read('out/power-platform/administrator.md')).toContain('redirect add URL')
+})
+
+test.concurrent.each([
+  [['power-platform', '--openapi', 'absent.json'], 'absent.json cannot be read', 3],
+  [
+    ['power-platform-oauth2', '--issuer', 'https://login.microsoftonline.com/x'],
+    '--issuer needs --client-id',
+    3,
+  ],
+  [['power-platform-oauth2', '--audience', 'x'], '--audience is nothing without --issuer', 3],
+  [['power-platform', '--publisher-prefix', 'x'], '--publisher-prefix is nothing without --for-solution', 3],
+  [['power-platform', '--for-solution', '--publisher-prefix', '1x'], '"1x" is no prefix of a publisher', 3],
+  [
+    ['power-platform-oauth2', '--issuer', 'http://id.example.com', '--client-id', 'x'],
+    'is no https address',
+    3,
+  ],
+  [['arc-1', '--on-behalf-of'], '--on-behalf-of is not for arc-1', 3],
+  [
+    ['power-platform', '--on-behalf-of'],
+    'power-platform lacks the pre-authorization of Azure API Connections',
+    3,
+  ],
+])('config %j is refused', async (args, message, code) => {
+  const home = await applied(
+    `refused-${args
+      .join('')
+      .replace(/[^a-z0-9]/g, '')
+      .slice(0, 60)}`,
+  )
+  const ran = await home.appreg(['config', ...args])
+  expect(ran).toMatchObject({ code, stdout: '' })
+  expect(ran.stderr).toContain(message)
+})

@@ -8,7 +8,7 @@ import { agreed, nobodyToAsk } from '../agreeing.ts'
 import { type Applied, carryOut } from '../applying.ts'
 import { type InstalledCertificate, requireStores } from '../certifying.ts'
 import { EXIT, type ExitCode, type Flags, type Run } from '../command.ts'
-import { configure, valuesOnly } from '../configuration.ts'
+import { type Configurations, configure, valuesOnly } from '../configuration.ts'
 import { type DeliveredSecret, printed, shownOnce } from '../delivering.ts'
 import { type Found, look } from '../looking.ts'
 import { readMembers } from '../members.ts'
@@ -53,7 +53,7 @@ export const run: Run = async (args, given, terminal) => {
     await requireStores(desired, live, passphrases)
     const first = await agreed(plan, live, { tenant, flags, terminal })
     const applied = await carryOut(plan, first, { session, tenant, desired, sinks, passphrases, terminal })
-    print(plan, applied, { flags, terminal })
+    print(plan, applied, { flags, terminal, targets: await targetsOf(applied, flags) })
     await printed(applied.secrets, { session, tenant, desired, terminal })
     return exitCode(applied.checks)
   } finally {
@@ -64,12 +64,13 @@ export const run: Run = async (args, given, terminal) => {
 function print(
   plan: Plan,
   { registration, application, checks, secrets, certificates }: Applied,
-  { flags, terminal }: { readonly flags: Flags; readonly terminal: Terminal },
+  {
+    flags,
+    terminal,
+    targets,
+  }: { readonly flags: Flags; readonly terminal: Terminal; readonly targets: Configurations },
 ): void {
   const shown = secrets.filter(({ value }) => value !== undefined)
-  const targets = flags.brief
-    ? valuesOnly(configure(withShown(registration, shown[0])))
-    : configure(registration)
   if (terminal.json) {
     const { tenantId, appId } = registration
     const result = {
@@ -102,6 +103,18 @@ function print(
 
 const installedLine = ({ name, store, endDateTime, thumbprint }: InstalledCertificate): string =>
   `certificate "${name}" is in ${store} until ${endDateTime.slice(0, 10)} (thumbprint ${thumbprint})\n`
+
+const targetsOf = async ({ registration, secrets }: Applied, { brief }: Flags): Promise<Configurations> =>
+  brief
+    ? valuesOnly(
+        await configure(
+          withShown(
+            registration,
+            secrets.find(({ value }) => value !== undefined),
+          ),
+        ),
+      )
+    : configure(registration)
 
 /** The secret stands where the portal asks for it. */
 const withShown = (registration: Registration, shown: DeliveredSecret | undefined): Registration =>

@@ -1,29 +1,36 @@
 import { AppregError } from '../../errors.ts'
 import { nearest } from '../../manifest/nearest.ts'
-import { isTargetName, type TargetName } from '../../render/targets.ts'
+import { isTargetName, type TargetName, targetNames, targetsFor } from '../../render/targets.ts'
+import { askedFor } from '../asked.ts'
 import { EXIT, type Run } from '../command.ts'
-import { allTargets, configure } from '../configuration.ts'
+import { configure, requireComplete } from '../configuration.ts'
 import { describeExisting, findApplication, readClient } from '../existing.ts'
 import { clientOf } from '../halves.ts'
+import { namedServer } from '../manifest.ts'
 import { configurationView } from '../present/configuration-view.ts'
 import { jsonDocument } from '../present/json.ts'
 import { openSession } from '../session.ts'
 import { writeConfiguration } from '../write-configuration.ts'
 
 export const run: Run = async (args, flags, terminal) => {
-  const names = flags.all ? allTargets() : args.map(knownTarget)
+  const named = args.map(knownTarget)
   const target = readClient(flags)
+  const server = namedServer(flags)
   const session = await openSession(flags, terminal)
   try {
     const application = await clientOf(await findApplication(target, session), session)
-    const { registration, note } = await describeExisting(
+    const { registration: found, note } = await describeExisting(
       target,
       application,
       session,
       flags.showSecret === true,
     )
     if (note) terminal.err(`note: ${note}\n`)
-    const targets = configure(registration, names.length > 0 ? names : undefined)
+    const registration = { ...found, ...(server ? { server } : {}) }
+    const names = flags.all ? targetNames : named.length > 0 ? named : targetsFor(registration)
+    const asked = await askedFor(flags, names, { application, session })
+    requireComplete(registration, named, asked)
+    const targets = await configure(registration, names, asked)
     const written = flags.out ? writeConfiguration(targets, flags.out, flags.force === true) : []
     terminal.out(
       terminal.json
@@ -38,9 +45,8 @@ export const run: Run = async (args, flags, terminal) => {
 
 function knownTarget(name: string): TargetName {
   if (isTargetName(name)) return name
-  const all = allTargets()
-  const near = nearest(name, all)
+  const near = nearest(name, targetNames)
   throw new AppregError('USAGE', `there is no target "${name}"`, {
-    hints: [...(near ? [`did you mean ${near}?`] : []), `the targets are ${all.join(', ')}`],
+    hints: [...(near ? [`did you mean ${near}?`] : []), `the targets are ${targetNames.join(', ')}`],
   })
 }

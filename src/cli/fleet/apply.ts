@@ -118,7 +118,7 @@ export async function applyOne(
     secrets,
     certificates,
     ...(isSplit && isConnector
-      ? { printed: { targets: configure(registration), settle: () => printed(secrets, circumstances) } }
+      ? { printed: { targets: await configure(registration), settle: () => printed(secrets, circumstances) } }
       : {}),
   }
 }

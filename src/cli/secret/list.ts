@@ -1,5 +1,5 @@
 import { AppregError } from '../../errors.ts'
-import { shellLine } from '../../render/shell.ts'
+import { shellLine } from '../../render/formats/shell.ts'
 import { openMemory } from '../../secrets/memory.ts'
 import { EXIT, type Flags, type Run } from '../command.ts'
 import { duration } from '../duration.ts'

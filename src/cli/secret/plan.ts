@@ -2,7 +2,7 @@ import type { Desired } from '../../model/desired.ts'
 import type { Live } from '../../model/live.ts'
 import type { Plan, PlannedObject } from '../../model/plan.ts'
 import { buildPlan } from '../../plan/build.ts'
-import { shellLine } from '../../render/shell.ts'
+import { shellLine } from '../../render/formats/shell.ts'
 import { STAYS } from '../rotating.ts'
 import type { LeftSecret, OldOnes } from './old-ones.ts'
 

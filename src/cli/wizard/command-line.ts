@@ -1,4 +1,4 @@
-import { shellLine } from '../../render/shell.ts'
+import { shellLine } from '../../render/formats/shell.ts'
 import type { Answers } from './answers.ts'
 import { askedOf, storeOf } from './manifest-of.ts'
 

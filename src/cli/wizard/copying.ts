@@ -40,7 +40,7 @@ async function connectorValues(flags: Flags, terminal: Terminal): Promise<[strin
   try {
     const application = await findApplication(target, session)
     const { registration } = await describeExisting(target, application, session, false)
-    const { values = {} } = configure(registration, ['power-platform'])['power-platform'] ?? {}
+    const { values = {} } = (await configure(registration, ['power-platform']))['power-platform'] ?? {}
     return Object.entries(values).filter(([, value]) => !value.startsWith('('))
   } finally {
     await session.close()

@@ -1,6 +1,6 @@
 import { deriveAll } from '../../desired/derive.ts'
 import { parseManifest } from '../../manifest/load.ts'
-import { shellQuote } from '../../render/shell.ts'
+import { shellQuote } from '../../render/formats/shell.ts'
 import { ask } from '../ask.ts'
 import type { Flags } from '../command.ts'
 import { find } from '../looking.ts'

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { filled, placeholders } from './api-properties.ts'
 
 const url = z.url()
 
@@ -24,6 +25,21 @@ export const connectorBody = z.discriminatedUnion('identityProvider', [
     refreshUrl: url,
     scopes: z.array(z.string()).default([]),
   }),
+  z.strictObject({
+    identityProvider: z.literal('oauth2generic'),
+    name: z.string().regex(/^[a-z0-9-]+$/),
+    clientId: z.string(),
+    clientSecret: z.string().optional(),
+    authorizationUrlTemplate: z.string(),
+    authorizationUrlQueryStringTemplate: z.string(),
+    tokenUrlTemplate: z.string(),
+    tokenBodyTemplate: z.string(),
+    refreshUrlTemplate: z.string(),
+    refreshBodyTemplate: z.string(),
+    scopes: z.array(z.string()).default([]),
+    /** What a person entered for the connection. */
+    values: z.record(z.string(), z.string()).default({}),
+  }),
 ])
 
 export type Connector = z.infer<typeof connectorBody>
@@ -32,6 +48,8 @@ export type Connector = z.infer<typeof connectorBody>
 export interface Connection {
   readonly connector: Connector
   refreshToken: string | undefined
+  /** What the connector sends to its server. */
+  accessToken: string | undefined
 }
 
 const ORIGIN = 'https://global.consent.azure-apim.net'
@@ -58,6 +76,10 @@ export function loginUrl(connector: Connector, state: string): string {
     })
     return `${v1(connector, 'authorize')}?${query}`
   }
+  if (connector.identityProvider === 'oauth2generic') {
+    const values = { ...placeholders(connector, redirectUri(connector)), State: state }
+    return filled(connector.authorizationUrlTemplate + connector.authorizationUrlQueryStringTemplate, values)
+  }
   const query = new URLSearchParams({ ...common, scope: connector.scopes.join(' ') })
   return `${connector.authorizationUrl}?${query}`
 }
@@ -67,6 +89,7 @@ export function tokenCall(
   connector: Connector,
   grant: { code: string } | { refreshToken: string },
 ): { url: string; fields: Record<string, string> } {
+  if (connector.identityProvider === 'oauth2generic') return templateCall(connector, grant)
   const aad = connector.identityProvider === 'aad'
   const resource: Record<string, string> = aad ? { resource: connector.resourceUri } : {}
   if ('code' in grant)
@@ -83,4 +106,19 @@ export function tokenCall(
     url: aad ? v1(connector, 'token') : connector.refreshUrl,
     fields: { grant_type: 'refresh_token', refresh_token: grant.refreshToken, ...resource },
   }
+}
+
+function templateCall(
+  connector: Extract<Connector, { identityProvider: 'oauth2generic' }>,
+  grant: { code: string } | { refreshToken: string },
+): { url: string; fields: Record<string, string> } {
+  const values = placeholders(connector, redirectUri(connector))
+  const [url, body] =
+    'code' in grant
+      ? [connector.tokenUrlTemplate, filled(connector.tokenBodyTemplate, { ...values, Code: grant.code })]
+      : [
+          connector.refreshUrlTemplate,
+          filled(connector.refreshBodyTemplate, { ...values, RefreshToken: grant.refreshToken }),
+        ]
+  return { url: filled(url, values), fields: Object.fromEntries(new URLSearchParams(body)) }
 }

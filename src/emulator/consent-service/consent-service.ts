@@ -3,6 +3,7 @@ import { failurePage } from '../pages/connection-page.ts'
 import { donePage } from '../pages/message-page.ts'
 import { open, seal } from '../sts/ticket.ts'
 import type { World } from '../world.ts'
+import { connectorFile, connectorOf, isProblem } from './api-properties.ts'
 import { type Connection, connectorBody, loginUrl, redirectUri } from './connector.ts'
 import { type Exchanged, exchange } from './exchange.ts'
 
@@ -21,6 +22,7 @@ export async function answerConsentService(world: World, http: HttpRequest): Pro
   if (!connection) return notFound
   if (action === 'login' && http.method === 'GET') return login(world, http, connection)
   if (action === 'refresh' && http.method === 'POST') return refresh(world, connection)
+  if (action === 'token' && http.method === 'GET') return tokenOf(connection)
   return notFound
 }
 
@@ -28,13 +30,21 @@ const failed = (status: number, message: string): Reply => ({ status, body: { er
 const notFound = failed(404, 'The consent service has no such connector or address.')
 
 function register({ pending }: World, { body }: HttpRequest): Reply {
-  const parsed = connectorBody.safeParse(parseJson(body))
+  const given = parseJson(body)
+  const file = connectorFile.safeParse(given)
+  const settings = file.success ? connectorOf(file.data) : given
+  if (isProblem(settings)) return failed(400, settings.problem)
+  const parsed = connectorBody.safeParse(settings)
   if (!parsed.success)
     return failed(
       400,
       parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '),
     )
-  pending.connections.set(parsed.data.name, { connector: parsed.data, refreshToken: undefined })
+  pending.connections.set(parsed.data.name, {
+    connector: parsed.data,
+    refreshToken: undefined,
+    accessToken: undefined,
+  })
   return { status: 201, body: { name: parsed.data.name, redirectUrl: redirectUri(parsed.data) } }
 }
 
@@ -65,8 +75,7 @@ async function arrive(world: World, http: HttpRequest, name: string): Promise<Re
   if (!state || !connection || state.name !== connection.connector.name) return notFound
   const result = await resultOf(world, connection, parameters)
   if ('failure' in result) return fail(result.failure, state)
-  const { refresh_token } = result.tokens
-  connection.refreshToken = typeof refresh_token === 'string' ? refresh_token : undefined
+  keep(connection, result.tokens)
   if (state.returnUrl !== null) return { status: 302, headers: { location: state.returnUrl } }
   return donePage(
     'Power Platform',
@@ -102,8 +111,21 @@ async function refresh(world: World, connection: Connection): Promise<Reply> {
     refreshToken === undefined
       ? { failure: 'Missing refresh token.' }
       : await exchange(world, connection, { refreshToken })
-  if ('tokens' in result) return { status: 200, body: { name, scope: result.tokens.scope ?? null } }
+  if ('tokens' in result) {
+    keep(connection, { refresh_token: refreshToken, ...result.tokens })
+    return { status: 200, body: { name, scope: result.tokens.scope ?? null } }
+  }
   const when = new Date(world.ambient.now()).toUTCString()
   const message = `Failed to refresh access token for service: ${name}. Correlation Id=${world.ambient.newId()}, UTC TimeStamp=${when}, Error: ${result.failure}`
   return failed(401, message)
 }
+
+function keep(connection: Connection, tokens: Record<string, unknown>): void {
+  const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
+  connection.refreshToken = text(tokens.refresh_token)
+  connection.accessToken = text(tokens.access_token)
+}
+
+/** The platform shows it to nobody. */
+const tokenOf = ({ accessToken }: Connection): Reply =>
+  accessToken === undefined ? notFound : { status: 200, body: { accessToken } }

@@ -1,0 +1,17 @@
+import { readFileSync, statSync } from 'node:fs'
+import { AppregError } from '../errors.ts'
+
+const MAX_BYTES = 10_000_000
+
+/** A file that somebody named, as text. Throws `INPUT_UNREADABLE`. */
+export function readTextFile(path: string): string {
+  try {
+    if (statSync(path).size > MAX_BYTES)
+      throw new AppregError('INPUT_UNREADABLE', `${path} is larger than 10 MB`)
+    return readFileSync(path, 'utf8')
+  } catch (cause) {
+    if (cause instanceof AppregError) throw cause
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new AppregError('INPUT_UNREADABLE', `${path} cannot be read: ${reason}`, { cause })
+  }
+}
