@@ -42,8 +42,7 @@ export async function oldOnes(name: string, live: Live, { how, sink, grace }: As
     ({ keyId }) =>
       keyId === owner || live.mintings.some((one) => one.keyId === keyId && one.deliveredTo === sink.address),
   )
-  const superseded =
-    how === 'add' ? [] : grace === undefined && sink.fate === 'kept' ? inSink : grace === undefined ? [] : all
+  const superseded = how === 'add' ? [] : grace === undefined ? inSink : all
   const left = all
     .filter((one) => !superseded.includes(one) && Date.parse(one.endDateTime) > Date.parse(live.at))
     .map(({ keyId, endDateTime }) => ({ keyId, endDateTime, because: reason(keyId, live, sink) }))
@@ -77,7 +76,7 @@ export function requireRoom(
     )
   }
   const lost = old.inSink.filter(({ endDateTime }) => Date.parse(endDateTime) > Date.parse(live.at))
-  if (how === 'rotate' || lost.length === 0 || sink.fate !== 'kept') return
+  if (how === 'rotate' || lost.length === 0) return
   const ids = lost.map(({ keyId }) => keyId).join(', ')
   throw new AppregError(
     'USAGE',

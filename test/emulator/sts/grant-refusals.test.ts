@@ -15,7 +15,7 @@ import {
   tokens,
   withApiSecret,
 } from './conditions.ts'
-import { CLIENT, SECRET } from './given.ts'
+import { API, CLIENT, SECRET } from './given.ts'
 
 const others: readonly Condition[] = [
   {
@@ -50,6 +50,13 @@ const others: readonly Condition[] = [
         { grant_type: 'client_credentials', client_id: CLIENT, scope: 'x/.default' },
         { segment: 'common' },
       ),
+    where: 'body',
+  },
+  {
+    code: 0,
+    when: 'an application asks for mapped claims by the id',
+    tenant: { api: api({ acceptMappedClaims: true }) },
+    doing: appOnly({ scope: `${API}/.default` }),
     where: 'body',
   },
   {

@@ -213,6 +213,13 @@ const resources: readonly Condition[] = [
   },
   {
     code: 0,
+    when: 'the endpoint is v1, which serves no personal accounts',
+    tenant: { client: forAll },
+    doing: signed({ resource: `api://${API}`, scope: undefined }, { segment: 'common', version: 1 }),
+    where: 'page',
+  },
+  {
+    code: 0,
     when: 'the resource takes personal accounts as the client does',
     tenant: { client: forAll, api: { ...apiBody, ...forAll } },
     doing: signed({}, { segment: 'common' }),
