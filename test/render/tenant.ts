@@ -28,7 +28,11 @@ const seed = {
         },
         client: {
           appId: CLIENT,
-          body: { displayName: 'A client', isFallbackPublicClient: true },
+          body: {
+            displayName: 'A client',
+            isFallbackPublicClient: true,
+            publicClient: { redirectUris: ['http://localhost/oauth/callback'] },
+          },
           grants: [
             { resource: 'api', scope: 'access_as_user' },
             { resource: 'other', scope: 'access_as_user' },

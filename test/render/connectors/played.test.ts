@@ -223,3 +223,80 @@ test.each([
   const answer = await call(await single(), 'POST', '/connectors', { name: 'orders', apiProperties, ...more })
   expect(answer).toMatchObject({ status: 400 })
 })
+
+const CONNECTIONS = 'fe053c5f-3692-4f14-aef2-ee34fc081cae'
+
+/** A connector that exposes a scope of its own, and Azure API Connections, trusted with it or not. */
+const silent = (preAuthorizedApplications: { appId: string; delegatedPermissionIds: string[] }[]) =>
+  given({
+    client: {
+      web,
+      identifierUris: [`api://${CLIENT}`],
+      api: {
+        requestedAccessTokenVersion: 2,
+        oauth2PermissionScopes: [
+          { ...apiBody.api?.oauth2PermissionScopes?.[0], id: OWN_SCOPE_ID, value: 'connect' },
+        ],
+        preAuthorizedApplications,
+      },
+    },
+    clientSeed: consented,
+    home: {
+      applications: {
+        connections: {
+          appId: CONNECTIONS,
+          body: { displayName: 'Azure API Connections', isFallbackPublicClient: true },
+        },
+      },
+    },
+  } as Parameters<typeof given>[0])
+
+const OWN_SCOPE_ID = '22222222-0000-4000-8000-000000000022'
+
+/** Azure API Connections gets a token for the connector, silently, and the connector exchanges it as its file says. */
+async function onBehalfOf(world: World, printed: TargetConfiguration) {
+  const { clientId, customParameters } = fileOf(printed, 'apiProperties.json').properties.connectionParameters
+    .token.oAuthSettings
+  const { loginUri, tenantId, resourceUri, enableOnbehalfOfLogin } = customParameters
+  expect(enableOnbehalfOfLogin.value).toBe('true')
+  const browser = new Browser(world)
+  const token = `/${tenantId.value}/oauth2`
+  expect(loginUri.value).toBe('https://login.microsoftonline.com')
+  const person = await browser.post(`${token}/v2.0/token`, {
+    grant_type: 'password',
+    client_id: CONNECTIONS,
+    username: USER,
+    password: PASSWORD,
+    scope: `${clientId}/connect`,
+  })
+  if (person.code !== 0) return person
+  return browser.post(`${token}/token`, {
+    grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+    requested_token_use: 'on_behalf_of',
+    assertion: String(person.values.access_token),
+    client_id: clientId,
+    client_secret: SECRET,
+    resource: resourceUri.value,
+    scope: 'openid',
+  })
+}
+
+test('on behalf of others the connector gets a token that the server expects, and nobody is asked', async () => {
+  const world = await silent([{ appId: CONNECTIONS, delegatedPermissionIds: [OWN_SCOPE_ID] }])
+  const registration = registrationIn(world, ofApi)
+  const { code, values } = await onBehalfOf(world, powerPlatform(registration, { onBehalfOf: true }))
+  expect(code).toBe(0)
+  const [, claims = ''] = String(values.access_token).split('.')
+  const expected = generic(registration).values
+  expect(JSON.parse(Buffer.from(claims, 'base64url').toString())).toMatchObject({
+    iss: expected.Issuer,
+    aud: expected.Audience,
+    scp: 'access_as_user',
+  })
+})
+
+test('without the pre-authorization that config asks for, it is refused', async () => {
+  const world = await silent([])
+  const printed = powerPlatform(registrationIn(world, ofApi), { onBehalfOf: true })
+  expect((await onBehalfOf(world, printed)).code).toBe(65001)
+})

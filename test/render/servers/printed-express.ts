@@ -14,7 +14,10 @@ export interface PrintedServer {
   stop(): Promise<void>
 }
 
-/** Saves what is printed for Express and starts it: Node, Express, jose and the MCP SDK are the real ones. */
+/**
+ * Saves what is printed for Express and starts it: Node, Express, jose and the MCP SDK are the real ones. With a server
+ * URL on this machine it listens there, otherwise on any port.
+ */
 export async function startExpress(
   tenant: ProtectedTenant,
   more: Partial<Registration> = {},
@@ -24,7 +27,8 @@ export async function startExpress(
   const folder = mkdtempSync(join(tmpdir(), 'appreg-express-'))
   for (const { path, content } of express(registration).files) writeFileSync(join(folder, path), content)
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'))
-  const env = { ...tenant.env, PORT: '0', HOST: '127.0.0.1' }
+  const { hostname, port } = new URL(registration.server?.url ?? '')
+  const env = { ...tenant.env, PORT: hostname === '127.0.0.1' ? port : '0', HOST: '127.0.0.1' }
   const running = watch(
     spawn(process.execPath, ['server.js'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] }),
   )
