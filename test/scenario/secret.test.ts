@@ -161,6 +161,9 @@ describe('secret rotate', () => {
     expect(stderr).not.toContain(secrets[0].value)
     expect(left).toHaveLength(1)
     expect(await works('rotate-shown', home.read('connector.secret'))).toBe(true)
+    // Nor is what was shown before: nobody knows where it is used.
+    expect(JSON.parse((await home.appreg(rotate)).stdout).left).toHaveLength(2)
+    expect(await works('rotate-shown', secrets[0].value)).toBe(true)
   })
 })
 
