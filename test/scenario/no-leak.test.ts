@@ -4,11 +4,13 @@ import { join } from 'node:path'
 import 'reflect-metadata'
 import * as x509 from '@peculiar/x509'
 import { exportJWK, exportPKCS8, generateKeyPair, SignJWT } from 'jose'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Colleague, signIn } from './colleague.ts'
 import { leaksIn, leaksInFiles, processesOf } from './leaks.ts'
 import type { Ran, Running } from './running.ts'
 import { type Home, launchEmulator, newHome, type Ready } from './support.ts'
+
+vi.setConfig({ testTimeout: 180_000 })
 
 const onLinux = existsSync('/proc/self/environ')
 const issuer = 'https://issuer.example'

@@ -1,6 +1,9 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { signIn } from './colleague.ts'
 import { graceIsOver, type Home, launchEmulator, manifest, newHome, sharedTenant } from './support.ts'
+
+// Several commands one after another in each test, and several tests at once.
+vi.setConfig({ testTimeout: 180_000 })
 
 const tenant = sharedTenant()
 

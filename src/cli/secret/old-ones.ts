@@ -37,11 +37,11 @@ interface Asked {
 export async function oldOnes(name: string, live: Live, { how, sink, grace }: Asked): Promise<OldOnes> {
   const lost = orphans(name, live)
   const all = named(name, live).filter((credential) => !lost.includes(credential))
-  const owner = sink.fate === 'kept' ? await ownerOf(sink, live) : undefined
-  const inSink = all.filter(
-    ({ keyId }) =>
-      keyId === owner || live.mintings.some((one) => one.keyId === keyId && one.deliveredTo === sink.address),
-  )
+  const owner = await ownerOf(sink, live)
+  const isHere = (keyId: string) =>
+    keyId === owner || live.mintings.some((one) => one.keyId === keyId && one.deliveredTo === sink.address)
+  // What is handed on or shown stays nowhere.
+  const inSink = sink.fate === 'kept' ? all.filter(({ keyId }) => isHere(keyId)) : []
   const superseded = how === 'add' ? [] : grace === undefined ? inSink : all
   const left = all
     .filter((one) => !superseded.includes(one) && Date.parse(one.endDateTime) > Date.parse(live.at))
