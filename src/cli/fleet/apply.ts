@@ -1,5 +1,7 @@
-import { requireUnmoved } from '../../apply/unmoved.ts'
+import { requireUnmoved, requireUnmovedBeforeApi } from '../../apply/unmoved.ts'
 import { AppregError } from '../../errors.ts'
+import type { Desired } from '../../model/desired.ts'
+import type { Live } from '../../model/live.ts'
 import type { Plan } from '../../model/plan.ts'
 import { type PlanFile, reviewedPlans } from '../../plan/plan-file.ts'
 import { meantForWriting } from '../adopting.ts'
@@ -92,9 +94,7 @@ export async function applyOne(
   const meant = async (found: Found) =>
     settled(await meantForWriting({ session, flags, terminal })(found), { session, terminal })
   const { desired, tenant, live, plan } = await look(wanted, session, meant)
-  // What follows from its API could not be shown before that existed.
-  const isConnector = keysNeeded(wanted).length > 0
-  if (shown && !isConnector) requireUnmoved(shown.get(desired.key) ?? nothingShown(plan), desired, live)
+  if (shown) requireShown(shown, { plan, wanted, desired, live })
   const { memory } = tenant
   const sinks = await openSinks(desired, plan, {
     flags,
@@ -117,11 +117,29 @@ export async function applyOne(
     checks,
     secrets,
     certificates,
-    ...(isSplit && isConnector
+    ...(isSplit && keysNeeded(wanted).length > 0
       ? { printed: { targets: configure(registration), settle: () => printed(secrets, circumstances) } }
       : {}),
   }
 }
+
+interface Due {
+  readonly plan: Plan
+  /** Names the APIs of its permissions by their keys, `desired` by their appIds. */
+  readonly wanted: Desired
+  readonly desired: Desired
+  readonly live: Live
+}
+
+/** What follows from its API could not be shown where that was still to be created. Everything else was. */
+function requireShown(shown: ReadonlyMap<string, Plan>, { plan, wanted, desired, live }: Due): void {
+  const own = shown.get(desired.key) ?? nothingShown(plan)
+  if (!keysNeeded(wanted).some((key) => creates(shown.get(key)))) return requireUnmoved(own, desired, live)
+  requireUnmovedBeforeApi(own, { known: { ...desired, permissions: wanted.permissions }, desired }, live)
+}
+
+const creates = (plan: Plan | undefined): boolean =>
+  plan?.objects.some(({ object, op }) => object === 'application' && op === 'create') ?? false
 
 /** Its plan could not be made when the others were shown: if it can now, nobody has agreed to it. */
 const nothingShown = (plan: Plan): Plan => ({ ...plan, objects: [] })
