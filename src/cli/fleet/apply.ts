@@ -1,7 +1,4 @@
-import { requireUnmoved, requireUnmovedBeforeApi } from '../../apply/unmoved.ts'
 import { AppregError } from '../../errors.ts'
-import type { Desired } from '../../model/desired.ts'
-import type { Live } from '../../model/live.ts'
 import type { Plan } from '../../model/plan.ts'
 import { type PlanFile, reviewedPlans } from '../../plan/plan-file.ts'
 import { meantForWriting } from '../adopting.ts'
@@ -23,6 +20,7 @@ import type { Terminal } from '../terminal.ts'
 import { type Done, reportDone } from './done.ts'
 import { failed, inFleetSession, over } from './over.ts'
 import { planAll, sumOf } from './plan.ts'
+import { requireShown } from './shown.ts'
 import { requireSinks } from './sinks.ts'
 
 interface Wishes {
@@ -122,24 +120,3 @@ export async function applyOne(
       : {}),
   }
 }
-
-interface Due {
-  readonly plan: Plan
-  /** Names the APIs of its permissions by their keys, `desired` by their appIds. */
-  readonly wanted: Desired
-  readonly desired: Desired
-  readonly live: Live
-}
-
-/** What follows from its API could not be shown where that was still to be created. Everything else was. */
-function requireShown(shown: ReadonlyMap<string, Plan>, { plan, wanted, desired, live }: Due): void {
-  const own = shown.get(desired.key) ?? nothingShown(plan)
-  if (!keysNeeded(wanted).some((key) => creates(shown.get(key)))) return requireUnmoved(own, desired, live)
-  requireUnmovedBeforeApi(own, { known: { ...desired, permissions: wanted.permissions }, desired }, live)
-}
-
-const creates = (plan: Plan | undefined): boolean =>
-  plan?.objects.some(({ object, op }) => object === 'application' && op === 'create') ?? false
-
-/** Its plan could not be made when the others were shown: if it can now, nobody has agreed to it. */
-const nothingShown = (plan: Plan): Plan => ({ ...plan, objects: [] })
