@@ -97,13 +97,14 @@ export function keyReserved(
 
 const resume = ['run apply again when that is mended: it continues from what the tenant holds']
 
-/** What is there, and what is not. */
-function standing(desired: Desired, live: Live): string {
-  if (!live.application) return 'nothing was created'
+/** What is there, and what is not. Of requests that are `underWay` nobody knows yet. */
+export function standing(desired: Desired, live: Live, underWay: readonly string[] = []): string {
+  const unknown = underWay.length > 0 ? `; under way, and perhaps done: ${underWay.join(', ')}` : ''
+  if (!live.application) return `${unknown ? 'nothing was created before' : 'nothing was created'}${unknown}`
   const { appId, id } = live.application
   const left = [
     ...new Set(changes(desired, live).map(({ object, path }) => (path ? `${object}.${path}` : object))),
   ]
   const missing = left.length > 0 ? `; not done: ${left.join(', ')}` : ''
-  return `the application is there (appId ${appId}, object id ${id})${missing}`
+  return `the application is there (appId ${appId}, object id ${id})${missing}${unknown}`
 }

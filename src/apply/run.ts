@@ -184,7 +184,7 @@ async function* settle(
     progress.live = remembering(progress.live, { secret: request.mints, credential, deliveredTo })
     yield { type: 'secret.delivered', name: request.mints, keyId: credential.keyId }
   }
-  yield { type: 'step.done', step: request.summary }
+  yield { type: 'step.done', step: request.summary, live: progress.live }
 }
 
 /** From here on the credential is a delivered one, also beside an older attempt that left no trace. */

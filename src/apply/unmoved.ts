@@ -1,4 +1,5 @@
 import { AppregError } from '../errors.ts'
+import type { Change } from '../model/change.ts'
 import type { Desired } from '../model/desired.ts'
 import type { Live } from '../model/live.ts'
 import type { Plan } from '../model/plan.ts'
@@ -13,6 +14,22 @@ export function requireUnmoved(plan: Plan, desired: Desired, live: Live): void {
   const surprises = unforeseen(plan, appId, changes(desired, live))
   if (surprises.length > 0) throw tenantMoved(surprises)
 }
+
+/**
+ * The same for a plan that was made before the API existed that the registration calls. `known` is what could be planned
+ * of what is desired: the rest may add permissions on that API, but take nothing away that the plan did not show.
+ */
+export function requireUnmovedBeforeApi(
+  plan: Plan,
+  { known, desired }: { readonly known: Desired; readonly desired: Desired },
+  live: Live,
+): void {
+  requireUnmoved(plan, known, live)
+  const losses = unforeseen(plan, live.application?.appId, changes(desired, live)).filter(takesAway)
+  if (losses.length > 0) throw tenantMoved(losses)
+}
+
+const takesAway = ({ op, before }: Change): boolean => op === 'delete' || before !== undefined
 
 const replaced = ({ key, appId: before }: Plan, appId: string): AppregError =>
   new AppregError(

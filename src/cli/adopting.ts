@@ -5,6 +5,7 @@ import type { DeletedApplication } from '../model/directory.ts'
 import type { Live } from '../model/live.ts'
 import { choose, confirm } from './ask.ts'
 import type { Flags } from './command.ts'
+import { stands } from './interruption.ts'
 import { type Found, find } from './looking.ts'
 import { oneSender } from './one-sender.ts'
 import { safeLine } from './present/safe.ts'
@@ -106,6 +107,7 @@ const PATIENCE = 60_000
 
 /** Graph shows it again after a while. */
 async function restored(deleted: DeletedApplication, found: Found, { session }: Wishes): Promise<Found> {
+  stands(found.desired.key, () => `restored, or about to be (appId ${deleted.appId})`)
   await carryOutOne(restoration(deleted), oneSender(session))
   const { now, sleep } = session.clock
   const deadline = now() + PATIENCE

@@ -15,6 +15,7 @@ import {
   makeDueCertificates,
   possession,
 } from './certifying.ts'
+import { openCourse } from './course.ts'
 import { attempt, type DeliveredSecret, deliverTo, showStranded } from './delivering.ts'
 import { describe } from './describe.ts'
 import { handedOver } from './handing-over.ts'
@@ -91,15 +92,21 @@ async function follow(
   io: ApplyIO,
   { desired, terminal, session }: Pick<Circumstances, 'desired' | 'terminal' | 'session'>,
 ): Promise<Live> {
-  if (plan.objects.length === 0) return first
+  const course = openCourse(desired, first)
+  if (plan.objects.length === 0) {
+    course.end()
+    return first
+  }
   const run = apply(plan, desired, first, io)
   const tasks = openTaskList(terminal, session.clock.now)
   try {
     let step = await run.next()
     while (!step.done) {
+      course.told(step.value)
       tasks.told(step.value)
       step = await run.next()
     }
+    course.end()
     return step.value
   } finally {
     tasks.end()

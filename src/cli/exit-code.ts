@@ -17,5 +17,11 @@ export const exitCodeOf = (error: unknown): ExitCode =>
 /** From best to worst. */
 const severity = [EXIT.ok, EXIT.different, EXIT.badInput, EXIT.notAllowed, EXIT.failed, EXIT.interrupted]
 
-export const worst = (codes: readonly ExitCode[]): ExitCode =>
+/** Of several registrations. Once one of them has been changed, bad input of another no longer means that nothing was. */
+export function exitCodeOfAll(codes: readonly ExitCode[], isChanged: boolean): ExitCode {
+  const code = worst(codes)
+  return code === EXIT.badInput && isChanged ? EXIT.failed : code
+}
+
+const worst = (codes: readonly ExitCode[]): ExitCode =>
   severity[Math.max(0, ...codes.map((code) => severity.indexOf(code)))] ?? EXIT.failed

@@ -4,6 +4,7 @@ import { sinkFault, sinkList } from '../manifest/sink-address.ts'
 import { type CommandSpec, EXIT, type ExitCode, type Flags, type OptionSpec } from './command.ts'
 import { commands } from './commands.ts'
 import { exitCodeOf } from './exit-code.ts'
+import { interrupted } from './interruption.ts'
 import { errorJson } from './present/error-json.ts'
 import { jsonDocument } from './present/json.ts'
 import { endWhenNobodyReads, goOnUnheard, openTerminal, outputIsLost } from './terminal.ts'
@@ -21,11 +22,10 @@ export async function main(argv: readonly string[]): Promise<number> {
     report(error, json).finally(() => process.exit(EXIT.failed))
   })
   process.once('SIGINT', () => {
-    const resume = ['run the same command again: it continues from what the tenant holds']
-    const interrupted = new AppregError('INTERRUPTED', 'interrupted', { hints: resume })
+    const error = interrupted()
     // At once, and without colour: what waits for its turn must print nothing any more.
-    if (json) process.stdout.write(errorDocument(interrupted))
-    else process.stderr.write(`error: interrupted\nhint: ${resume.join()}\n`)
+    if (json) process.stdout.write(errorDocument(error))
+    else process.stderr.write(`error: ${error.message}\nhint: ${error.hints.join()}\n`)
     process.exit(EXIT.interrupted)
   })
   try {

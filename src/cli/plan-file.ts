@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { AppregError } from '../errors.ts'
 import type { Desired } from '../model/desired.ts'
 import type { Plan } from '../model/plan.ts'
-import { fingerprint, type PlanFile, parsePlanFile, planFileText } from '../plan/plan-file.ts'
+import { fingerprint, isPlanText, type PlanFile, parsePlanFile, planFileText } from '../plan/plan-file.ts'
 import { writeFileAtomically } from '../write-file.ts'
 import type { Flags } from './command.ts'
 
@@ -10,6 +10,31 @@ import type { Flags } from './command.ts'
 export interface Planned {
   readonly desired: Desired
   readonly plan: Plan
+}
+
+/** Throws `INPUT_UNREADABLE` where a file would be lost that is no plan, such as the manifest. */
+export function requirePlanPlace(path: string): void {
+  if (!isFree(path)) {
+    throw new AppregError(
+      'INPUT_UNREADABLE',
+      `${path} is there and is no plan of appreg: it was not overwritten`,
+      {
+        hints: ['name another file with --out, or delete this one first'],
+      },
+    )
+  }
+}
+
+function isFree(path: string): boolean {
+  try {
+    const there = statSync(path, { throwIfNoEntry: false })
+    if (!there) return true
+    if (!there.isFile()) return false
+    const text = readFileSync(path, 'utf8')
+    return text.trim() === '' || isPlanText(text)
+  } catch (cause) {
+    throw unwritable(path, cause)
+  }
 }
 
 export function savePlan(
@@ -25,9 +50,13 @@ export function savePlan(
   try {
     writeFileAtomically(path, text)
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new AppregError('INPUT_UNREADABLE', `${path} cannot be written: ${reason}`, { cause })
+    throw unwritable(path, cause)
   }
+}
+
+function unwritable(path: string, cause: unknown): AppregError {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new AppregError('INPUT_UNREADABLE', `${path} cannot be written: ${reason}`, { cause })
 }
 
 /** The plan that `apply` was given to carry out, as an argument or with `--plan`. */

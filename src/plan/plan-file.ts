@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { AppregError } from '../errors.ts'
+import type { Change } from '../model/change.ts'
 import type { Desired } from '../model/desired.ts'
-import type { Plan } from '../model/plan.ts'
+import type { Plan, PlannedObject } from '../model/plan.ts'
 
 const VERSION = 1
 
@@ -47,6 +48,9 @@ export function parsePlanFile(text: string, name: string): PlanFile {
   return file
 }
 
+/** Whether it is a plan of appreg, of whatever version, damaged or not. */
+export const isPlanText = (text: string): boolean => parsed(text).appregPlan !== undefined
+
 function parsed(text: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(text)
@@ -70,12 +74,29 @@ const isPlanFile = (file: Record<string, unknown>): file is Record<string, unkno
   Array.isArray(file.registrations) &&
   file.registrations.every((one) => isObject(one) && typeof one.manifest === 'string' && isPlan(one.plan))
 
+/** Of a plan what `apply` reads of one that was reviewed. */
 const isPlan = (plan: unknown): plan is Plan =>
   isObject(plan) &&
-  typeof plan.tenantId === 'string' &&
-  typeof plan.key === 'string' &&
+  [plan.tenantId, plan.key, plan.displayName].every(isText) &&
+  isTextOrAbsent(plan.appId) &&
   Array.isArray(plan.objects) &&
-  plan.objects.every((object) => isObject(object) && Array.isArray(object.changes))
+  plan.objects.every(isPlannedObject)
+
+const isPlannedObject = (one: unknown): one is PlannedObject =>
+  isObject(one) &&
+  [one.object, one.name].every(isText) &&
+  isOp(one.op) &&
+  Array.isArray(one.changes) &&
+  one.changes.every(isChange)
+
+const isChange = (one: unknown): one is Change =>
+  isObject(one) && isText(one.object) && isOp(one.op) && [one.name, one.path].every(isTextOrAbsent)
+
+const isText = (value: unknown): value is string => typeof value === 'string'
+
+const isTextOrAbsent = (value: unknown): boolean => value === undefined || isText(value)
+
+const isOp = (value: unknown): boolean => value === 'create' || value === 'update' || value === 'delete'
 
 /**
  * The plans by key. Throws `USAGE` when they were made for another tenant, from other manifests, or for more or fewer

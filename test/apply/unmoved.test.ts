@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { requireUnmoved } from '../../src/apply/unmoved.ts'
+import { describe, expect, test } from 'vitest'
+import { requireUnmoved, requireUnmovedBeforeApi } from '../../src/apply/unmoved.ts'
 import { buildPlan } from '../../src/plan/build.ts'
 import { application, desired, live, vacant } from '../given/model.ts'
 
@@ -22,4 +22,29 @@ test('a plan that shows nothing does not cover what has changed since', () => {
   expect(() => requireUnmoved(buildPlan(desired(), live()), desired(), live({ grants: [] }))).toThrow(
     /oauth2PermissionGrant.*was not in it/,
   )
+})
+
+describe('a plan from before the API existed', () => {
+  const known = desired({ permissions: [{ resource: 'key:orders', delegated: ['read'], application: [] }] })
+  const permissions = [{ resource: 'orders-app-id', delegated: ['read'], application: [] }]
+  const plan = buildPlan(known, live())
+
+  test('lets permissions on it be added', () => {
+    requireUnmovedBeforeApi(plan, { known, desired: { ...known, permissions } }, live())
+  })
+
+  test('covers no other change', () => {
+    const moved = live({ application: application({ displayName: 'Renamed by hand' }) })
+    expect(() => requireUnmovedBeforeApi(plan, { known, desired: { ...known, permissions } }, moved)).toThrow(
+      /displayName was not in it/,
+    )
+  })
+
+  test('lets nothing be removed that could not be planned either', () => {
+    const pruned = desired({ permissions, prune: ['permissions'] })
+    const before = { ...known, prune: pruned.prune }
+    expect(() => requireUnmovedBeforeApi(plan, { known: before, desired: pruned }, live())).toThrow(
+      /requiredResourceAccess.*was not in it/,
+    )
+  })
 })

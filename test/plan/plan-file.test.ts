@@ -37,6 +37,25 @@ describe('a text is refused that', () => {
   })
 })
 
+describe('a plan is refused as damaged', () => {
+  const [first] = plan.objects
+  test.each([
+    ['with changes that are none', { objects: [{ ...first, changes: [5, null] }] }],
+    ['with a change of nothing', { objects: [{ ...first, changes: [{ op: 'update' }] }] }],
+    ['with a change of an unknown kind', { objects: [{ ...first, changes: [{ ...first, op: 'replace' }] }] }],
+    ['with a path that is no text', { objects: [{ ...first, changes: [{ ...first, path: 5 }] }] }],
+    ['with an object without a name', { objects: [{ ...first, name: null }] }],
+    ['with an object of which nothing becomes', { objects: [{ ...first, op: undefined }] }],
+    ['with an appId that is no text', { appId: 5 }],
+    ['without a display name', { displayName: undefined }],
+  ])('%s', (_, damage) => {
+    const damaged = { ...file, registrations: [{ ...file.registrations[0], plan: { ...plan, ...damage } }] }
+    expect(() => parsePlanFile(planFileText(damaged as never), 'plan.json')).toThrow(
+      expect.objectContaining({ code: 'INPUT_UNREADABLE', message: 'plan.json is a damaged plan' }),
+    )
+  })
+})
+
 describe('a plan is refused that was made', () => {
   test.each([
     ['for another tenant', [desired()], 'another-tenant', /made for the tenant/],

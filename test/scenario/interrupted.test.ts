@@ -40,25 +40,54 @@ test.concurrent('an apply that is killed after any of its requests is finished b
 test.concurrent('Ctrl-C exits with 130 and says how to go on; the same command then finishes', async () => {
   const home = homeFor('interrupted')
   const first = home.start(['apply', '--yes', '--verbose'])
-  await first.prints(/^http +PATCH /m)
+  await first.prints(/^done +create the application/m)
   first.signal('SIGINT')
   const { code, stdout, stderr } = await first.done
   expect(code).toBe(130)
   expect(stdout).toBe('')
-  expect(stderr).toMatch(/^error: interrupted\nhint: run the same command again/m)
+  const { appId, id } = await tenant.colleague.application('interrupted')
+  expect(stderr).toMatch(/^error: interrupted\ninterrupted: .*\nhint: run the same command again/m)
+  expect(stderr).toContain(
+    `\ninterrupted: the application is there (appId ${appId}, object id ${id}); not done: `,
+  )
   expect(await home.appreg(['apply', '--yes'])).toMatchObject({ code: 0 })
   await expectWhole('interrupted', home)
 })
 
 test.concurrent('Ctrl-C with -o json prints the error document', async () => {
   const first = homeFor('interrupted-json').start(['apply', '--yes', '--verbose', '-o', 'json'])
-  await first.prints(/^http +PATCH /m)
+  await first.prints(/^done +create the application/m)
   first.signal('SIGINT')
   const { code, stdout } = await first.done
   expect(code).toBe(130)
   expect(JSON.parse(stdout)).toEqual({
-    error: { code: 'INTERRUPTED', message: 'interrupted', hints: [expect.stringContaining('again')] },
+    error: {
+      code: 'INTERRUPTED',
+      message: expect.stringMatching(
+        /^interrupted\ninterrupted-json: the application is there \(appId .*not done: /,
+      ),
+      hints: [expect.stringContaining('again')],
+    },
   })
+})
+
+test.concurrent('Ctrl-C in a fleet says which registrations are done, and which are not begun', async () => {
+  const home = newHome(tenant.env)
+  for (const key of ['of-fleet-a', 'of-fleet-b', 'of-fleet-c']) {
+    const secrets = [{ name: 'connector', store: `file:${key}.secret` }]
+    home.write(`apps/${key}.yaml`, manifest(key, { credentials: { secrets } }))
+  }
+  const run = home.start(['apply', '-f', 'apps/*.yaml', '--yes', '--concurrency', '1', '-o', 'json'])
+  await run.prints(/^of-fleet-a done \(1 of 3\)/m)
+  run.signal('SIGINT')
+  const { code, stdout } = await run.done
+  const { appId, id } = await tenant.colleague.application('of-fleet-a')
+  const { message } = JSON.parse(stdout).error
+  expect(code).toBe(130)
+  expect(message).toContain(
+    `\nof-fleet-a: done: the application is there (appId ${appId}, object id ${id})\n`,
+  )
+  expect(message).toMatch(/\nnot begun: .*of-fleet-c$/)
 })
 
 test.concurrent('a secret that was shown to nobody because the run was killed is removed and minted again', async () => {

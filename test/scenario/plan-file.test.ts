@@ -104,6 +104,35 @@ test.concurrent('it is refused for another registration', async () => {
   expect(stderr).toMatch(/yours is not in the plan, mine is in the plan alone/)
 })
 
+test.concurrent('a damaged plan is refused, and nothing is sent', async () => {
+  const home = await reviewed('damaged')
+  const file = JSON.parse(home.read('plan.json'))
+  file.registrations[0].plan.objects[0].changes = [5, null]
+  home.write('plan.json', file)
+  const ran = await home.appreg(['apply', 'plan.json', '-v'])
+  expect(ran.code).toBe(3)
+  expect(refusal.exec(ran.stderr)?.[1]).toBe('plan.json is a damaged plan')
+  expect(graphLines(ran)).toEqual([])
+})
+
+test.concurrent('--out takes the place of an older plan, and of no other file', async () => {
+  const home = await reviewed('place')
+  expect((await home.appreg(['plan', '--out', 'plan.json'])).code).toBe(0)
+  home.write('empty.json', '')
+  expect((await home.appreg(['plan', '--out', 'empty.json'])).code).toBe(0)
+  const before = home.read('appreg.yaml')
+  home.write('notes.json', '{"mine":true}')
+  for (const name of ['appreg.yaml', 'notes.json', '.']) {
+    const ran = await home.appreg(['plan', '--out', name, '-v'])
+    expect(ran.code).toBe(3)
+    expect(refusal.exec(ran.stderr)?.[1]).toBe(
+      `${name} is there and is no plan of appreg: it was not overwritten`,
+    )
+    expect(graphLines(ran)).toEqual([])
+  }
+  expect([home.read('appreg.yaml'), home.read('notes.json')]).toEqual([before, '{"mine":true}'])
+})
+
 test.concurrent('a creation that was interrupted is finished with the same plan', async () => {
   const home = await reviewed('resumed')
   const first = home.start(['apply', 'plan.json', '-v'])

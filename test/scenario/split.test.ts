@@ -177,3 +177,78 @@ test.concurrent('prune counts for both halves, and leaves what the one needs of 
   })
   expect((await home.appreg(['plan', '--exit-code'])).code).toBe(0)
 })
+
+/** A connector that is as the manifest says, and the plan of both halves that says so. */
+async function planned(key: string, more: object = {}): Promise<Home> {
+  const home = await applied(key, more)
+  expect((await home.appreg(['plan', '--exit-code', '--out', 'plan.json'])).code).toBe(0)
+  return home
+}
+
+test.concurrent('a plan file holds for the connector too, before its first write', async () => {
+  const logoutUrl = 'https://app.example.com/logout'
+  const home = await planned('by-hand', { logoutUrl, publicClient: false })
+  await tenant.colleague.change('by-hand-connector', {
+    displayName: 'Renamed by hand',
+    web: { logoutUrl: 'https://elsewhere.example.com/logout' },
+    isFallbackPublicClient: true,
+  })
+  const ran = await home.appreg(['apply', 'plan.json', '-o', 'json'])
+  const [api, connector] = JSON.parse(ran.stdout).registrations
+  expect(api).toMatchObject({ ok: true })
+  expect(connector).toMatchObject({ ok: false, error: { code: 'TENANT_MOVED' } })
+  for (const path of ['displayName', 'web.logoutUrl', 'isFallbackPublicClient'])
+    expect(connector.error.message).toContain(path)
+  expect(ran.code).toBe(1)
+  expect(await tenant.colleague.application('by-hand-connector')).toMatchObject({
+    displayName: 'Renamed by hand',
+    isFallbackPublicClient: true,
+  })
+})
+
+test.concurrent('a plan file without a secret for the connector mints none', async () => {
+  const home = await planned('removed-secret')
+  const { id, passwordCredentials } = await tenant.colleague.application('removed-secret-connector')
+  await tenant.colleague.graph('POST', `/applications/${id}/removePassword`, {
+    keyId: passwordCredentials[0]?.keyId,
+  })
+  const { code, stdout } = await home.appreg(['apply', 'plan.json'])
+  expect(stdout).toMatch(/the tenant changed after the plan was made: passwordCredential .*was not in it/)
+  expect(code).toBe(1)
+  const { passwordCredentials: left } = await tenant.colleague.application('removed-secret-connector')
+  expect(left).toEqual([])
+})
+
+test.concurrent('a plan file from which the entries of the connector were taken does nothing to it', async () => {
+  const home = await applied('tampered')
+  await tenant.colleague.change('tampered-connector', { displayName: 'Renamed by hand' })
+  await home.appreg(['plan', '--out', 'plan.json'])
+  const file = JSON.parse(home.read('plan.json'))
+  expect(file.registrations[1].plan.objects).toHaveLength(1)
+  file.registrations[1].plan.objects = []
+  home.write('plan.json', file)
+  const { code, stdout } = await home.appreg(['apply', 'plan.json'])
+  expect(stdout).toMatch(/application .*displayName was not in it/)
+  expect(code).toBe(1)
+})
+
+test.concurrent('a plan from before the API existed makes both halves', async () => {
+  const home = newHome(tenant.env)
+  home.write('appreg.yaml', split('from-plan'))
+  await home.appreg(['plan', '--out', 'plan.json'])
+  const { code, stdout } = await home.appreg(['apply', 'plan.json'])
+  expect(stdout).toMatch(/2 registrations: 2 changed/)
+  expect(code).toBe(0)
+})
+
+test.concurrent('a plan from before the API existed makes of the connector what it shows', async () => {
+  const home = newHome(tenant.env)
+  home.write('appreg.yaml', split('from-less'))
+  await home.appreg(['plan', '--out', 'plan.json'])
+  const file = JSON.parse(home.read('plan.json'))
+  file.registrations[1].plan.objects = []
+  home.write('plan.json', file)
+  const { code, stdout } = await home.appreg(['apply', 'plan.json'])
+  expect(stdout).toMatch(/from-less-connector .*failed\n.*the tenant changed after the plan was made/)
+  expect(code).toBe(1)
+})

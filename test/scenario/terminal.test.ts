@@ -71,6 +71,29 @@ onTerminal(
   },
 )
 
+onTerminal('so does what changes in the connector of a split (needs script of util-linux)', async () => {
+  const home = newHome(tenant.env)
+  const store = 'file:client.secret'
+  const split = { name: 'Test halves', key: 'halves', topology: 'split' }
+  home.write('appreg.yaml', { ...split, credentials: { secrets: [{ name: 'connector', store }] } })
+  await home.appreg(['apply', '--yes'])
+  home.write('appreg.yaml', {
+    ...split,
+    tags: ['new'],
+    credentials: { secrets: [{ name: 'connector', store }] },
+  })
+  const run = home.onTerminal(['apply'])
+  await run.prints(/Apply these plans/)
+  await tenant.colleague.change('halves-connector', { displayName: 'Renamed meanwhile' })
+  run.type('y\r')
+  const { code, stdout } = await run.done
+  expect(stdout).toMatch(
+    /the tenant changed after the plan was made: application .*displayName was not in it/,
+  )
+  expect(code).toBe(1)
+  expect((await tenant.colleague.application('halves-connector')).displayName).toBe('Renamed meanwhile')
+})
+
 onTerminal(
   'the passphrase of a new key is asked for twice and not shown (needs script of util-linux)',
   async () => {

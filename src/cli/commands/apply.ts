@@ -10,6 +10,7 @@ import { type InstalledCertificate, requireStores } from '../certifying.ts'
 import { EXIT, type ExitCode, type Flags, type Run } from '../command.ts'
 import { type Configurations, configure, valuesOnly } from '../configuration.ts'
 import { type DeliveredSecret, printed, shownOnce } from '../delivering.ts'
+import { expects } from '../interruption.ts'
 import { type Found, look } from '../looking.ts'
 import { readMembers } from '../members.ts'
 import { openPassphrases } from '../passphrases.ts'
@@ -30,6 +31,7 @@ export const run: Run = async (args, given, terminal) => {
   const flags = reviewed ? { ...given, yes: true } : given
   const members = await readMembers(flags)
   if (!flags.yes && !terminal.interactive) throw nobodyToAsk('apply')
+  expects('fleet' in members ? members.fleet.map(({ desired }) => desired.key) : [members.one.key])
   if ('fleet' in members) {
     const { applyFleet } = await import('../fleet/apply.ts')
     return applyFleet(members, { flags, terminal, reviewed })

@@ -3,12 +3,13 @@ import { meantForLooking } from '../adopting.ts'
 import { EXIT, type Run } from '../command.ts'
 import { look } from '../looking.ts'
 import { readMembers } from '../members.ts'
-import { savePlan } from '../plan-file.ts'
+import { requirePlanPlace, savePlan } from '../plan-file.ts'
 import { jsonDocument } from '../present/json.ts'
 import { planView } from '../present/plan-view.ts'
 import { openSession } from '../session.ts'
 
 export const run: Run = async (_args, flags, terminal) => {
+  if (flags.out !== undefined) requirePlanPlace(flags.out)
   const members = await readMembers(flags)
   if ('fleet' in members) return (await import('../fleet/plan.ts')).planFleet(members.fleet, flags, terminal)
   const desired = members.one

@@ -1,4 +1,3 @@
-import { requireUnmoved } from '../../apply/unmoved.ts'
 import { AppregError } from '../../errors.ts'
 import type { Plan } from '../../model/plan.ts'
 import { type PlanFile, reviewedPlans } from '../../plan/plan-file.ts'
@@ -21,6 +20,7 @@ import type { Terminal } from '../terminal.ts'
 import { type Done, reportDone } from './done.ts'
 import { failed, inFleetSession, over } from './over.ts'
 import { planAll, sumOf } from './plan.ts'
+import { requireShown } from './shown.ts'
 import { requireSinks } from './sinks.ts'
 
 interface Wishes {
@@ -92,9 +92,7 @@ export async function applyOne(
   const meant = async (found: Found) =>
     settled(await meantForWriting({ session, flags, terminal })(found), { session, terminal })
   const { desired, tenant, live, plan } = await look(wanted, session, meant)
-  // What follows from its API could not be shown before that existed.
-  const isConnector = keysNeeded(wanted).length > 0
-  if (shown && !isConnector) requireUnmoved(shown.get(desired.key) ?? nothingShown(plan), desired, live)
+  if (shown) requireShown(shown, { plan, wanted, desired, live })
   const { memory } = tenant
   const sinks = await openSinks(desired, plan, {
     flags,
@@ -117,11 +115,8 @@ export async function applyOne(
     checks,
     secrets,
     certificates,
-    ...(isSplit && isConnector
+    ...(isSplit && keysNeeded(wanted).length > 0
       ? { printed: { targets: await configure(registration), settle: () => printed(secrets, circumstances) } }
       : {}),
   }
 }
-
-/** Its plan could not be made when the others were shown: if it can now, nobody has agreed to it. */
-const nothingShown = (plan: Plan): Plan => ({ ...plan, objects: [] })

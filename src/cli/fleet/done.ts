@@ -41,6 +41,7 @@ export const reportDone = (results: readonly Result<Done>[], terminal: Terminal)
         ...(printed ? { targets: printed.targets } : {}),
       }),
       text: (done) => `${doneLine(done)}${detail(done, terminal.colour.out)}`,
+      isChanged: ({ isChanged }) => isChanged,
       exitCode: (done) => (isProven(done) ? EXIT.ok : EXIT.failed),
       sum: (all) => {
         const changed = all.filter(({ isChanged }) => isChanged).length

@@ -1,5 +1,5 @@
 import type { ExitCode } from '../command.ts'
-import { exitCodeOf, worst } from '../exit-code.ts'
+import { exitCodeOf, exitCodeOfAll } from '../exit-code.ts'
 import { errorJson } from '../present/error-json.ts'
 import { jsonDocument } from '../present/json.ts'
 import { safe } from '../present/safe.ts'
@@ -12,15 +12,18 @@ export interface Telling<T> {
   readonly json: (value: T) => object
   readonly text: (value: T) => string
   readonly exitCode: (value: T) => ExitCode
+  /** Whether something was written for it; absent of a command that only looks. */
+  readonly isChanged?: (value: T) => boolean
   /** The last line, after the number of registrations. */
   readonly sum: (values: readonly T[]) => string
 }
 
-/** One report on all of them, in the order of the manifests; the exit code is that of the worst. */
+/** One report on all of them, in the order of the manifests; the exit code is mostly that of the worst. */
 export function report<T>(results: readonly Result<T>[], telling: Telling<T>, terminal: Terminal): ExitCode {
   terminal.out(terminal.json ? asJson(results, telling) : asText(results, telling))
-  return worst(
+  return exitCodeOfAll(
     results.map((result) => (failed(result) ? exitCodeOf(result.error) : telling.exitCode(result.value))),
+    results.some((result) => !failed(result) && telling.isChanged?.(result.value) === true),
   )
 }
 

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { openCourse } from '../../src/cli/course.ts'
+import { expects, interrupted } from '../../src/cli/interruption.ts'
+import { appId, application, desired, live, objectId, vacant } from '../given/model.ts'
+
+const there = `the application is there (appId ${appId}, object id ${objectId})`
+
+test('an interruption tells at every moment what is done, what is not, and what nobody knows', () => {
+  const told = () => interrupted().message
+  const { key } = desired()
+  expect(told()).toBe('interrupted')
+  expects([key, 'other'])
+  expect(told()).toBe('interrupted: nothing was changed')
+
+  const course = openCourse(desired(), vacant())
+  expect(told()).toBe(`interrupted\n${key}: nothing was created\nnot begun: other`)
+  const create = 'create the application'
+  course.told({ type: 'wave.started', steps: [create] })
+  expect(told()).toContain(`${key}: nothing was created before; under way, and perhaps done: ${create}\n`)
+  const half = live({ application: application({ identifierUris: [] }), grants: [] })
+  course.told({ type: 'step.done', step: create, live: half })
+  expect(told()).toContain(`${key}: ${there}; not done: application.identifierUris`)
+
+  const consent = 'grant admin consent for\u001b[2J Microsoft\nGraph'
+  course.told({ type: 'wave.started', steps: [consent] })
+  expect(told()).toMatch(/; under way, and perhaps done: grant admin consent for\[2J Microsoft Graph$/m)
+  course.told({ type: 'step.done', step: consent, live: live() })
+  course.end()
+  expect(told()).toBe(`interrupted\n${key}: done: ${there}\nnot begun: other`)
+})
