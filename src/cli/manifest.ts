@@ -4,6 +4,7 @@ import { loadManifest, parseManifest } from '../manifest/load.ts'
 import type { Manifest } from '../manifest/schema.ts'
 import type { Desired } from '../model/desired.ts'
 import type { Flags } from './command.ts'
+import { placed } from './redirecting.ts'
 
 /**
  * What is wanted: from the manifest, or from flags alone. Throws `ManifestError` with every problem of either. A split
@@ -48,8 +49,6 @@ const fromFlags = (flags: Flags) =>
   parseManifest(JSON.stringify(manifestOfFlags(flags), null, 2), 'the command line')
 
 function manifestOfFlags({ name, key, client, server, serverUrl, redirectUri = [] }: Flags): object {
-  const publicClient = redirectUri.filter(isLoopback)
-  const web = redirectUri.filter((uri) => !isLoopback(uri))
   return {
     name,
     ...(key ? { key } : {}),
@@ -57,7 +56,7 @@ function manifestOfFlags({ name, key, client, server, serverUrl, redirectUri = [
     ...(server || serverUrl
       ? { server: { kind: server ?? 'generic', ...(serverUrl ? { url: serverUrl } : {}) } }
       : {}),
-    redirectUris: { web, publicClient },
+    redirectUris: placed(redirectUri, undefined),
   }
 }
 
@@ -71,6 +70,3 @@ function clientOfFlag(text: string): unknown {
   })
   return { [preset]: Object.fromEntries(pairs) }
 }
-
-/** A program on the person's own machine receives it: Entra's platform "mobile and desktop". */
-const isLoopback = (uri: string): boolean => /^http:\/\/(localhost|127\.0\.0\.1)([:/]|$)/.test(uri)
