@@ -15,7 +15,9 @@ export function handedOver(
   const { application, requests } = error.forbidden
   const consent =
     application && requests.some(({ consents }) => consents)
-      ? [`or an administrator opens ${consentUrl(login, tenantId, application)} and accepts; the consent is given then, also where the page that follows shows an error`]
+      ? [
+          `or an administrator opens ${consentUrl(login, tenantId, application)} and accepts; the consent is given then, also where the page that follows shows an error`,
+        ]
       : []
   return new AppregError(error.code, error.message, {
     hints: [...error.hints, `whoever may, runs: ${shellLine(['appreg', ...args])}`, ...consent],

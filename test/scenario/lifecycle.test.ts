@@ -82,8 +82,23 @@ test.concurrent('list names the registrations with a key, show reads one', async
   const shown = await home.appreg(['show', ...at])
   expect(shown.stdout).toMatch(/^display name +Test listed$/m)
   expect(shown.stdout).toMatch(/^secrets +connector \(.{3}…, 180 days left\)$/m)
+  expect(shown.stdout).toMatch(/^sign-in +enabled, for everybody in the tenant$/m)
+  expect(shown.stdout).toMatch(/^required permissions +Microsoft Graph: User\.Read$/m)
+  expect(shown.stdout).toMatch(/^tenant-wide consent +Microsoft Graph: User\.Read$/m)
+  for (const label of ['owners', 'assignments', 'federated credentials', 'tags', 'notes'])
+    expect(shown.stdout).toMatch(new RegExp(`^${label} `, 'm'))
   const secret = home.read('secret').trim()
   expect(shown.stdout).not.toContain(secret)
+})
+
+test.concurrent('list names a registration without a key once this machine has worked with it', async () => {
+  const { home } = await applied('beside-a-stranger')
+  const { appId } = await tenant.colleague.graph<{ appId: string }>('POST', '/applications', {
+    displayName: 'Without a key',
+  })
+  expect((await home.appreg(['list'])).stdout).not.toContain(appId)
+  await home.appreg(['show', '--app', appId])
+  expect((await home.appreg(['list'])).stdout).toMatch(new RegExp(`^- +${appId} +Without a key$`, 'm'))
 })
 
 test.concurrent('destroy says until when it can come back; restore brings it back, and apply the consent', async () => {

@@ -55,7 +55,16 @@ onTerminal(
   async () => {
     const home = newHome(tenant.env)
     const uri = 'https://app.example.com/callback'
-    await home.appreg(['apply', '--name', 'Test renamed', '--key', 'renamed', '--secret-to', 'file:s', '--yes'])
+    await home.appreg([
+      'apply',
+      '--name',
+      'Test renamed',
+      '--key',
+      'renamed',
+      '--secret-to',
+      'file:s',
+      '--yes',
+    ])
     const run = home.onTerminal(['redirect', 'add', uri, '--app', 'renamed'])
     await run.prints(/Apply this plan\?/)
     await tenant.colleague.change('renamed', { displayName: 'Renamed meanwhile' })

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
 import { deriveDesired } from '../../desired/derive.ts'
-import { inquiry } from '../../desired/mirror.ts'
 import { AppregError } from '../../errors.ts'
 import { type Imported, manifestOf } from '../../import/manifest-of.ts'
 import { parseManifest } from '../../manifest/load.ts'
@@ -8,8 +7,7 @@ import { pathText } from '../../manifest/problem.ts'
 import { manifestText } from '../../manifest/save.ts'
 import type { Change } from '../../model/change.ts'
 import type { Application } from '../../model/directory.ts'
-import type { Live } from '../../model/live.ts'
-import { type Around, aroundCalls, readAround } from '../../observe/around.ts'
+import type { Around } from '../../observe/around.ts'
 import { changes } from '../../plan/build.ts'
 import { shellQuote } from '../../render/shell.ts'
 import { writeFileAtomically } from '../../write-file.ts'
@@ -17,8 +15,8 @@ import { EXIT, type Flags, type Run } from '../command.ts'
 import { findApplication } from '../existing.ts'
 import { jsonDocument } from '../present/json.ts'
 import { safeLine } from '../present/safe.ts'
-import { openSession, type Session } from '../session.ts'
-import { openTenant } from '../tenant.ts'
+import { readAll } from '../reading-all.ts'
+import { openSession } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
 
 const STDOUT = '-'
@@ -54,14 +52,6 @@ function requireFree(file: string, { force }: Flags): void {
   throw new AppregError('USAGE', `${file} exists, and was not overwritten`, {
     hints: ['name another file with --out FILE, or overwrite it with --force'],
   })
-}
-
-/** Everything that hangs on the registration, and what its ids stand for. */
-async function readAll(application: Application, session: Session): Promise<{ live: Live; around: Around }> {
-  const tenant = await openTenant(session, inquiry(application))
-  const live = await tenant.observe(application.appId)
-  const around = readAround(live, await session.graph.read(aroundCalls(live)))
-  return { live: { ...live, resources: [...live.resources, ...around.resources] }, around }
 }
 
 const written = ({ document, leftOut }: Imported, { names }: Around, { appId, displayName }: Application) =>
