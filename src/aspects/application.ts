@@ -40,11 +40,14 @@ export const application: Aspect = {
 type Property = readonly [path: string, value: string | number | boolean]
 
 /** Never left to Graph: the audience that it falls back to has changed over the years. */
-const always = (desired: Desired): Property[] => [
-  ['displayName', desired.displayName],
-  ['signInAudience', desired.signInAudience],
-  ['api.requestedAccessTokenVersion', desired.tokenVersion],
-]
+const always = (desired: Desired): Property[] =>
+  desired.isPartial
+    ? []
+    : [
+        ['displayName', desired.displayName],
+        ['signInAudience', desired.signInAudience],
+        ['api.requestedAccessTokenVersion', desired.tokenVersion],
+      ]
 
 /** What the manifest names of these; the rest stays as it is. */
 function named({ settings }: Desired): Property[] {

@@ -1,6 +1,7 @@
 import type { Change } from '../model/change.ts'
 import type { Desired } from '../model/desired.ts'
 import { type Application, type Platform, platforms } from '../model/directory.ts'
+import type { Live } from '../model/live.ts'
 import type { Aspect } from './aspect.ts'
 import { patchApplication } from './patch.ts'
 import { sameSet, union } from './sets.ts'
@@ -42,8 +43,40 @@ function target(
 ): readonly string[] {
   const have = current(application, platform)
   const want = desired.redirectUris[platform].map((uri) => have.find((one) => isSame(one, uri)) ?? uri)
-  return desired.prune.includes('redirectUris') ? [...new Set(want)] : union(have, want)
+  const all = desired.prune.includes('redirectUris') ? [...new Set(want)] : union(have, want)
+  return all.filter((uri) => !desired.withdrawnUris?.includes(uri))
 }
+
+/** A redirect URI that would come to stand on two platforms, of which Entra then takes either. */
+export interface Clash {
+  readonly uri: string
+  readonly wanted: Platform
+  /** What is registered: the same, or one that differs in a loopback port alone. */
+  readonly registered: string
+  readonly on: Platform
+}
+
+/** What would be added where another platform has it and keeps it. What stands on two already is left alone. */
+export const clashes = (desired: Desired, { application }: Live): Clash[] =>
+  platforms.flatMap((wanted) =>
+    target(desired, application, wanted)
+      .filter((uri) => !current(application, wanted).includes(uri))
+      .flatMap((uri) => keepers(uri, wanted, desired, application)),
+  )
+
+const keepers = (
+  uri: string,
+  wanted: Platform,
+  desired: Desired,
+  application: Application | undefined,
+): Clash[] =>
+  platforms
+    .filter((on) => on !== wanted)
+    .flatMap((on) => {
+      const staying = target(desired, application, on).filter((one) => current(application, on).includes(one))
+      const registered = staying.find((one) => isSame(one, uri))
+      return registered === undefined ? [] : [{ uri, wanted, registered, on }]
+    })
 
 /** Entra ignores the port of a loopback URI, and of two that differ only there it picks one at will. */
 const isSame = (a: string, b: string): boolean => withoutLoopbackPort(a) === withoutLoopbackPort(b)

@@ -5,6 +5,7 @@ import type { Plan } from '../model/plan.ts'
 import { buildPlan } from '../plan/build.ts'
 import { withLeftovers } from '../plan/leftovers.ts'
 import { requirePermitted } from '../plan/policies.ts'
+import { requireOnePlatform } from '../plan/redirect-uris.ts'
 import { requireKnownNames } from '../plan/resolve.ts'
 import { keysNeeded, withAppIds } from './keys-needed.ts'
 import type { Session } from './session.ts'
@@ -32,6 +33,7 @@ export async function look(
   const { live, tenant } = found
   const desired = withLeftovers(found.desired, live)
   requireKnownNames(desired, live)
+  requireOnePlatform(desired, live)
   requirePermitted(desired, live)
   const plan = buildPlan(desired, live)
   return {

@@ -4,6 +4,7 @@ import { loadManifest, parseManifest } from '../manifest/load.ts'
 import type { Manifest } from '../manifest/schema.ts'
 import type { Desired } from '../model/desired.ts'
 import type { Flags } from './command.ts'
+import { placed } from './redirecting.ts'
 
 /**
  * What is wanted: from the manifest, or from flags alone. Throws `ManifestError` with every problem of either. A split
@@ -48,14 +49,12 @@ const fromFlags = (flags: Flags) =>
   parseManifest(JSON.stringify(manifestOfFlags(flags), null, 2), 'the command line')
 
 function manifestOfFlags({ name, key, client, redirectUri = [], ...flags }: Flags): object {
-  const publicClient = redirectUri.filter(isLoopback)
-  const web = redirectUri.filter((uri) => !isLoopback(uri))
   return {
     name,
     ...(key ? { key } : {}),
     ...(client ? { clients: client.map(clientOfFlag) } : {}),
     ...serverOfFlags(flags),
-    redirectUris: { web, publicClient },
+    redirectUris: placed(redirectUri, undefined),
   }
 }
 
@@ -79,6 +78,3 @@ const serverOfFlags = ({ server, serverUrl }: Pick<Flags, 'server' | 'serverUrl'
 export const namedServer = (flags: Flags): Desired['server'] =>
   deriveDesired(parseManifest(JSON.stringify({ name: 'named', ...serverOfFlags(flags) }), 'the command line'))
     .server
-
-/** A program on the person's own machine receives it: Entra's platform "mobile and desktop". */
-const isLoopback = (uri: string): boolean => /^http:\/\/(localhost|127\.0\.0\.1)([:/]|$)/.test(uri)

@@ -3,11 +3,12 @@ import type { Application } from '../model/directory.ts'
 
 /**
  * An existing registration as its own desired state, with nothing added: what is changed in it is all that a plan
- * shows.
+ * shows, and all that is written.
  */
 export const mirror = (application: Application): Desired => ({
   key: application.uniqueName ?? application.appId,
   ...(application.uniqueName === null ? { appId: application.appId } : {}),
+  isPartial: true,
   displayName: application.displayName,
   signInAudience: application.signInAudience,
   tokenVersion: application.api.requestedAccessTokenVersion === 2 ? 2 : 1,

@@ -45,6 +45,7 @@ export function permissionsOf(application: Application, live: Live): SaidPermiss
     leftOut: [
       ...apis.flatMap(({ leftOut }) => leftOut),
       ...beyond,
+      ...personalConsents(live),
       ...(adminConsent || said.length === 0
         ? []
         : [
@@ -131,6 +132,18 @@ function grantedBeyond(
     }))
   })
 }
+
+/** A manifest speaks for the whole tenant only. */
+const personalConsents = ({ grants, resources }: Live): LeftOut[] =>
+  grants
+    .filter(({ consentType }) => consentType === 'Principal')
+    .map(({ resourceId, principalId, scope }) => {
+      const api = resources.find(({ id }) => id === resourceId)?.displayName ?? resourceId
+      return {
+        path: ['adminConsent'],
+        what: `the consent of ${principalId} alone to ${scope.trim()} of ${api}: a manifest consents for everybody`,
+      }
+    })
 
 /** Roles that the manifest does not list cannot be given in it. */
 export const assignmentsOf = (

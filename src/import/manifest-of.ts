@@ -1,3 +1,4 @@
+import { MAX_NAME } from '../manifest/fields.ts'
 import { check } from '../manifest/load.ts'
 import type { WrittenManifest } from '../manifest/schema.ts'
 import { slug } from '../manifest/slug.ts'
@@ -103,7 +104,7 @@ function nameOf({ displayName, appId }: Application): { name: string; leftOut: L
   const plain = displayName
     .replace(/[\u0000-\u001f\u007f]+/g, ' ')
     .trim()
-    .slice(0, 120)
+    .slice(0, MAX_NAME)
     .trim()
   const what = `the name ${JSON.stringify(displayName)}: a manifest cannot say it, and apply would change it to this one`
   return { name: accepted(plain) ? plain : appId, leftOut: [{ path: ['name'], what }] }

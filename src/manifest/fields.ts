@@ -3,6 +3,9 @@ import { found } from './problem.ts'
 
 // Kinds of values that several parts of the manifest share.
 
+/** What Graph takes as the display name of an application. */
+export const MAX_NAME = 256
+
 export const text = (max: number) =>
   z
     .string()

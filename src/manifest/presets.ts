@@ -1,6 +1,8 @@
+import { type Platform, platforms } from '../model/directory.ts'
 import { mcpPresets } from './mcp-presets.ts'
 import { microsoftPresets } from './microsoft-presets.ts'
 import type { Preset } from './preset.ts'
+import { withoutLoopbackPort } from './redirect-uri.ts'
 
 const connector = microsoftPresets['powerplatform-connector']
 
@@ -26,3 +28,22 @@ export const placeholdersOf = ({ redirectUris }: Preset): string[] => [
 
 export const placeholdersIn = (uri: string): string[] =>
   [...uri.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
+
+/** The platforms under which presets register this redirect URI: any value stands for a placeholder, any loopback port for another. */
+export const presetPlatforms = (uri: string): Platform[] =>
+  platforms.filter((platform) =>
+    [...presets.values()].some(({ redirectUris }) =>
+      redirectUris[platform]?.some((template) => pattern(template).test(withoutLoopbackPort(uri))),
+    ),
+  )
+
+const pattern = (template: string): RegExp => {
+  const bare = withoutLoopbackPort(template.replace(/:\{\w+\}/, ':0'))
+  const literal = (text: string) => text.replace(/[.*+?^$()|[\]\\]/g, '\\$&')
+  return new RegExp(
+    `^${bare
+      .split(/\{\w+\}/)
+      .map(literal)
+      .join('[^/?#]+')}$`,
+  )
+}

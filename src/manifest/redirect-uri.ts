@@ -21,8 +21,12 @@ function schemeFaults(uri: string, platform: Platform): string[] {
   if (scheme === 'http' || scheme === 'https') return webFaults(uri, scheme)
   if (platform !== 'publicClient')
     return [`uses the scheme ${scheme}, which only publicClient may: use https`]
-  return /^(?:urn:.|[^:]+:\/\/.)/i.test(uri) ? [] : [`has nothing after ${scheme}:`]
+  if (!/^(?:urn:.|[^:]+:\/\/.)/i.test(uri)) return [`has nothing after ${scheme}:`]
+  return notAnApp.test(scheme) ? [`uses the scheme ${scheme}, which leads to no app: use https`] : []
 }
+
+/** Schemes that the system or the browser keeps for itself: no program can receive an answer on them. */
+const notAnApp = /^(?:ftps?|sftp|file|wss?|data|javascript|vbscript|about|blob|mailto)$/
 
 function webFaults(uri: string, scheme: 'http' | 'https'): string[] {
   if (!/^https?:\/\/[^/?#]/i.test(uri) || !URL.canParse(uri)) return ['is not a valid URL']

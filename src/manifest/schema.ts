@@ -5,7 +5,7 @@ import { assignments, owners, permissions } from './access-schema.ts'
 import { api } from './api-schema.ts'
 import { client } from './client-schema.ts'
 import { credentials } from './credential-schema.ts'
-import { httpsUrl, lowerGuid, text } from './fields.ts'
+import { httpsUrl, lowerGuid, MAX_NAME, text } from './fields.ts'
 import { found } from './problem.ts'
 import { redirectUriFaults } from './redirect-uri.ts'
 import { serverKinds } from './server-kinds.ts'
@@ -62,7 +62,7 @@ const server = z.strictObject({
 const url = httpsUrl.max(2048, 'is longer than 2048 characters')
 
 export const manifestSchema = z.strictObject({
-  name: text(120)
+  name: text(MAX_NAME)
     .regex(/^(?!\s)(?:[\s\S]*\S)?$/, 'begins or ends with a blank')
     .describe('The display name of the app registration.'),
   key: z

@@ -20,6 +20,8 @@ export interface Desired {
   readonly key: string
   /** An adopted registration, which was made without a key: found by this, and never created. */
   readonly appId?: string
+  /** A change to a registration that is there: the next three are what was read of it, and stay whatever they are by now. */
+  readonly isPartial?: true
   readonly displayName: string
   readonly signInAudience: SignInAudience
   /** `api.requestedAccessTokenVersion`: decides `iss` and `aud` of every access token for this API. */
@@ -36,6 +38,8 @@ export interface Desired {
   readonly settings: DesiredSettings
   readonly tags: readonly string[]
   readonly redirectUris: Readonly<Record<Platform, readonly string[]>>
+  /** Redirect URIs that have to go, from whichever platform they are on. */
+  readonly withdrawnUris?: readonly string[]
   readonly permissions: readonly DesiredPermissions[]
   /** Grant the delegated permissions for the whole tenant. */
   readonly adminConsent: boolean

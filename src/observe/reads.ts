@@ -39,16 +39,28 @@ const application = (desired: Desired): Read => ({
 })
 
 const namesakes = ({ displayName, key, appId: own }: Desired): Read => ({
-  path: `/applications?$filter=displayName%20eq%20${quoted(displayName)}&$select=appId,uniqueName`,
+  path: `/applications?${named(displayName)}`,
   what: 'the applications of the same name',
   least: 'Application.Read.All',
   place: (snapshot, body) => ({
     ...snapshot,
     namesakes: (body as Page<Application>).value.filter(
-      ({ uniqueName, appId }) => uniqueName !== key && appId !== own,
+      (one) => isNamed(one.displayName, displayName) && one.uniqueName !== key && one.appId !== own,
     ),
   }),
 })
+
+/** What a filter may compare a display name with; a longer text is refused as an unsupported query. */
+const MAX_COMPARED = 120
+
+const named = (name: string): string =>
+  name.length <= MAX_COMPARED
+    ? `$filter=displayName%20eq%20${quoted(name)}&$select=appId,uniqueName`
+    : `$filter=startswith(displayName,${quoted(name.slice(0, MAX_COMPARED))})&$select=appId,displayName,uniqueName`
+
+/** Where the filter asked for the beginning alone. It does not tell upper case from lower case. */
+const isNamed = (one: string, name: string): boolean =>
+  name.length <= MAX_COMPARED || one.toLowerCase() === name.toLowerCase()
 
 /** Whoever may only see applications of its own may not look at the deleted ones. */
 const deleted = ({ key }: Desired): Read => ({

@@ -1,5 +1,5 @@
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { AppregError } from '../errors.ts'
 import type { Live, Minting } from '../model/live.ts'
 import { writeFileAtomically } from '../write-file.ts'
@@ -46,6 +46,12 @@ interface Remembered {
 }
 
 const A_DAY = 86_400_000
+
+/** What this machine remembers registrations of a tenant by, as file names: of one without a key its appId. */
+export function rememberedNames(stateDirectory: string, tenantId: string): string[] {
+  const folder = join(stateDirectory, 'registrations', tenantId)
+  return existsSync(folder) ? readdirSync(folder).map((name) => basename(name, '.json')) : []
+}
 
 export function openMemory(stateDirectory: string, tenantId: string, key: string): Memory {
   const file = join(stateDirectory, 'registrations', tenantId, `${encodeURIComponent(key)}.json`)

@@ -148,6 +148,21 @@ test('a secret that ends soon is renewed later than usual, so that none is due n
   expect(changes(desired, one)).toEqual([])
 })
 
+test('a name as long as Graph takes comes back as it is', () => {
+  const displayName = 'n'.repeat(256)
+  const { desired, leftOut } = imported(registration({ application: application({ displayName }) }))
+  expect(desired.displayName).toBe(displayName)
+  expect(leftOut).toEqual([])
+})
+
+test('the consent of one person stays, and a comment says so', () => {
+  const personal = grant({ consentType: 'Principal', principalId: 'user-1', scope: ' Mail.Read' })
+  const { leftOut } = imported(registration({ application: application(), grants: [grant(), personal] }))
+  expect(leftOut).toContain(
+    'the consent of user-1 alone to Mail.Read of Microsoft Graph: a manifest consents for everybody',
+  )
+})
+
 test.each([
   ['line breaks of other kinds', 'a\r\nb\u0085c\u2028d\n'],
   ['blanks at the ends', ' a \n b \n\n'],

@@ -34,6 +34,7 @@ test.each([
   ['web', 'myapp://callback', 'uses the scheme myapp, which only publicClient may: use https'],
   ['spa', 'myapp://callback', 'uses the scheme myapp, which only publicClient may: use https'],
   ['publicClient', 'myapp://', 'has nothing after myapp:'],
+  ['publicClient', 'ftp://a', 'uses the scheme ftp, which leads to no app: use https'],
   ['publicClient', 'javascript:alert', 'has nothing after javascript:'],
 ] as const)('refuses under %s: %s', (platform, uri, fault) => {
   expect(redirectUriFaults(uri, platform)).toEqual([fault])

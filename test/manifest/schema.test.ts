@@ -6,7 +6,7 @@ const withScope = (value: string) => manifest({ api: { scopes: [{ value }] } })
 const withSecret = (secret: object) => manifest({ credentials: { secrets: [secret] } })
 
 test.each([
-  ['a name of 120 characters', manifest({ name: 'x'.repeat(120) })],
+  ['a name of 256 characters', manifest({ name: 'x'.repeat(256) })],
   ['a name in any script, with a key', manifest({ name: 'Заказы', key: 'orders' })],
   ['every special character of a scope value', withScope("a!#$%&'()*+,-./:;=?@[]^_{}~Z9")],
   ['a scope value of 120 characters', withScope('x'.repeat(120))],
@@ -51,7 +51,7 @@ test('what the manifest leaves open stays open, and the rest has its default', (
 test.each([
   ['no name', '{"key": "orders"}', 'name: is missing; add `name: …`'],
   ['an empty name', manifest({ name: '' }), 'name: is empty'],
-  ['a long name', manifest({ name: 'x'.repeat(121) }), 'name: is longer than 120 characters'],
+  ['a long name', manifest({ name: 'x'.repeat(257) }), 'name: is longer than 256 characters'],
   ['a blank before the name', manifest({ name: ' x' }), 'name: begins or ends with a blank'],
   ['a blank after the name', manifest({ name: 'x ' }), 'name: begins or ends with a blank'],
   ['a name over two lines', manifest({ name: 'x\ny' }), 'name: holds a line break or a control character'],

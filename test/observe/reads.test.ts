@@ -123,6 +123,11 @@ describe('a name is quoted for OData and for the address', () => {
     expect(asked.get('$select')).toBe('appId,uniqueName')
   })
 
+  test('a name that is too long to compare is looked for by its beginning', () => {
+    const asked = query(paths(bare({ displayName: 'n'.repeat(121) }))[1])
+    expect(asked.get('$filter')).toBe(`startswith(displayName,'${'n'.repeat(120)}')`)
+  })
+
   test.each(names)('as an identifier URI: api://%s', (name, literal) => {
     const asked = query(paths(bare({ permissions: [permission(`api://${name}`)] }))[2])
     expect(asked.get('$filter')).toBe(`servicePrincipalNames/any(n:n eq 'api://${literal.slice(1)})`)

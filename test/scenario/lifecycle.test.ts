@@ -38,12 +38,38 @@ test.concurrent('redirect remove takes one away and nothing else; one that is no
   expect(again.code).toBe(1)
 })
 
+test.concurrent('a redirect URI that another platform has is refused by redirect and by apply, which moves it with prune', async () => {
+  const { home, at } = await applied('two-platforms')
+  const local = 'http://localhost:8080/callback'
+  await home.appreg(['redirect', 'add', local, ...at, '--yes'])
+  const other = ['redirect', 'add', 'http://localhost:9090/callback', '--platform', 'web']
+  const added = await home.appreg([...other, ...at, '--yes'])
+  expect(added.stderr).toContain(`the same as ${local}, which is registered under publicClient`)
+  expect(added.code).toBe(3)
+
+  const wanted = { name: 'Test two-platforms', key: 'two-platforms', credentials: { secrets: [] } }
+  home.write('appreg.yaml', { ...wanted, redirectUris: { web: [local] } })
+  const refused = await home.appreg(['apply', '--yes'])
+  expect(refused.stderr).toContain(`appreg redirect remove ${local} --app`)
+  expect(refused.code).toBe(3)
+  home.write('appreg.yaml', { ...wanted, redirectUris: { web: [local], prune: true } })
+  expect((await home.appreg(['apply', '--yes'])).code).toBe(0)
+  const { web, publicClient } = await tenant.colleague.application('two-platforms')
+  expect(web.redirectUris).toContain(local)
+  expect(publicClient.redirectUris).toEqual([])
+})
+
 test.concurrent('an unusable URI, an unknown action and a missing --yes are bad input: nothing is changed', async () => {
   const { home, at } = await applied('bad-uri')
   const bad = await home.appreg(['redirect', 'add', 'http://app.example.com/cb', ...at, '--yes'])
   expect(bad.code).toBe(3)
   expect((await home.appreg(['redirect', 'ad', connector, ...at, '--yes'])).code).toBe(3)
   expect((await home.appreg(['redirect', 'add', connector, ...at])).code).toBe(3)
+  for (const action of ['add', 'remove']) {
+    const nothing = await home.appreg(['redirect', action, ...at, '--yes'])
+    expect(nothing.stderr).toContain(`error: redirect ${action}: no redirect URI is given`)
+    expect(nothing.code).toBe(3)
+  }
   const { stdout } = await home.appreg(['redirect', 'list', ...at])
   expect(stdout).toBe('web           https://global.consent.azure-apim.net/redirect\n')
 })
@@ -56,8 +82,23 @@ test.concurrent('list names the registrations with a key, show reads one', async
   const shown = await home.appreg(['show', ...at])
   expect(shown.stdout).toMatch(/^display name +Test listed$/m)
   expect(shown.stdout).toMatch(/^secrets +connector \(.{3}…, 180 days left\)$/m)
+  expect(shown.stdout).toMatch(/^sign-in +enabled, for everybody in the tenant$/m)
+  expect(shown.stdout).toMatch(/^required permissions +Microsoft Graph: User\.Read$/m)
+  expect(shown.stdout).toMatch(/^tenant-wide consent +Microsoft Graph: User\.Read$/m)
+  for (const label of ['owners', 'assignments', 'federated credentials', 'tags', 'notes'])
+    expect(shown.stdout).toMatch(new RegExp(`^${label} `, 'm'))
   const secret = home.read('secret').trim()
   expect(shown.stdout).not.toContain(secret)
+})
+
+test.concurrent('list names a registration without a key once this machine has worked with it', async () => {
+  const { home } = await applied('beside-a-stranger')
+  const { appId } = await tenant.colleague.graph<{ appId: string }>('POST', '/applications', {
+    displayName: 'Without a key',
+  })
+  expect((await home.appreg(['list'])).stdout).not.toContain(appId)
+  await home.appreg(['show', '--app', appId])
+  expect((await home.appreg(['list'])).stdout).toMatch(new RegExp(`^- +${appId} +Without a key$`, 'm'))
 })
 
 test.concurrent('destroy says until when it can come back; restore brings it back, and apply the consent', async () => {

@@ -53,6 +53,21 @@ test.concurrent('verify proves both halves, and plan shows that nothing is left'
   expect((await home.appreg(['plan', '--exit-code'])).code).toBe(0)
 })
 
+test.concurrent('destroy takes both halves, and restore brings them back', async () => {
+  const home = await applied('gone-halves')
+  const { api, connector } = await appIds('gone-halves')
+  const gone = await home.appreg(['destroy', '--yes'])
+  expect(gone.stdout).toMatch(
+    new RegExp(`^deleted .*${connector}[\\s\\S]*^deleted Test gone-halves \\(appId ${api}\\)`, 'm'),
+  )
+  const again = await home.appreg(['destroy', '--yes'])
+  expect(again.stderr).toMatch(/is deleted already, and restorable until \d{4}-\d\d-\d\d with appreg restore/)
+  expect(again.code).toBe(1)
+  const back = await home.appreg(['restore', '--yes'])
+  expect(back.stdout).toMatch(new RegExp(`^restored .*${api}\\)\nrestored .*${connector}\\)\n`))
+  expect(await appIds('gone-halves')).toEqual({ api, connector })
+})
+
 test.concurrent('before the API exists, the plan says what follows when it does', async () => {
   const home = newHome(tenant.env)
   home.write('appreg.yaml', split('not-yet'))

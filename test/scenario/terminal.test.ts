@@ -51,6 +51,32 @@ onTerminal(
 )
 
 onTerminal(
+  'redirect add leaves a rename alone that a colleague makes while the question stands (needs script of util-linux)',
+  async () => {
+    const home = newHome(tenant.env)
+    const uri = 'https://app.example.com/callback'
+    await home.appreg([
+      'apply',
+      '--name',
+      'Test renamed',
+      '--key',
+      'renamed',
+      '--secret-to',
+      'file:s',
+      '--yes',
+    ])
+    const run = home.onTerminal(['redirect', 'add', uri, '--app', 'renamed'])
+    await run.prints(/Apply this plan\?/)
+    await tenant.colleague.change('renamed', { displayName: 'Renamed meanwhile' })
+    run.type('y\r')
+    expect((await run.done).code).toBe(0)
+    const { displayName, web } = await tenant.colleague.application('renamed')
+    expect(displayName).toBe('Renamed meanwhile')
+    expect(web.redirectUris).toContain(uri)
+  },
+)
+
+onTerminal(
   'what a colleague changes while the question stands stops the apply before its first write (needs script of util-linux)',
   async () => {
     const home = newHome(tenant.env)

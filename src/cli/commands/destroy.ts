@@ -2,12 +2,13 @@ import { carryOutOne } from '../../apply/one.ts'
 import { writeApplications } from '../../aspects/permissions.ts'
 import { AppregError } from '../../errors.ts'
 import type { Application, ServicePrincipal } from '../../model/directory.ts'
-import { RECOVERABLE_DAYS } from '../../observe/deleted.ts'
+import { deletedCall, RECOVERABLE_DAYS, readDeleted } from '../../observe/deleted.ts'
 import { type Dependents, dependentCalls, readDependents } from '../../observe/dependents.ts'
 import { nobodyToAsk } from '../agreeing.ts'
 import { confirm } from '../ask.ts'
+import { readReferences } from '../both-halves.ts'
 import { EXIT, type Run } from '../command.ts'
-import { findApplication, readTarget } from '../existing.ts'
+import { findApplication } from '../existing.ts'
 import { oneSender } from '../one-sender.ts'
 import { jsonDocument } from '../present/json.ts'
 import { safeLine } from '../present/safe.ts'
@@ -15,30 +16,87 @@ import { openSession, type Session } from '../session.ts'
 
 const DAY = 86_400_000
 
+interface Doomed {
+  readonly application: Application
+  readonly dependents: Dependents
+  readonly name: string
+}
+
+/** Of a split the connector goes first: while it is there, it has the API that it calls. */
 export const run: Run = async (_args, flags, terminal) => {
   if (!flags.yes && !terminal.interactive) throw nobodyToAsk('destroy')
-  const target = readTarget(flags)
+  const references = [...readReferences(flags)].reverse()
   const session = await openSession(flags, terminal)
   try {
-    const application = await findApplication(target, session)
-    const dependents = await findDependents(application, session)
-    const name = `${safeLine(application.displayName)} (appId ${application.appId})`
-    terminal.err(`${name}\n${dependentsView(dependents)}`)
-    if (!flags.yes && !(await confirm(`Delete ${name}?`))) {
+    const doomed = await findAll(references, session)
+    for (const { name, dependents } of doomed) terminal.err(`${name}\n${dependentsView(dependents)}`)
+    if (!flags.yes && !(await confirm(`Delete ${doomed.map(({ name }) => name).join(' and ')}?`))) {
       throw new AppregError('INTERRUPTED', 'not deleted: nothing was changed')
     }
-    await carryOutOne(deletion(application), oneSender(session))
-    const { appId, id: objectId } = application
-    const until = new Date(session.clock.now() + RECOVERABLE_DAYS * DAY).toISOString()
-    terminal.out(
-      terminal.json
-        ? jsonDocument({ deleted: { appId, objectId, restorableUntil: until }, dependents })
-        : `deleted ${name}\nit can come back until ${until.slice(0, 10)}: appreg restore --app ${appId}\n`,
-    )
+    const gone: Deleted[] = []
+    for (const one of doomed) {
+      await carryOutOne(deletion(one.application), oneSender(session))
+      gone.push(deletedNow(one, session))
+      if (!terminal.json) terminal.out(goneView(one, gone.at(-1)))
+    }
+    if (terminal.json) terminal.out(jsonDocument(asJson(gone)))
     return EXIT.ok
   } finally {
     await session.close()
   }
+}
+
+interface Deleted {
+  readonly deleted: { readonly appId: string; readonly objectId: string; readonly restorableUntil: string }
+  readonly dependents: Dependents
+}
+
+function deletedNow({ application, dependents }: Doomed, { clock }: Session): Deleted {
+  const { appId, id: objectId } = application
+  return { deleted: { appId, objectId, restorableUntil: restorableUntil(clock.now()) }, dependents }
+}
+
+const restorableUntil = (deletedAt: number): string =>
+  new Date(deletedAt + RECOVERABLE_DAYS * DAY).toISOString()
+
+const goneView = ({ name, application: { appId } }: Doomed, gone: Deleted | undefined): string =>
+  `deleted ${name}\nit can come back until ${gone?.deleted.restorableUntil.slice(0, 10)}: appreg restore --app ${appId}\n`
+
+/** The one, or the last of two with the other beside it. */
+const asJson = (gone: readonly Deleted[]) => {
+  const [last, ...others] = [...gone].reverse()
+  return { ...last, ...(others.length > 0 ? { alsoDeleted: others } : {}) }
+}
+
+/** Those that are there; of none it is said whether it can come back. */
+async function findAll(references: readonly string[], session: Session): Promise<Doomed[]> {
+  const found: Doomed[] = []
+  let missing: unknown
+  for (const reference of references) {
+    try {
+      const application = await findApplication({ reference }, session)
+      const name = `${safeLine(application.displayName)} (appId ${application.appId})`
+      found.push({ application, dependents: await findDependents(application, session), name })
+    } catch (error) {
+      if (!(error instanceof AppregError) || error.code !== 'NOT_FOUND') throw error
+      missing ??= await whetherDeleted(reference, error, session)
+    }
+  }
+  if (found.length === 0) throw missing
+  return found
+}
+
+/** Where the deleted ones may not be looked at, it stays at what is known: it is not there. */
+async function whetherDeleted(reference: string, error: AppregError, { graph }: Session) {
+  const [answer] = await graph.read([deletedCall])
+  const [deleted] = answer?.status === 200 ? readDeleted(reference, answer) : []
+  if (!deleted) return error
+  const until = restorableUntil(Date.parse(deleted.deletedDateTime)).slice(0, 10)
+  return new AppregError(
+    'NOT_FOUND',
+    `${reference} is deleted already, and restorable until ${until} with appreg restore --app ${deleted.appId}`,
+    { cause: error },
+  )
 }
 
 async function findDependents(application: Application, { graph }: Session): Promise<Dependents> {

@@ -2,7 +2,9 @@ import { mirror } from '../../desired/mirror.ts'
 import { AppregError } from '../../errors.ts'
 import type { Check } from '../../model/check.ts'
 import type { Desired } from '../../model/desired.ts'
+import type { Application } from '../../model/directory.ts'
 import { buildPlan } from '../../plan/build.ts'
+import { requireOnePlatform } from '../../plan/redirect-uris.ts'
 import { proveRedirectUri } from '../../verify/redirect-uri.ts'
 import { agreed, nobodyToAsk } from '../agreeing.ts'
 import { carryOut } from '../applying.ts'
@@ -12,7 +14,14 @@ import { openPassphrases } from '../passphrases.ts'
 import { checksView } from '../present/checks-view.ts'
 import { jsonDocument } from '../present/json.ts'
 import { redirectUrisView } from '../present/redirect-uris-view.ts'
-import { type RedirectUris, redirectUrisOf, requireUsable, withAdded, withoutThese } from '../redirecting.ts'
+import {
+  placed,
+  type RedirectUris,
+  redirectUrisOf,
+  requireRegistered,
+  requireSome,
+  requireUsable,
+} from '../redirecting.ts'
 import { openSession, type Session } from '../session.ts'
 import { openTenant } from '../tenant.ts'
 import type { Terminal } from '../terminal.ts'
@@ -20,18 +29,22 @@ import type { Terminal } from '../terminal.ts'
 export const run: Run = async ([action, ...uris], flags, terminal) => {
   const change = changes[action ?? 'list']
   if (action !== undefined && action !== 'list' && !change) throw unknownAction(action)
+  if (action && change) requireSome(uris, action)
   if (action === 'add') requireUsable(uris, flags.platform)
   if (change && !flags.yes && !terminal.interactive) throw nobodyToAsk('redirect')
   const target = readClient(flags)
   const session = await openSession(flags, terminal)
   try {
     const application = await findApplication(target, session)
-    const have = redirectUrisOf(application)
-    if (!change) return print({ redirectUris: have, checks: [] }, terminal)
-    const want = change(have, uris, flags)
-    const desired: Desired = { ...mirror(application), redirectUris: want, prune: ['redirectUris'] }
+    if (!change) return print({ redirectUris: redirectUrisOf(application), checks: [] }, terminal)
+    const desired: Desired = {
+      ...mirror(application),
+      settings: { servicePrincipal: false },
+      ...change(uris, flags, application),
+    }
     const tenant = await openTenant(session, desired)
-    const live = await tenant.observe()
+    const live = await tenant.observe(application.appId)
+    requireOnePlatform(desired, live)
     const plan = buildPlan(desired, live)
     const first = await agreed(plan, live, { tenant, flags, terminal })
     const applied = await carryOut(plan, first, {
@@ -49,11 +62,15 @@ export const run: Run = async ([action, ...uris], flags, terminal) => {
   }
 }
 
-type ChangeUris = (have: RedirectUris, uris: readonly string[], flags: Flags) => RedirectUris
+/** Only what is named: others that stand there, or that somebody else adds meanwhile, stay. */
+type ChangeUris = (uris: readonly string[], flags: Flags, application: Application) => Partial<Desired>
 
 const changes: Readonly<Record<string, ChangeUris>> = {
-  add: (have, uris, { platform }) => withAdded(have, uris, platform),
-  remove: withoutThese,
+  add: (uris, { platform }) => ({ redirectUris: placed(uris, platform) }),
+  remove(uris, _flags, application) {
+    requireRegistered(redirectUrisOf(application), uris)
+    return { withdrawnUris: uris }
+  },
 }
 
 const unknownAction = (action: string): AppregError =>

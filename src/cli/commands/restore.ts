@@ -1,38 +1,50 @@
 import { carryOutOne } from '../../apply/one.ts'
 import { AppregError } from '../../errors.ts'
+import type { DeletedApplication } from '../../model/directory.ts'
 import { deletedCall, readDeleted } from '../../observe/deleted.ts'
 import { nobodyToAsk } from '../agreeing.ts'
 import { confirm } from '../ask.ts'
+import { readReferences } from '../both-halves.ts'
 import { EXIT, type Run } from '../command.ts'
-import { readTarget } from '../existing.ts'
 import { oneSender } from '../one-sender.ts'
 import { jsonDocument } from '../present/json.ts'
 import { safeLine } from '../present/safe.ts'
 import { restoration } from '../restoring.ts'
 import { openSession } from '../session.ts'
 
+/** Of a split the API comes first: the connector refers to it. */
 export const run: Run = async (_args, flags, terminal) => {
   if (!flags.yes && !terminal.interactive) throw nobodyToAsk('restore')
-  const { reference } = readTarget(flags)
+  const references = readReferences(flags)
   const session = await openSession(flags, terminal)
   try {
     const [answer] = await session.graph.read([deletedCall])
-    const [found] = readDeleted(reference, answer)
-    if (!found) throw nothingDeleted(reference)
-    const name = `${safeLine(found.displayName)} (appId ${found.appId})`
-    if (!flags.yes && !(await confirm(`Restore ${name}, deleted ${found.deletedDateTime}?`)))
-      return EXIT.failed
-    await carryOutOne(restoration(found), oneSender(session))
-    const { appId, id: objectId } = found
+    const found = references.flatMap((reference) => readDeleted(reference, answer).slice(0, 1))
+    if (found.length === 0) throw nothingDeleted(references.join(' or '))
+    const question = found.map((one) => `${nameOf(one)}, deleted ${one.deletedDateTime}`).join(' and ')
+    if (!flags.yes && !(await confirm(`Restore ${question}?`))) return EXIT.failed
+    for (const one of found) {
+      await carryOutOne(restoration(one), oneSender(session))
+      if (!terminal.json) terminal.out(`restored ${nameOf(one)}\n`)
+    }
     terminal.out(
       terminal.json
-        ? jsonDocument({ restored: { appId, objectId } })
-        : `restored ${name}\nconsents may not have come back with it: plan shows what is missing, and apply makes it good\n`,
+        ? jsonDocument(asJson(found))
+        : 'consents may not have come back with it: plan shows what is missing, and apply makes it good\n',
     )
     return EXIT.ok
   } finally {
     await session.close()
   }
+}
+
+const nameOf = ({ displayName, appId }: DeletedApplication): string =>
+  `${safeLine(displayName)} (appId ${appId})`
+
+/** The one, or the API with its connector beside it. */
+function asJson(found: readonly DeletedApplication[]) {
+  const [restored, ...alsoRestored] = found.map(({ appId, id: objectId }) => ({ appId, objectId }))
+  return { restored, ...(alsoRestored.length > 0 ? { alsoRestored } : {}) }
 }
 
 const nothingDeleted = (reference: string): AppregError =>

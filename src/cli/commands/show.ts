@@ -1,26 +1,33 @@
-import { mirror } from '../../desired/mirror.ts'
+import type { Application } from '../../model/directory.ts'
+import type { Live } from '../../model/live.ts'
 import { EXIT, type Run } from '../command.ts'
 import { findApplication, readTarget } from '../existing.ts'
 import { jsonDocument } from '../present/json.ts'
 import { registrationView } from '../present/registration-view.ts'
+import { readWhole } from '../reading-whole.ts'
 import { openSession } from '../session.ts'
-import { openTenant } from '../tenant.ts'
 
 export const run: Run = async (_args, flags, terminal) => {
   const target = readTarget(flags)
   const session = await openSession(flags, terminal)
   try {
     const found = await findApplication(target, session)
-    const tenant = await openTenant(session, mirror(found))
-    const live = await tenant.observe(found.appId)
-    const { application = found, servicePrincipal, grants } = live
+    const { live, around } = await readWhole(found, session)
+    const { application = found } = live
     terminal.out(
       terminal.json
-        ? jsonDocument({ application, servicePrincipal: servicePrincipal ?? null, grants })
-        : registrationView(live, application, terminal.colour.out),
+        ? jsonDocument(asJson(live, application))
+        : registrationView(live, application, around.names, terminal.colour.out),
     )
     return EXIT.ok
   } finally {
     await session.close()
   }
+}
+
+const asJson = (live: Live, application: Application) => {
+  const { servicePrincipal = null, grants, appRoleAssignments, appRoleAssignedTo, owners } = live
+  const { federatedIdentityCredentials } = live
+  const attached = { appRoleAssignments, appRoleAssignedTo, owners, federatedIdentityCredentials }
+  return { application, servicePrincipal, grants, ...attached }
 }

@@ -1,13 +1,19 @@
 import { daysLeft } from '../../aspects/secrets.ts'
 import { type Application, platforms } from '../../model/directory.ts'
 import type { Live } from '../../model/live.ts'
+import { grantedRows, switches } from './granted-view.ts'
 import { paint } from './paint.ts'
 import { safeLine } from './safe.ts'
 
 /** A registration for people: what it is, what it offers, who may answer to it, what expires. */
-export function registrationView(live: Live, application: Application, colour: boolean): string {
+export function registrationView(
+  live: Live,
+  application: Application,
+  names: ReadonlyMap<string, string>,
+  colour: boolean,
+): string {
   const chalk = paint(colour)
-  const rows = properties(live, application)
+  const rows = properties(live, application, names)
   const width = Math.max(...rows.map(([label]) => label.length))
   return rows
     .flatMap(([label, values]) =>
@@ -18,7 +24,11 @@ export function registrationView(live: Live, application: Application, colour: b
     .join('')
 }
 
-function properties(live: Live, application: Application): [label: string, values: string[]][] {
+function properties(
+  live: Live,
+  application: Application,
+  names: ReadonlyMap<string, string>,
+): [label: string, values: string[]][] {
   const { api, servicePrincipal } = { api: application.api, servicePrincipal: live.servicePrincipal }
   return [
     ['display name', [application.displayName]],
@@ -42,9 +52,15 @@ function properties(live: Live, application: Application): [label: string, value
       [...application[platform].redirectUris],
     ]),
     ['service principal', [servicePrincipal ? servicePrincipal.id : 'missing: no token is issued']],
+    ['sign-in', servicePrincipal ? [switches(servicePrincipal)] : []],
+    ...grantedRows(live, application, names),
+    ['tags', [...application.tags]],
+    ['notes', application.notes ? [application.notes] : []],
     [
-      'tenant-wide consent',
-      live.grants.filter(({ consentType }) => consentType === 'AllPrincipals').map(({ scope }) => scope),
+      'federated credentials',
+      live.federatedIdentityCredentials.map(
+        ({ name, issuer, subject }) => `${name} (issuer ${issuer}, subject ${subject})`,
+      ),
     ],
     [
       'secrets',

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { NotAllowed } from '../../src/apply/not-allowed.ts'
+import { handedOver } from '../../src/cli/handing-over.ts'
+import type { AppregError } from '../../src/errors.ts'
+import type { GraphRequest } from '../../src/model/request.ts'
+import { appId, application, web } from '../given/model.ts'
+
+const consent = { consents: true } as unknown as GraphRequest
+const native = 'https://login.microsoftonline.com/common/oauth2/nativeclient'
+const platform = 'https://global.consent.azure-apim.net/redirect'
+const own = 'https://app.example.com/signed-in'
+
+function urlFor(webUris: readonly string[], publicUris: readonly string[]): URLSearchParams {
+  const found = application({
+    web: web({ redirectUris: [...webUris] }),
+    publicClient: { redirectUris: [...publicUris] },
+  })
+  const error = new NotAllowed('FORBIDDEN', 'no', {
+    forbidden: { requests: [consent], application: found },
+  })
+  const hosts = { login: 'https://login.microsoftonline.com' } as Parameters<typeof handedOver>[1]
+  const { hints } = handedOver(error, hosts, { tenantId: 'tenant', args: [] }) as AppregError
+  return new URL(hints.flatMap((hint) => /https:\S+/.exec(hint) ?? [])[0] ?? '').searchParams
+}
+
+test.each([
+  ['the page for native clients', [platform, own], [native], native],
+  ['an address of nobody in particular', [platform, own], ['http://localhost:8080/callback'], own],
+  ['the first, where all belong to clients', [platform, `${platform}/own-one`], [], platform],
+  ['the only one, unsaid', [platform], [], null],
+  ['none, where none is registered', [], [], null],
+])('the admin consent URL ends at %s', (_, webUris, publicUris, expected) => {
+  const query = urlFor(webUris, publicUris)
+  expect(query.get('redirect_uri')).toBe(expected)
+  expect(query.get('client_id')).toBe(appId)
+})
