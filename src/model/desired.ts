@@ -52,6 +52,13 @@ export interface Desired {
   readonly server?: DesiredServer
 }
 
+/** Whether it matters which permissions of this kind were consented to. */
+export const consentMatters = (
+  { permissions, adminConsent, prune }: Desired,
+  kind: 'delegated' | 'application',
+): boolean =>
+  prune.includes('permissions') || (adminConsent && permissions.some((one) => one[kind].length > 0))
+
 /** Single properties that a manifest may leave alone. */
 export interface DesiredSettings {
   readonly notes?: string

@@ -26,6 +26,7 @@ export function buildPlan(desired: Desired, live: Live): Plan {
     permissions: leastPermissions(desired, plannedRequests(desired, live)),
     notes: [
       ...notes(desired, live),
+      ...unknownParts(live),
       ...secretNotes(desired, live),
       ...certificateNotes(desired, live),
       ...policyNotes(desired, live),
@@ -58,6 +59,11 @@ function opOf(group: readonly Change[]): Change['op'] {
 }
 
 const groupKey = ({ object, name }: Change): string => `${object}/${name ?? ''}`
+
+const unknownParts = ({ unread = [] }: Live): string[] =>
+  unread.map(
+    ({ what, least }) => `${what}: unknown: may not be read (needs ${least}); no change of it is planned`,
+  )
 
 function notes(desired: Desired, live: Live): string[] {
   if (live.application) return []

@@ -1,4 +1,4 @@
-import { mirror } from '../../desired/mirror.ts'
+import { consentInquiry } from '../../desired/mirror.ts'
 import { EXIT, type Run } from '../command.ts'
 import { findApplication, readTarget } from '../existing.ts'
 import { jsonDocument } from '../present/json.ts'
@@ -11,12 +11,12 @@ export const run: Run = async (_args, flags, terminal) => {
   const session = await openSession(flags, terminal)
   try {
     const found = await findApplication(target, session)
-    const tenant = await openTenant(session, mirror(found))
+    const tenant = await openTenant(session, consentInquiry(found))
     const live = await tenant.observe(found.appId)
-    const { application = found, servicePrincipal, grants } = live
+    const { application = found, servicePrincipal, grants, unread = [] } = live
     terminal.out(
       terminal.json
-        ? jsonDocument({ application, servicePrincipal: servicePrincipal ?? null, grants })
+        ? jsonDocument({ application, servicePrincipal: servicePrincipal ?? null, grants, unread })
         : registrationView(live, application, terminal.colour.out),
     )
     return EXIT.ok

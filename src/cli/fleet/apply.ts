@@ -104,7 +104,7 @@ export async function applyOne(
   })
   await requireStores(desired, live, passphrases)
   const circumstances = { session, tenant, desired, sinks, passphrases, terminal }
-  const { application, registration, checks, secrets, certificates } = await carryOut(
+  const { application, registration, checks, secrets, certificates, left } = await carryOut(
     plan,
     live,
     circumstances,
@@ -117,6 +117,7 @@ export async function applyOne(
     checks,
     secrets,
     certificates,
+    left,
     ...(isSplit && isConnector
       ? { printed: { targets: configure(registration), settle: () => printed(secrets, circumstances) } }
       : {}),

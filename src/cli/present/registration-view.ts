@@ -42,10 +42,7 @@ function properties(live: Live, application: Application): [label: string, value
       [...application[platform].redirectUris],
     ]),
     ['service principal', [servicePrincipal ? servicePrincipal.id : 'missing: no token is issued']],
-    [
-      'tenant-wide consent',
-      live.grants.filter(({ consentType }) => consentType === 'AllPrincipals').map(({ scope }) => scope),
-    ],
+    ['tenant-wide consent', consents(live)],
     [
       'secrets',
       application.passwordCredentials.map(
@@ -60,6 +57,12 @@ function properties(live: Live, application: Application): [label: string, value
       ),
     ],
   ]
+}
+
+function consents({ grants, unread = [] }: Live): string[] {
+  const refused = unread.find(({ part }) => part === 'grants')
+  if (refused) return [`unknown: may not be read (needs ${refused.least})`]
+  return grants.filter(({ consentType }) => consentType === 'AllPrincipals').map(({ scope }) => scope)
 }
 
 function stateOf(credential: { readonly endDateTime: string | null }, live: Live): string {
