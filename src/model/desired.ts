@@ -59,6 +59,9 @@ export const consentMatters = (
 ): boolean =>
   prune.includes('permissions') || (adminConsent && permissions.some((one) => one[kind].length > 0))
 
+export const leavesConsentToUsers = ({ permissions, adminConsent }: Desired): boolean =>
+  !adminConsent && permissions.some(({ delegated }) => delegated.length > 0)
+
 /** Single properties that a manifest may leave alone. */
 export interface DesiredSettings {
   readonly notes?: string

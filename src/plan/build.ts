@@ -5,7 +5,7 @@ import type { Live } from '../model/live.ts'
 import type { Plan, PlannedObject } from '../model/plan.ts'
 import { certificateNotes } from './certificate-policy.ts'
 import { leastPermissions } from './permissions.ts'
-import { policyNotes } from './policies.ts'
+import { consentNotes, policyNotes } from './policies.ts'
 import { secretNotes } from './secret-notes.ts'
 import { plannedRequests } from './steps.ts'
 
@@ -30,6 +30,7 @@ export function buildPlan(desired: Desired, live: Live): Plan {
       ...secretNotes(desired, live),
       ...certificateNotes(desired, live),
       ...policyNotes(desired, live),
+      ...consentNotes(desired, live),
     ],
   }
 }
