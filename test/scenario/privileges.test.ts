@@ -117,4 +117,24 @@ describe.concurrent('an identity that holds only Application.ReadWrite.OwnedBy',
     expect(verified.stdout).toMatch(/^skipped +the consents .*unknown: may not be read/m)
     expect(verified.code).toBe(0)
   })
+
+  test('hears what it may not read before it destroys, and who calls the API', async () => {
+    const home = await owner()
+    home.write('appreg.yaml', manifest('owned-gone', { adminConsent: false, clients: ['azure-cli'] }))
+    expect(await home.appreg(['apply', '--yes'])).toMatchObject({ code: 0 })
+    const { appId, id } = await tenant.colleague.application('owned-gone')
+    await tenant.colleague.graph('POST', '/applications', {
+      displayName: 'A caller',
+      requiredResourceAccess: [{ resourceAppId: appId, resourceAccess: [{ id, type: 'Scope' }] }],
+    })
+    const { stderr, stdout, code } = await home.appreg(['destroy', '--yes', '-o', 'json'])
+    expect(stderr).toMatch(/^ {2}unknown: may not be read: consents of clients/m)
+    expect(stderr).not.toMatch(/^ {2}0 consents/m)
+    expect(JSON.parse(stdout)).toMatchObject({ dependents: { clientConsents: null } })
+    expect(code).toBe(0)
+    expect(await home.appreg(['restore', '--app', appId, '--yes'], tenant.env)).toMatchObject({ code: 0 })
+    const again = await home.appreg(['destroy', '--app', appId, '--yes'], tenant.env)
+    expect(again.stderr).toMatch(/^ {2}1 other applications .*: A caller \(appId /m)
+    expect(again.stderr).toMatch(/^ {2}1 pre-authorized clients: 04b07795/m)
+  })
 })
