@@ -33,11 +33,11 @@ export function refused(failures: readonly Failed[], desired: Desired, live: Liv
   const message = [...lines, standing(desired, live)].join('\n')
   const detail = { hints: [...new Set(forbidden.map(needed)), ...resume], cause: failures[0]?.failure }
   if (forbidden.length === 0) return new AppregError(code, message, detail)
-  const requests = forbidden.map(({ request }) => request)
+  const consents = forbidden.some(({ request }) => request.consents)
   const { application } = live
   return new NotAllowed(code, message, {
     ...detail,
-    forbidden: { requests, ...(application ? { application } : {}) },
+    forbidden: { consents, ...(application ? { application } : {}) },
   })
 }
 

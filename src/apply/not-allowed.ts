@@ -1,10 +1,9 @@
 import { AppregError, type ErrorCode, type ErrorDetail } from '../errors.ts'
 import type { Application } from '../model/directory.ts'
-import type { GraphRequest } from '../model/request.ts'
 
 export interface Forbidden {
-  /** What the signed-in identity may not do. */
-  readonly requests: readonly GraphRequest[]
+  /** Admin consent is among what the signed-in identity may not do. */
+  readonly consents: boolean
   /** What is there by now; absent where not even that could be made. */
   readonly application?: Application
 }

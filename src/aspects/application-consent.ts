@@ -7,6 +7,7 @@ import type { Aspect } from './aspect.ts'
 import { NO_ROLE, removeAssignment } from './assignments.ts'
 import { assignGraphRoles, assignRoles } from './permissions.ts'
 import { permissionName, permissionsByApi, prunesPermissions, roleIdOf } from './resources.ts'
+import { isUnread } from './unread.ts'
 
 /** Admin consent to application permissions: one app role assignment for each. Others stay, unless permissions are pruned. */
 export const applicationConsent: Aspect = {
@@ -51,7 +52,7 @@ interface Due {
 }
 
 const due = (desired: Desired, live: Live): Due[] =>
-  !desired.adminConsent
+  !desired.adminConsent || isUnread(live, 'appRoleAssignments')
     ? []
     : permissionsByApi(desired, live).flatMap(({ api: resource, application }) => {
         if (!resource) return []

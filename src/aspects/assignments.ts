@@ -7,6 +7,7 @@ import { appRoles } from './app-roles.ts'
 import type { Aspect } from './aspect.ts'
 import { nameOf } from './names.ts'
 import { assignRoles } from './permissions.ts'
+import { isUnread } from './unread.ts'
 
 /** Graph's id for "assigned, without a role". */
 export const NO_ROLE = '00000000-0000-0000-0000-000000000000'
@@ -76,9 +77,11 @@ const fulfils =
     principalId === idOf(assignment, live) && appRoleId === roleOf(assignment, desired, live)
 
 const due = (desired: Desired, live: Live): DesiredAssignment[] =>
-  desired.assignments.filter(
-    (assignment) => !live.appRoleAssignedTo.some((held) => fulfils(held, desired, live)(assignment)),
-  )
+  isUnread(live, 'appRoleAssignedTo')
+    ? []
+    : desired.assignments.filter(
+        (assignment) => !live.appRoleAssignedTo.some((held) => fulfils(held, desired, live)(assignment)),
+      )
 
 function going(desired: Desired, live: Live): AppRoleAssignment[] {
   const roles = appRoles.leaving(desired, live)

@@ -8,6 +8,7 @@ import { nameOf } from './names.ts'
 import { writeGrants } from './permissions.ts'
 import { permissionsByApi, prunesPermissions } from './resources.ts'
 import { sameSet, union } from './sets.ts'
+import { isUnread } from './unread.ts'
 
 /**
  * Admin consent: one tenant-wide grant for each API. Scopes granted before stay in it, unless permissions are pruned: then
@@ -62,7 +63,7 @@ interface Due {
 }
 
 function due(desired: Desired, live: Live): Due[] {
-  if (!desired.adminConsent) return []
+  if (!desired.adminConsent || isUnread(live, 'grants')) return []
   return permissionsByApi(desired, live).flatMap(({ api: resource, delegated }): Due[] => {
     if (!resource || delegated.length === 0) return []
     const grant = live.grants.find((one) => one.resourceId === resource.id && isTenantWide(one))

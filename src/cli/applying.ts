@@ -18,7 +18,7 @@ import {
 import { openCourse } from './course.ts'
 import { attempt, type DeliveredSecret, deliverTo, showStranded } from './delivering.ts'
 import { describe } from './describe.ts'
-import { handedOver } from './handing-over.ts'
+import { handedOver, leftOpen } from './handing-over.ts'
 import { type KnownSecret, knownSecret, missingSecretNote } from './known-secret.ts'
 import type { Passphrases } from './passphrases.ts'
 import { type Proof, prove } from './proving.ts'
@@ -37,6 +37,8 @@ export interface Applied {
   readonly proofs: readonly Check[]
   readonly secrets: readonly DeliveredSecret[]
   readonly certificates: readonly InstalledCertificate[]
+  /** What may be open and could not be looked at, and how to get it done. */
+  readonly left: readonly string[]
 }
 
 export interface Circumstances {
@@ -68,7 +70,7 @@ export async function carryOut(plan: Plan, first: Live, circumstances: Circumsta
   const ready = await makeDueCertificates(first, { plan, ...circumstances })
   const live = await follow(plan, ready, io, circumstances).catch(async (error: unknown) => {
     await showStranded(secrets, circumstances)
-    throw handedOver(error, session.cloud, { tenantId: plan.tenantId, args: process.argv.slice(2) })
+    throw handedOver(error, { cloud: session.cloud, tenantId: plan.tenantId })
   })
   const done = await Promise.all(proofs)
   const proven = done.flatMap(({ checks }) => checks)
@@ -83,7 +85,15 @@ export async function carryOut(plan: Plan, first: Live, circumstances: Circumsta
   })
   const installed = await installCertificates(plan, desired, { ...circumstances, registration, live: end })
   const checks = [...checkDifferences(settledWishes(desired), end), ...proven, ...installed.checks]
-  return { application, registration, checks, proofs: proven, secrets, certificates: installed.certificates }
+  return {
+    application,
+    registration,
+    checks,
+    proofs: proven,
+    secrets,
+    certificates: installed.certificates,
+    left: leftOpen(desired, end, { cloud: session.cloud, tenantId: plan.tenantId }),
+  }
 }
 
 async function follow(

@@ -1,28 +1,53 @@
-import { NotAllowed } from '../apply/not-allowed.ts'
+import { type Forbidden, NotAllowed } from '../apply/not-allowed.ts'
 import { AppregError } from '../errors.ts'
 import { presetPlatforms } from '../manifest/presets.ts'
+import type { Desired } from '../model/desired.ts'
 import type { Application } from '../model/directory.ts'
+import type { Live } from '../model/live.ts'
 import type { CloudHosts } from '../model/registration.ts'
 import { shellLine } from '../render/formats/shell.ts'
 
-/** What the one who may has to run, or can open instead. Other errors pass unchanged. */
-export function handedOver(
-  error: unknown,
-  { login }: CloudHosts,
-  { tenantId, args }: { readonly tenantId: string; readonly args: readonly string[] },
-): unknown {
+interface Circumstances {
+  readonly cloud: CloudHosts
+  readonly tenantId: string
+}
+
+/** The error says what the one who may has to run, or can open instead. Other errors pass unchanged. */
+export function handedOver(error: unknown, circumstances: Circumstances): unknown {
   if (!(error instanceof NotAllowed)) return error
-  const { application, requests } = error.forbidden
-  const consent =
-    application && requests.some(({ consents }) => consents)
-      ? [
-          `or an administrator opens ${consentUrl(login, tenantId, application)} and accepts; the consent is given then, also where the page that follows shows an error`,
-        ]
-      : []
   return new AppregError(error.code, error.message, {
-    hints: [...error.hints, `whoever may, runs: ${shellLine(['appreg', ...args])}`, ...consent],
+    hints: [...error.hints, ...ways(error.forbidden, circumstances)],
     cause: error,
   })
+}
+
+/**
+ * The same for what could not be looked at: the run did its part, and nobody knows whether the rest is done. Empty where
+ * everything could be read.
+ */
+export function leftOpen(
+  { adminConsent }: Desired,
+  { application, unread = [] }: Live,
+  circumstances: Circumstances,
+): string[] {
+  if (unread.length === 0) return []
+  const consents = adminConsent && unread.some(({ part }) => part !== 'appRoleAssignedTo')
+  return [
+    ...unread.map(({ what, least }) => `${what}: unknown: may not be read (needs ${least})`),
+    ...ways({ consents, ...(application ? { application } : {}) }, circumstances),
+  ]
+}
+
+function ways({ application, consents }: Forbidden, { cloud, tenantId }: Circumstances): string[] {
+  const args = process.argv.slice(2)
+  return [
+    `whoever may, runs: ${shellLine(['appreg', ...args])}`,
+    ...(application && consents
+      ? [
+          `or an administrator opens ${consentUrl(cloud.login, tenantId, application)} and accepts; the consent is given then, also where the page that follows shows an error`,
+        ]
+      : []),
+  ]
 }
 
 /**

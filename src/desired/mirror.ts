@@ -30,9 +30,15 @@ export const mirror = (application: Application): Desired => ({
   prune: [],
 })
 
+/** The same, asking after all consents that were given to it: for reading alone. */
+export const consentInquiry = (application: Application): Desired => ({
+  ...mirror(application),
+  prune: ['permissions'],
+})
+
 /** The same, asking after all that hangs on it: for reading alone. What it names is not there. */
 export const inquiry = (application: Application): Desired => ({
-  ...mirror(application),
+  ...consentInquiry(application),
   permissions: application.requiredResourceAccess.map(({ resourceAppId: resource }) => ({
     resource,
     delegated: [],

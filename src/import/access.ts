@@ -6,7 +6,7 @@ import {
   type RequiredResourceAccess,
   type ResourceServicePrincipal,
 } from '../model/directory.ts'
-import type { Live } from '../model/live.ts'
+import type { Live, Unread } from '../model/live.ts'
 import type { LeftOut, Said } from './left-out.ts'
 import { say } from './left-out.ts'
 
@@ -46,17 +46,20 @@ export function permissionsOf(application: Application, live: Live): SaidPermiss
       ...apis.flatMap(({ leftOut }) => leftOut),
       ...beyond,
       ...personalConsents(live),
-      ...(adminConsent || said.length === 0
-        ? []
-        : [
-            {
-              path: ['adminConsent'],
-              what: `consent, as long as these are not consented to: ${missing.join(', ')}`,
-            },
-          ]),
+      ...unsaidConsent(adminConsent || said.length === 0 ? [] : missing, live),
     ],
   }
 }
+
+function unsaidConsent(missing: readonly string[], { unread = [] }: Live): LeftOut[] {
+  const path = ['adminConsent']
+  const [refused] = unread.filter(({ part }) => part !== 'appRoleAssignedTo')
+  if (refused) return [{ path, what: `consent: ${unknownPart(refused)}` }]
+  if (missing.length === 0) return []
+  return [{ path, what: `consent, as long as these are not consented to: ${missing.join(', ')}` }]
+}
+
+const unknownPart = ({ least }: Unread): string => `unknown: may not be read (needs ${least})`
 
 const keyOf = (appId: string): string => (appId === MICROSOFT_GRAPH ? 'microsoft-graph' : appId)
 
@@ -146,15 +149,22 @@ const personalConsents = ({ grants, resources }: Live): LeftOut[] =>
     })
 
 /** Roles that the manifest does not list cannot be given in it. */
-export const assignmentsOf = (
+export function assignmentsOf(
   application: Application,
-  { appRoleAssignedTo }: Live,
+  { appRoleAssignedTo, unread = [] }: Live,
   roles: readonly { readonly value: string }[],
-): Said<Assignment> =>
-  say<AppRoleAssignment, Assignment>(appRoleAssignedTo, ['assignments'], ({ principalId, appRoleId }) => {
+): Said<Assignment> {
+  const path = ['assignments']
+  const refused = unread.filter(({ part }) => part === 'appRoleAssignedTo')
+  const said = say<AppRoleAssignment, Assignment>(appRoleAssignedTo, path, ({ principalId, appRoleId }) => {
     if (appRoleId === NO_ROLE) return { entry: { principal: principalId } }
     const role = application.appRoles.find(({ id }) => id === appRoleId)?.value
     return role && roles.some(({ value }) => value === role)
       ? { entry: { principal: principalId, role } }
       : { unsaid: `the assignment of ${principalId}: its app role ${role ?? appRoleId} does not stand here` }
   })
+  return {
+    ...said,
+    leftOut: [...said.leftOut, ...refused.map((one) => ({ path, what: `${one.what}: ${unknownPart(one)}` }))],
+  }
+}

@@ -58,6 +58,16 @@ export interface Desired {
   readonly server?: DesiredServer
 }
 
+/** Whether it matters which permissions of this kind were consented to. */
+export const consentMatters = (
+  { permissions, adminConsent, prune }: Desired,
+  kind: 'delegated' | 'application',
+): boolean =>
+  prune.includes('permissions') || (adminConsent && permissions.some((one) => one[kind].length > 0))
+
+export const leavesConsentToUsers = ({ permissions, adminConsent }: Desired): boolean =>
+  !adminConsent && permissions.some(({ delegated }) => delegated.length > 0)
+
 /** Single properties that a manifest may leave alone. */
 export interface DesiredSettings {
   readonly notes?: string

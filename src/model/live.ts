@@ -10,6 +10,15 @@ import type {
 } from './directory.ts'
 import type { Policies } from './policies.ts'
 
+/** A part of the tenant that the signed-in identity may not read: what it holds is unknown. */
+export interface Unread {
+  readonly part: 'grants' | 'appRoleAssignments' | 'appRoleAssignedTo'
+  /** In words. */
+  readonly what: string
+  /** The least-privileged permission that opens it. */
+  readonly least: string
+}
+
 /** What the tenant holds now, as far as one registration is concerned. */
 export interface Live {
   readonly tenantId: string
@@ -45,6 +54,8 @@ export interface Live {
   readonly namesakes: readonly Pick<Application, 'appId' | 'uniqueName'>[]
   /** Deleted applications of the desired key, the last one first. Read only where the application is not there. */
   readonly deleted?: readonly DeletedApplication[]
+  /** Empty parts that say nothing: nothing is planned for them. Absent where all could be read. */
+  readonly unread?: readonly Unread[]
   /** Read once, and only what the desired state may run into. */
   readonly policies?: Policies
 }

@@ -4,7 +4,11 @@
  */
 export interface Policies {
   readonly appManagement?: AppManagementPolicy
+  /** The policies that single applications or service principals may have instead of it: there may be none. */
+  readonly ownAppManagement?: readonly { readonly id: string }[]
   readonly authorization?: AuthorizationPolicy
+  /** `permissionGrantPoliciesAssigned` of the authorization policy: what users may consent to for themselves. */
+  readonly userConsent?: readonly string[]
   /** The domains of the tenant, verified or not. */
   readonly domains?: readonly Domain[]
 }
@@ -44,7 +48,10 @@ export interface IdentifierUriRestriction extends Restriction {
 
 /** `/policies/authorizationPolicy`. */
 export interface AuthorizationPolicy {
-  readonly defaultUserRolePermissions?: { readonly allowedToCreateApps?: boolean }
+  readonly defaultUserRolePermissions?: {
+    readonly allowedToCreateApps?: boolean
+    readonly permissionGrantPoliciesAssigned?: readonly string[]
+  }
 }
 
 export interface Domain {

@@ -1,34 +1,60 @@
 import type { Call } from '../graph/client.ts'
 import type { Answer } from '../graph/outcome.ts'
 import type { Page } from '../graph/wire.ts'
-import type { Application, AppRoleAssignment, OAuth2PermissionGrant } from '../model/directory.ts'
+import type { Application, OAuth2PermissionGrant } from '../model/directory.ts'
 
-/** Who stops working when a registration goes. */
+/** Who stops working when a registration goes. Null: unknown, because it may not be read. */
 export interface Dependents {
   /** Tenant-wide and personal consents by which other clients call this API. */
-  readonly clientConsents: number
+  readonly clientConsents: number | null
+  /** Object ids of the service principals of those clients. */
+  readonly consentingClients: readonly string[] | null
+  /** Display names and appIds of the applications of this tenant that list permissions on this API, without itself. */
+  readonly callers: readonly string[] | null
+  /** appIds of the clients that need no consent for it. */
+  readonly preauthorized: readonly string[]
   /** Users, groups and applications assigned to it. */
-  readonly assignments: number
+  readonly assignments: number | null
   /** Secrets and certificates that somebody may be using. */
   readonly credentials: number
   readonly redirectUris: number
 }
 
-export const dependentCalls = (appId: string, servicePrincipalId: string): Call[] =>
-  [
-    `/oauth2PermissionGrants?$filter=resourceId%20eq%20'${servicePrincipalId}'`,
-    `/servicePrincipals(appId='${appId}')/appRoleAssignedTo`,
-  ].map((path) => ({ method: 'GET', path }))
+/** Where there is no service principal, nobody can have consented or be assigned. */
+export const dependentCalls = (appId: string, servicePrincipalId: string | undefined): Call[] => [
+  {
+    method: 'GET',
+    // What is required of whom is an advanced query.
+    path: `/applications?$filter=requiredResourceAccess/any(r:r/resourceAppId%20eq%20'${appId}')&$count=true&$select=appId,displayName`,
+    headers: { ConsistencyLevel: 'eventual' },
+  },
+  ...(servicePrincipalId === undefined
+    ? []
+    : [
+        `/oauth2PermissionGrants?$filter=resourceId%20eq%20'${servicePrincipalId}'`,
+        `/servicePrincipals(appId='${appId}')/appRoleAssignedTo`,
+      ].map((path): Call => ({ method: 'GET', path }))),
+]
 
-/** What may not be read counts as none: it is said besides the deletion, and does not decide it. */
+/** It is said besides the deletion, and does not decide it. */
 export function readDependents(application: Application, answers: readonly Answer[]): Dependents {
-  const count = (answer: Answer | undefined): number =>
-    answer?.status === 200 ? (answer.body as Page<OAuth2PermissionGrant | AppRoleAssignment>).value.length : 0
-  const { web, spa, publicClient, passwordCredentials, keyCredentials } = application
+  const { appId, api, web, spa, publicClient, passwordCredentials, keyCredentials } = application
+  const [required, given, assigned] = answers
+  const callers = listIn<Pick<Application, 'appId' | 'displayName'>>(required)
+  const grants = given === undefined ? [] : listIn<OAuth2PermissionGrant>(given)
+  const assignments = assigned === undefined ? [] : listIn(assigned)
   return {
-    clientConsents: count(answers[0]),
-    assignments: count(answers[1]),
+    clientConsents: grants?.length ?? null,
+    consentingClients: grants && [...new Set(grants.map(({ clientId }) => clientId))],
+    callers:
+      callers?.filter((one) => one.appId !== appId).map((one) => `${one.displayName} (appId ${one.appId})`) ??
+      null,
+    preauthorized: api.preAuthorizedApplications.map((one) => one.appId),
+    assignments: assignments?.length ?? null,
     credentials: passwordCredentials.length + keyCredentials.length,
     redirectUris: web.redirectUris.length + spa.redirectUris.length + publicClient.redirectUris.length,
   }
 }
+
+const listIn = <Item>(answer: Answer | undefined): readonly Item[] | null =>
+  answer?.status === 200 ? (answer.body as Page<Item>).value : null

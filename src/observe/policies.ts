@@ -1,7 +1,7 @@
 import type { Call } from '../graph/client.ts'
 import type { Answer } from '../graph/outcome.ts'
 import type { Page } from '../graph/wire.ts'
-import type { Desired } from '../model/desired.ts'
+import { type Desired, leavesConsentToUsers } from '../model/desired.ts'
 import type { AppManagementPolicy, AuthorizationPolicy, Domain, Policies } from '../model/policies.ts'
 
 export interface PolicyReads {
@@ -20,9 +20,23 @@ const appManagement: PolicyRead = {
   place: (body) => ({ appManagement: body as AppManagementPolicy }),
 }
 
+/** Who may read the policy above may read these. Where there are none, it holds for every application. */
+const ownAppManagement: PolicyRead = {
+  path: '/policies/appManagementPolicies?$select=id',
+  place: (body) => ({ ownAppManagement: (body as Page<{ readonly id: string }>).value }),
+}
+
 const authorization: PolicyRead = {
   path: '/policies/authorizationPolicy',
   place: (body) => ({ authorization: body as AuthorizationPolicy }),
+}
+
+const userConsent: PolicyRead = {
+  path: '/policies/authorizationPolicy',
+  place(body) {
+    const assigned = (body as AuthorizationPolicy).defaultUserRolePermissions?.permissionGrantPoliciesAssigned
+    return assigned ? { userConsent: assigned } : {}
+  },
 }
 
 const domains: PolicyRead = {
@@ -37,9 +51,12 @@ const domains: PolicyRead = {
 export function policyReads(desired: Desired, mayCreate: boolean): PolicyReads {
   const named = desired.identifierUris.some((uri) => uri !== 'api://{appId}')
   const reads = [
-    ...(desired.secrets.length + desired.certificates.length > 0 || named ? [appManagement] : []),
+    ...(desired.secrets.length + desired.certificates.length > 0 || named
+      ? [appManagement, ownAppManagement]
+      : []),
     ...(named ? [domains] : []),
     ...(mayCreate ? [authorization] : []),
+    ...(leavesConsentToUsers(desired) ? [userConsent] : []),
   ]
   return {
     calls: reads.map(({ path }) => ({ method: 'GET', path })),

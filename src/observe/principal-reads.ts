@@ -1,24 +1,23 @@
 import type { Page } from '../graph/wire.ts'
-import type { Desired } from '../model/desired.ts'
+import { consentMatters, type Desired } from '../model/desired.ts'
 import type { AppRoleAssignment, OAuth2PermissionGrant, ServicePrincipal } from '../model/directory.ts'
 import { isRead, type Read, withNames } from './read.ts'
 
 /** What hangs on the service principal, which is only found by its appId. */
 export function behindServicePrincipal(desired: Desired, appId: string): Read[] {
-  const { permissions, prune } = desired
-  const grantsRoles = permissions.some(({ application }) => application.length > 0)
   // An app role goes after those who hold it.
-  const assigns = isRead(desired, 'assignments') || prune.includes('appRoles')
+  const assigns = isRead(desired, 'assignments') || desired.prune.includes('appRoles')
   return [
     servicePrincipal(appId),
-    grants(appId),
-    ...(grantsRoles || prune.includes('permissions') ? [rolesGivenTo(appId)] : []),
+    ...(consentMatters(desired, 'delegated') ? [grants(appId)] : []),
+    ...(consentMatters(desired, 'application') ? [rolesGivenTo(appId)] : []),
     ...(assigns ? [assignedTo(appId, desired)] : []),
   ]
 }
 
 const rolesGivenTo = (appId: string): Read => ({
   path: `/servicePrincipals(appId='${appId}')/appRoleAssignments`,
+  part: 'appRoleAssignments',
   what: 'the app roles given to it',
   least: 'Application.Read.All',
   place: (snapshot, body) => ({ ...snapshot, appRoleAssignments: (body as Page<AppRoleAssignment>).value }),
@@ -26,6 +25,7 @@ const rolesGivenTo = (appId: string): Read => ({
 
 const assignedTo = (appId: string, { prune }: Desired): Read => ({
   path: `/servicePrincipals(appId='${appId}')/appRoleAssignedTo`,
+  part: 'appRoleAssignedTo',
   what: 'who is assigned to it',
   least: 'Application.Read.All',
   place(snapshot, body) {
@@ -48,6 +48,7 @@ const servicePrincipal = (appId: string): Read => ({
 
 const grants = (appId: string): Read => ({
   path: `/servicePrincipals(appId='${appId}')/oauth2PermissionGrants`,
+  part: 'grants',
   what: 'the consents given to the service principal',
   least: 'Directory.Read.All',
   place: (snapshot, body) => ({ ...snapshot, grants: (body as Page<OAuth2PermissionGrant>).value }),

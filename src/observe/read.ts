@@ -1,6 +1,6 @@
 import type { Desired } from '../model/desired.ts'
 import type { ResourceServicePrincipal } from '../model/directory.ts'
-import type { Live } from '../model/live.ts'
+import type { Live, Unread } from '../model/live.ts'
 
 /** What the tenant says about one registration; who asks, and this machine's part, is added by the caller. */
 export type Snapshot = Omit<
@@ -16,6 +16,8 @@ export interface Read {
   readonly least: string
   /** Without it the rest is of use all the same. */
   readonly optional?: true
+  /** The same, but then it has to be said that this part is unknown. */
+  readonly part?: Unread['part']
   readonly place: (snapshot: Snapshot, body: unknown) => Snapshot
 }
 

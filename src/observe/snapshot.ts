@@ -24,7 +24,7 @@ export function observation(desired: Desired, appId?: string): Observation {
       const snapshot = reads.reduce((before, read, index) => placed(before, read, answers[index]), nothing)
       const found = snapshot.application?.appId
       if (found && found !== appId) return { appId: found }
-      return found ? snapshot : withoutApplication(snapshot)
+      return found ? withoutEmptyDoubts(snapshot) : withoutApplication(snapshot)
     },
   }
 }
@@ -66,9 +66,18 @@ const withoutApplication = ({ principals, resources, namesakes, deleted }: Snaps
   ...(deleted ? { deleted } : {}),
 })
 
+/** To a service principal that is not there, nothing was given: what may not be read is known all the same. */
+function withoutEmptyDoubts({ unread, ...snapshot }: Snapshot): Snapshot {
+  return unread && snapshot.servicePrincipal ? { ...snapshot, unread } : snapshot
+}
+
 function placed(snapshot: Snapshot, read: Read, answer: Answer | undefined): Snapshot {
   if (answer?.status === 200) return read.place(snapshot, answer.body)
   if (answer?.status === 404 || read.optional) return snapshot
+  const { part, what, least } = read
+  if (answer?.status === 403 && part) {
+    return { ...snapshot, unread: [...(snapshot.unread ?? []), { part, what, least }] }
+  }
   throw refusal(read, answer ?? { status: 0, body: undefined })
 }
 

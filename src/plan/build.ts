@@ -5,7 +5,7 @@ import type { Live } from '../model/live.ts'
 import type { Plan, PlannedObject } from '../model/plan.ts'
 import { certificateNotes } from './certificate-policy.ts'
 import { leastPermissions } from './permissions.ts'
-import { policyNotes } from './policies.ts'
+import { consentNotes, policyNotes } from './policies.ts'
 import { secretNotes } from './secret-notes.ts'
 import { plannedRequests } from './steps.ts'
 
@@ -26,9 +26,11 @@ export function buildPlan(desired: Desired, live: Live): Plan {
     permissions: leastPermissions(desired, plannedRequests(desired, live)),
     notes: [
       ...notes(desired, live),
+      ...unknownParts(live),
       ...secretNotes(desired, live),
       ...certificateNotes(desired, live),
       ...policyNotes(desired, live),
+      ...consentNotes(desired, live),
     ],
   }
 }
@@ -58,6 +60,11 @@ function opOf(group: readonly Change[]): Change['op'] {
 }
 
 const groupKey = ({ object, name }: Change): string => `${object}/${name ?? ''}`
+
+const unknownParts = ({ unread = [] }: Live): string[] =>
+  unread.map(
+    ({ what, least }) => `${what}: unknown: may not be read (needs ${least}); no change of it is planned`,
+  )
 
 function notes(desired: Desired, live: Live): string[] {
   if (live.application) return []

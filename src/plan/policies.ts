@@ -1,5 +1,5 @@
 import { AppregError } from '../errors.ts'
-import type { Desired } from '../model/desired.ts'
+import { type Desired, leavesConsentToUsers } from '../model/desired.ts'
 import type { Live } from '../model/live.ts'
 import { refusedCertificates } from './certificate-policy.ts'
 import { refusedIdentifierUris } from './identifier-uri-policy.ts'
@@ -36,15 +36,28 @@ export const policyNotes = (desired: Desired, live: Live): string[] =>
     .filter((problem) => !isCertain(problem, live))
     .map(({ message, hint }) => `${message}, unless the application has a policy of its own; ${hint}`)
 
+/** A sign-in that asks for consent that nobody but an administrator may give. */
+export function consentNotes(desired: Desired, { policies }: Live): string[] {
+  const assigned = policies?.userConsent
+  if (!assigned || !leavesConsentToUsers(desired)) return []
+  if (assigned.some((name) => /^managePermissionGrantsForSelf\./i.test(name))) return []
+  return [
+    'users may not consent in this tenant (authorizationPolicy: permissionGrantPoliciesAssigned names no managePermissionGrantsForSelf policy), and adminConsent is false: until an administrator consents, nobody else can sign in; write adminConsent: true, or have the admin consent request workflow switched on (adminConsentRequestPolicy: isEnabled), by which users ask for it',
+  ]
+}
+
 const allProblems = (desired: Desired, live: Live): PolicyProblem[] => [
   ...refusedSecrets(desired, live),
   ...refusedCertificates(desired, live),
   ...refusedIdentifierUris(desired, live),
 ]
 
-/** An application that exists may have a policy of its own, which takes the place of the tenant's. */
-const isCertain = ({ overridable }: PolicyProblem, { application }: Live): boolean =>
-  !overridable || application === undefined
+/**
+ * An application that exists may have a policy of its own, which takes the place of the tenant's, unless the tenant has
+ * none of that kind.
+ */
+const isCertain = ({ overridable }: PolicyProblem, { application, policies }: Live): boolean =>
+  !overridable || application === undefined || policies?.ownAppManagement?.length === 0
 
 /** Read only for people whom no role allows it. */
 const mayNotCreate = ({ policies }: Live): boolean =>

@@ -1,7 +1,9 @@
+import type { Desired } from '../model/desired.ts'
 import type { Identity } from '../model/identity.ts'
 import type { Live } from '../model/live.ts'
 import type { GraphRequest } from '../model/request.ts'
 import { DEVELOPER, GLOBAL, rolesOf } from './directory-roles.ts'
+import { type NeededRead, neededReads } from './permissions.ts'
 import { alternatives } from './sufficient.ts'
 
 /** Whether an identity may take a step, as far as its token and the tenant's settings tell. */
@@ -44,6 +46,24 @@ export function rightTo(request: GraphRequest, identity: Identity, live: Live): 
     return { step, allowed: 'unknown', lacks: [], because }
   }
   return { step, allowed: 'yes', lacks: [] }
+}
+
+/**
+ * The reads that the identity may not do: those that Graph refused; before the registration exists, those for which its
+ * token holds no permission.
+ */
+export function missingReads(desired: Desired, { permissions }: Identity, live: Live): Right[] {
+  const isRefused = ({ what }: NeededRead) => (live.unread ?? []).some((one) => one.what === what)
+  const isForeseen = ({ open }: NeededRead) =>
+    !live.application && ![...open, AS_USER].some((permission) => permissions.includes(permission))
+  return neededReads(desired)
+    .filter((read) => isRefused(read) || isForeseen(read))
+    .map(({ what, open }) => ({
+      step: `read ${what}`,
+      allowed: 'no',
+      lacks: open.slice(0, 1),
+      because: 'whether something is to be done there stays unknown',
+    }))
 }
 
 /** The first of those that lack the fewest: the least-privileged one in front. */

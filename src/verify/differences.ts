@@ -1,6 +1,6 @@
 import type { Check } from '../model/check.ts'
 import type { Desired } from '../model/desired.ts'
-import type { Live } from '../model/live.ts'
+import type { Live, Unread } from '../model/live.ts'
 import { changes } from '../plan/build.ts'
 
 /** The tenant holds what the manifest says: one check when it does, or one for each difference. */
@@ -17,8 +17,12 @@ export function checkDifferences(desired: Desired, live: Live): Check[] {
     ]
   }
   const open = changes(desired, live)
-  if (open.length === 0) return [{ name: 'the tenant matches the manifest', state: 'passed' }]
-  return open.map(({ object, name, path, before, after }): Check => {
+  const unread = (live.unread ?? []).map(unknown)
+  if (open.length === 0) {
+    const name = `${unread.length > 0 ? 'what may be read of ' : ''}the tenant matches the manifest`
+    return [{ name, state: 'passed' }, ...unread]
+  }
+  const differences = open.map(({ object, name, path, before, after }): Check => {
     const setting = [object, name, path].filter(Boolean).join(' ')
     return {
       name: `${setting} is as the manifest says`,
@@ -28,6 +32,13 @@ export function checkDifferences(desired: Desired, live: Live): Check[] {
       because: setting,
     }
   })
+  return [...differences, ...unread]
 }
+
+const unknown = ({ what, least }: Unread): Check => ({
+  name: `${what}: as the manifest says`,
+  state: 'skipped',
+  because: `unknown: may not be read (needs ${least})`,
+})
 
 const shown = (value: unknown): string => (value === undefined ? 'absent' : JSON.stringify(value))

@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest'
 import { NotAllowed } from '../../src/apply/not-allowed.ts'
+import { clouds } from '../../src/cli/clouds.ts'
 import { handedOver } from '../../src/cli/handing-over.ts'
 import type { AppregError } from '../../src/errors.ts'
-import type { GraphRequest } from '../../src/model/request.ts'
 import { appId, application, web } from '../given/model.ts'
 
-const consent = { consents: true } as unknown as GraphRequest
 const native = 'https://login.microsoftonline.com/common/oauth2/nativeclient'
 const platform = 'https://global.consent.azure-apim.net/redirect'
 const own = 'https://app.example.com/signed-in'
@@ -16,10 +15,9 @@ function urlFor(webUris: readonly string[], publicUris: readonly string[]): URLS
     publicClient: { redirectUris: [...publicUris] },
   })
   const error = new NotAllowed('FORBIDDEN', 'no', {
-    forbidden: { requests: [consent], application: found },
+    forbidden: { consents: true, application: found },
   })
-  const hosts = { login: 'https://login.microsoftonline.com' } as Parameters<typeof handedOver>[1]
-  const { hints } = handedOver(error, hosts, { tenantId: 'tenant', args: [] }) as AppregError
+  const { hints } = handedOver(error, { cloud: clouds.public, tenantId: 'tenant' }) as AppregError
   return new URL(hints.flatMap((hint) => /https:\S+/.exec(hint) ?? [])[0] ?? '').searchParams
 }
 

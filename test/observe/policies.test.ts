@@ -7,14 +7,17 @@ const paths = (...args: Parameters<typeof policyReads>) => policyReads(...args).
 const secretless = { secrets: [] }
 const named = { ...secretless, identifierUris: ['https://mcp.example'] }
 
+const management = ['/policies/defaultAppManagementPolicy', '/policies/appManagementPolicies?$select=id']
+
 test.each([
   ['nothing', desired(secretless), false, []],
-  ['a secret', desired(), false, ['/policies/defaultAppManagementPolicy']],
+  ['a secret', desired(), false, management],
+  ['an identifier URI of its own', desired(named), false, [...management, '/domains?$select=id,isVerified']],
   [
-    'an identifier URI of its own',
-    desired(named),
+    'consent that is left to the users',
+    desired({ ...secretless, adminConsent: false }),
     false,
-    ['/policies/defaultAppManagementPolicy', '/domains?$select=id,isVerified'],
+    ['/policies/authorizationPolicy'],
   ],
   ['a person who may need leave to create', desired(secretless), true, ['/policies/authorizationPolicy']],
 ])('only the policies are read that may matter: %s', (_, want, mayCreate, expected) => {
@@ -26,6 +29,7 @@ test('what may not be read stays unknown', () => {
   const domains = [{ id: 'mcp.example', isVerified: true }]
   const answers = [
     { status: 403, body: { error: { code: 'Authorization_RequestDenied' } } },
+    { status: 403, body: undefined },
     { status: 200, body: { value: domains } },
     { status: 404, body: undefined },
   ]

@@ -16,11 +16,12 @@ const always = [
   byKey,
   "/applications?$filter=displayName eq 'MCP dev'&$select=appId,uniqueName",
   `${behind}?$select=id,appId,displayName,accountEnabled,appRoleAssignmentRequired`,
-  `${behind}/oauth2PermissionGrants`,
 ]
+const consents = `${behind}/oauth2PermissionGrants`
 
 /** The reads that come in addition. */
-const beyond = (more: Partial<Desired>) => decoded(bare(more), appId).filter((path) => !always.includes(path))
+const beyond = (more: Partial<Desired>) =>
+  decoded(bare(more), appId).filter((path) => ![...always, consents].includes(path))
 
 const permission = (resource: string, application: readonly string[] = []) => ({
   resource,
@@ -31,6 +32,14 @@ const permission = (resource: string, application: readonly string[] = []) => ({
 describe('the reads', () => {
   test('find the registration by its key, and what hangs on it by appId', () => {
     expect(decoded(bare(), appId)).toEqual(always)
+  })
+
+  test.each([
+    ['are desired', { permissions: [permission(graphAppId)] }, true],
+    ['are pruned', { prune: ['permissions'], adminConsent: false }, true],
+    ['are left to the users', { permissions: [permission(graphAppId)], adminConsent: false }, false],
+  ] as const)('ask for the consents only where they matter: they %s', (_, more, isRead) => {
+    expect(decoded(bare(more), appId).includes(consents)).toBe(isRead)
   })
 
   test('leave out what hangs on the appId while that is unknown', () => {

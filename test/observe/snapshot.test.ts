@@ -193,7 +193,6 @@ describe('a read that is refused', () => {
     ['names', 'the applications of the same name', 'Application.Read.All'],
     ['api', 'the permissions that 00000003-0000-0000-c000-000000000000 offers', 'Application.Read.All'],
     ['sp', 'the service principal', 'Application.Read.All'],
-    ['grants', 'the consents given to the service principal', 'Directory.Read.All'],
   ])('names what cannot be read, and the permission (%s)', (which, what, permission) => {
     const { assemble } = observation(desired(), appId)
     expect(() => assemble(answers({ [which]: refusal(403) }))).toThrow(
@@ -204,6 +203,22 @@ describe('a read that is refused', () => {
         cause: expect.objectContaining({ requestId: 'r-1' }),
       }),
     )
+  })
+
+  test('leaves a part of what hangs on the service principal unknown, and nothing else', () => {
+    const { assemble } = observation(desired(), appId)
+    expect(assemble(answers({ grants: refusal(403) }))).toMatchObject({
+      application: { appId },
+      grants: [],
+      unread: [
+        {
+          part: 'grants',
+          what: 'the consents given to the service principal',
+          least: 'Directory.Read.All',
+        },
+      ],
+    })
+    expect(assemble(answers({ grants: refusal(403), sp: absent }))).not.toHaveProperty('unread')
   })
 
   test.each([

@@ -18,11 +18,11 @@ describe('the least-privileged permissions', () => {
     })
   })
 
-  test('without consent include the right to read the grants', () => {
-    expect(least(desired({ adminConsent: false }), vacant()).delegated).toEqual([
-      'Application.ReadWrite.All',
-      'Directory.Read.All',
-    ])
+  test('without consent do not include the right to read the grants, unless they are pruned', () => {
+    const writes = ['Application.ReadWrite.All']
+    expect(least(desired({ adminConsent: false }), vacant()).delegated).toEqual(writes)
+    const pruning = desired({ adminConsent: false, prune: ['permissions'] })
+    expect(least(pruning, vacant()).delegated).toEqual([...writes, 'Directory.Read.All'])
   })
 
   test('of a plan without changes are to read', () => {

@@ -102,6 +102,16 @@ describe('a client secret', () => {
     expect(policyNotes(desired(), have)).toEqual([expect.stringMatching(/unless .* a policy of its own/)])
   })
 
+  test.each([
+    ['no application has a policy of its own', [], 'MANIFEST_INVALID'],
+    ['some have', [{ id: 'policy-1' }], undefined],
+  ])('of an application that exists is refused only where %s', (_, ownAppManagement, code) => {
+    const policies = { ...password({}), ownAppManagement }
+    const have = live({ application: application({ passwordCredentials: [] }), policies })
+    expect(refusal(desired(), have)?.code).toBe(code)
+    expect(policyNotes(desired(), have)).toHaveLength(code ? 0 : 1)
+  })
+
   test('of an application older than the restriction is not even noted', () => {
     const policies = password({ restrictForAppsCreatedAfterDateTime: inDays(-10) })
     const noted = (createdDateTime: string) =>
@@ -287,4 +297,31 @@ test('everything that is refused is said at once', () => {
     vacant({ policies: restricted }),
   )
   expect(error?.message.split('\n')).toHaveLength(2)
+})
+
+describe('consent that is left to the users', () => {
+  const noted = (userConsent: readonly string[] | undefined, more: Partial<Desired> = {}) =>
+    buildPlan(
+      desired({ adminConsent: false, ...more }),
+      live({ policies: userConsent ? { userConsent } : {} }),
+    ).notes.filter((note) => note.includes('permissionGrantPoliciesAssigned'))
+
+  test.each([
+    ['none', []],
+    [
+      'only owners of groups and chats',
+      ['ManagePermissionGrantsForOwnedResource.microsoft-dynamically-managed'],
+    ],
+  ])('is noted with the ways out where those who may give it are %s', (_, assigned) => {
+    expect(noted(assigned)).toEqual([expect.stringMatching(/adminConsent: true.*adminConsentRequestPolicy/)])
+  })
+
+  test.each([
+    ['users may consent', ['ManagePermissionGrantsForSelf.microsoft-user-default-low'], {}],
+    ['the policy may not be read', undefined, {}],
+    ['an administrator consents', [], { adminConsent: true }],
+    ['there is nothing to consent to', [], { permissions: [] }],
+  ])('is not noted where %s', (_, assigned, more) => {
+    expect(noted(assigned, more)).toEqual([])
+  })
 })

@@ -7,6 +7,7 @@ const seed = {
   tenants: {
     home: {
       policies: {
+        authorization: { defaultUserRolePermissions: { permissionGrantPoliciesAssigned: [] } },
         appManagement: {
           isEnabled: true,
           applicationRestrictions: {
@@ -91,13 +92,24 @@ test('what it allows is done in as few round trips as without policies: four at 
   expect(graphLines(second)).toHaveLength(1)
 })
 
-test('a secret for an application that exists is noted in the plan, and Graph decides', async () => {
+test('a secret for an application that exists is refused as well: none has a policy of its own', async () => {
   const home = newHome(tenant.env)
   home.write('appreg.yaml', manifest('existing', { credentials: { secrets: [] } }))
   expect(await home.appreg(['apply', '--yes'])).toMatchObject({ code: 0 })
-  home.write('appreg.yaml', manifest('existing'))
+  home.write('appreg.yaml', manifest('existing', { tags: ['later'] }))
+  const { code, stderr } = await home.appreg(['apply', '--yes'])
+  expect(stderr).toMatch(/^error: .*allows 90.*passwordLifetime/m)
+  expect(code).toBe(3)
+  expect((await tenant.colleague?.application('existing'))?.tags).toEqual([])
+})
+
+test('a plan that leaves consent to users who may not give it says so', async () => {
+  const home = newHome(tenant.env)
+  home.write('appreg.yaml', manifest('nobody-consents', { ...shortLived, adminConsent: false }))
   const { code, stdout } = await home.appreg(['plan'])
-  expect(stdout).toMatch(/^note: .*allows 90.*unless the application has a policy of its own/m)
+  expect(stdout).toMatch(
+    /^note: users may not consent .*permissionGrantPoliciesAssigned.*adminConsent: true/m,
+  )
   expect(code).toBe(0)
 })
 

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { clientWith } from './clients.ts'
 import { consentAt } from './consent-page.ts'
 import { manifest, newHome, sharedTenant } from './support.ts'
@@ -59,4 +59,82 @@ test.concurrent('an administrator who opens the admin consent URL finishes it as
   const second = await home.appreg(['apply', '--yes'])
   expect(second.stdout).toMatch(/^no changes/)
   expect(second.code).toBe(0)
+})
+
+describe.concurrent('an identity that holds only Application.ReadWrite.OwnedBy', () => {
+  const owner = async () => newHome(await clientWith(tenant, 'Application.ReadWrite.OwnedBy'))
+
+  test('applies, plans, shows and changes its own registration, where consent plays no part', async () => {
+    const home = await owner()
+    const modest = { adminConsent: false, clients: [], permissions: { 'microsoft-graph': [] } }
+    home.write('appreg.yaml', manifest('owned', modest))
+    expect(await home.appreg(['apply', '--yes'])).toMatchObject({ code: 0 })
+    const { stdout, code } = await home.appreg(['plan'])
+    expect(stdout).toMatch(/^no changes/)
+    expect(code).toBe(0)
+    expect(await home.appreg(['verify'])).toMatchObject({ code: 0 })
+    expect(await home.appreg(['redirect', 'add', 'http://localhost:7777/callback', '--yes'])).toMatchObject({
+      code: 0,
+    })
+    const shown = await home.appreg(['show'])
+    expect(shown.stdout).toMatch(
+      /^tenant-wide consent +unknown: may not be read \(needs Directory\.Read\.All\)$/m,
+    )
+    const { appId } = await tenant.colleague.application('owned')
+    const imported = await home.appreg(['import', '--app', appId, '--out', '-'])
+    expect(imported.stderr).toMatch(/^left out: consent: unknown: may not be read/m)
+    expect(imported.code).toBe(0)
+  })
+
+  test('finishes its part where consent matters, and hands over as often as it is asked', async () => {
+    const home = await owner()
+    home.write('appreg.yaml', manifest('owned-consent'))
+    const first = await home.appreg(['whoami'])
+    expect(first.stdout).toMatch(/^ {2}no +read the consents .*lacks Directory\.Read\.All/m)
+    expect(first.stdout).toMatch(/^ {2}yes +create the application$/m)
+    expect((await home.appreg(['apply', '--yes'])).stderr).toMatch(
+      /^error: not allowed to grant admin consent/m,
+    )
+
+    home.write('appreg.yaml', manifest('owned-consent', { tags: ['later'] }))
+    const whoami = await home.appreg(['whoami'])
+    expect(whoami.stdout).toMatch(/^ {2}no +read the consents .*lacks Directory\.Read\.All/m)
+    expect(whoami.stdout).toMatch(/^ {2}unknown +.*tags/m)
+    expect((await home.appreg(['plan'])).stdout).toMatch(
+      /^note: the consents given .*: unknown: may not be read \(needs Directory\.Read\.All\)/m,
+    )
+    const again = await home.appreg(['apply', '--yes'])
+    const { appId, tags } = await tenant.colleague.application('owned-consent')
+    expect(tags).toEqual(['later'])
+    expect(again.stdout).toContain(`appId ${appId}`)
+    expect(again.stderr).toMatch(
+      /^hint: .*consents.*: unknown: may not be read \(needs Directory\.Read\.All\)/m,
+    )
+    expect(again.stderr).toMatch(/^hint: whoever may, runs: appreg apply --yes$/m)
+    expect(again.stderr).toMatch(/^hint: or an administrator opens https:\S+\/adminconsent\?client_id=/m)
+    expect(again.code).toBe(4)
+    const verified = await home.appreg(['verify'])
+    expect(verified.stdout).toMatch(/^skipped +the consents .*unknown: may not be read/m)
+    expect(verified.code).toBe(0)
+  })
+
+  test('hears what it may not read before it destroys, and who calls the API', async () => {
+    const home = await owner()
+    home.write('appreg.yaml', manifest('owned-gone', { adminConsent: false, clients: ['azure-cli'] }))
+    expect(await home.appreg(['apply', '--yes'])).toMatchObject({ code: 0 })
+    const { appId, id } = await tenant.colleague.application('owned-gone')
+    await tenant.colleague.graph('POST', '/applications', {
+      displayName: 'A caller',
+      requiredResourceAccess: [{ resourceAppId: appId, resourceAccess: [{ id, type: 'Scope' }] }],
+    })
+    const { stderr, stdout, code } = await home.appreg(['destroy', '--yes', '-o', 'json'])
+    expect(stderr).toMatch(/^ {2}unknown: may not be read: consents of clients/m)
+    expect(stderr).not.toMatch(/^ {2}0 consents/m)
+    expect(JSON.parse(stdout)).toMatchObject({ dependents: { clientConsents: null } })
+    expect(code).toBe(0)
+    expect(await home.appreg(['restore', '--app', appId, '--yes'], tenant.env)).toMatchObject({ code: 0 })
+    const again = await home.appreg(['destroy', '--app', appId, '--yes'], tenant.env)
+    expect(again.stderr).toMatch(/^ {2}1 other applications .*: A caller \(appId /m)
+    expect(again.stderr).toMatch(/^ {2}1 pre-authorized clients: 04b07795/m)
+  })
 })

@@ -1,5 +1,4 @@
 import { requireUnmoved } from '../../apply/unmoved.ts'
-import type { Check } from '../../model/check.ts'
 import type { Plan } from '../../model/plan.ts'
 import type { Registration } from '../../model/registration.ts'
 import { reviewedPlans } from '../../plan/plan-file.ts'
@@ -57,7 +56,8 @@ export const run: Run = async (args, given, terminal) => {
     const applied = await carryOut(plan, first, { session, tenant, desired, sinks, passphrases, terminal })
     print(plan, applied, { flags, terminal, targets: await targetsOf(applied, flags) })
     await printed(applied.secrets, { session, tenant, desired, terminal })
-    return exitCode(applied.checks)
+    if (!terminal.json) terminal.err(applied.left.map((line) => `hint: ${line}\n`).join(''))
+    return exitCode(applied)
   } finally {
     await session.close()
   }
@@ -65,7 +65,7 @@ export const run: Run = async (args, given, terminal) => {
 
 function print(
   plan: Plan,
-  { registration, application, checks, secrets, certificates }: Applied,
+  { registration, application, checks, secrets, certificates, left }: Applied,
   {
     flags,
     terminal,
@@ -84,6 +84,7 @@ function print(
       secrets,
       certificates,
       targets,
+      ...(left.length > 0 ? { left } : {}),
     }
     terminal.out(jsonDocument(result))
     return
@@ -124,5 +125,7 @@ const withShown = (registration: Registration, shown: DeliveredSecret | undefine
     ? registration
     : { ...registration, secret: { name: shown.name, store: shown.deliveredTo, value: shown.value } }
 
-const exitCode = (checks: readonly Check[]): ExitCode =>
-  checks.some(({ state }) => state === 'failed') ? EXIT.failed : EXIT.ok
+function exitCode({ checks, left }: Applied): ExitCode {
+  if (checks.some(({ state }) => state === 'failed')) return EXIT.failed
+  return left.length > 0 ? EXIT.notAllowed : EXIT.ok
+}

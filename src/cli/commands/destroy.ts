@@ -105,7 +105,10 @@ async function findDependents(application: Application, { graph }: Session): Pro
     { method: 'GET', path: `/servicePrincipals(appId='${appId}')?$select=id` },
   ])
   const { id } = (found?.status === 200 ? found.body : {}) as Partial<ServicePrincipal>
-  return readDependents(application, id ? await graph.read(dependentCalls(appId, id)) : [])
+  const answers = await graph.read(dependentCalls(appId, id))
+  // Where even the service principal may not be read, what hangs on it is unknown.
+  const refused = found && found.status !== 200 && found.status !== 404 ? [found, found] : []
+  return readDependents(application, [...answers, ...refused])
 }
 
 // A second deletion of the same object answers 404: it is gone, and that is all that was asked.
@@ -118,11 +121,23 @@ const deletion = ({ id, displayName }: Application) => ({
 })
 
 function dependentsView(dependents: Dependents): string {
-  const { clientConsents, assignments, credentials, redirectUris } = dependents
+  const { clientConsents, consentingClients, callers, preauthorized, assignments } = dependents
+  const { credentials, redirectUris } = dependents
   return [
-    `  ${clientConsents} consents of clients that call this API\n`,
-    `  ${assignments} users, groups and applications assigned to it\n`,
-    `  ${credentials} secrets and certificates\n`,
-    `  ${redirectUris} redirect URIs\n`,
+    counted(clientConsents, 'consents of clients that call this API', consentingClients),
+    counted(
+      callers?.length ?? null,
+      'other applications that list permissions on it, of those that may be seen',
+      callers,
+    ),
+    counted(preauthorized.length, 'pre-authorized clients', preauthorized),
+    counted(assignments, 'users, groups and applications assigned to it'),
+    counted(credentials, 'secrets and certificates'),
+    counted(redirectUris, 'redirect URIs'),
   ].join('')
 }
+
+const counted = (count: number | null, what: string, names?: readonly string[] | null): string =>
+  count === null
+    ? `  unknown: may not be read: ${what}\n`
+    : `  ${count} ${what}${names?.length ? `: ${names.map(safeLine).join(', ')}` : ''}\n`

@@ -26,8 +26,8 @@ export const run: Run = async (_args, flags, terminal) => {
 }
 
 const asJson = (live: Live, application: Application) => {
-  const { servicePrincipal = null, grants, appRoleAssignments, appRoleAssignedTo, owners } = live
+  const { servicePrincipal = null, grants, appRoleAssignments, appRoleAssignedTo, owners, unread = [] } = live
   const { federatedIdentityCredentials } = live
   const attached = { appRoleAssignments, appRoleAssignedTo, owners, federatedIdentityCredentials }
-  return { application, servicePrincipal, grants, ...attached }
+  return { application, servicePrincipal, grants, ...attached, unread }
 }

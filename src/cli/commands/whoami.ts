@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { AppregError } from '../../errors.ts'
 import type { Desired } from '../../model/desired.ts'
 import { rolesOf } from '../../plan/directory-roles.ts'
-import { type Right, rightTo } from '../../plan/rights.ts'
+import { missingReads, type Right, rightTo } from '../../plan/rights.ts'
 import { plannedRequests } from '../../plan/steps.ts'
 import { EXIT, type Flags, type Run } from '../command.ts'
 import { withAppIds } from '../keys-needed.ts'
@@ -45,7 +45,7 @@ async function prospect(wanted: Desired, session: Session): Promise<Prospect> {
   try {
     const { desired, live } = await find(await withAppIds(wanted, session), session)
     const steps = plannedRequests(desired, live).map((request) => rightTo(request, identity, live))
-    return { key, displayName, steps }
+    return { key, displayName, steps: [...missingReads(desired, identity, live), ...steps] }
   } catch (error) {
     if (!(error instanceof AppregError) || error.code !== 'FORBIDDEN') throw error
     return { key, displayName, steps: [unreadable(error)] }

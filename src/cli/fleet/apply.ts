@@ -102,7 +102,7 @@ export async function applyOne(
   })
   await requireStores(desired, live, passphrases)
   const circumstances = { session, tenant, desired, sinks, passphrases, terminal }
-  const { application, registration, checks, secrets, certificates } = await carryOut(
+  const { application, registration, checks, secrets, certificates, left } = await carryOut(
     plan,
     live,
     circumstances,
@@ -115,6 +115,7 @@ export async function applyOne(
     checks,
     secrets,
     certificates,
+    left,
     ...(isSplit && keysNeeded(wanted).length > 0
       ? { printed: { targets: await configure(registration), settle: () => printed(secrets, circumstances) } }
       : {}),

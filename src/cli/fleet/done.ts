@@ -8,6 +8,7 @@ import { type DeliveredSecret, shownOnce } from '../delivering.ts'
 import { checksView } from '../present/checks-view.ts'
 import { configurationView } from '../present/configuration-view.ts'
 import { noChanges } from '../present/plan-view.ts'
+import { safe } from '../present/safe.ts'
 import type { Terminal } from '../terminal.ts'
 import type { Result } from './over.ts'
 import { report } from './report.ts'
@@ -22,6 +23,8 @@ export interface Done {
   readonly checks: readonly Check[]
   readonly secrets: readonly DeliveredSecret[]
   readonly certificates: readonly InstalledCertificate[]
+  /** What may be open and could not be looked at, and how to get it done. */
+  readonly left: readonly string[]
   /** Of the connector of a split, which is where people configure something. */
   readonly printed?: {
     readonly targets: Readonly<Record<string, TargetConfiguration>>
@@ -35,14 +38,16 @@ export const reportDone = (results: readonly Result<Done>[], terminal: Terminal)
     results,
     {
       ok: isProven,
-      json: ({ plan, isChanged: _, printed, ...done }) => ({
+      json: ({ plan, isChanged: _, printed, left, ...done }) => ({
         ...done,
+        ...(left.length > 0 ? { left } : {}),
         plan: planJson(plan),
         ...(printed ? { targets: printed.targets } : {}),
       }),
-      text: (done) => `${doneLine(done)}${detail(done, terminal.colour.out)}`,
+      text: (done) =>
+        [doneLine(done), detail(done, terminal.colour.out), ...done.left.map(hintLine)].join(''),
       isChanged: ({ isChanged }) => isChanged,
-      exitCode: (done) => (isProven(done) ? EXIT.ok : EXIT.failed),
+      exitCode: exitCodeOfDone,
       sum: (all) => {
         const changed = all.filter(({ isChanged }) => isChanged).length
         return `${changed} changed, ${all.length - changed} as the manifest says`
@@ -52,6 +57,13 @@ export const reportDone = (results: readonly Result<Done>[], terminal: Terminal)
   )
 
 const isProven = ({ checks }: Done): boolean => checks.every(({ state }) => state !== 'failed')
+
+function exitCodeOfDone(done: Done): ExitCode {
+  if (!isProven(done)) return EXIT.failed
+  return done.left.length > 0 ? EXIT.notAllowed : EXIT.ok
+}
+
+const hintLine = (line: string): string => `  hint: ${safe(line)}\n`
 
 function doneLine({ isChanged, plan, appId }: Done): string {
   if (!isChanged) return noChanges({ ...plan, appId })

@@ -10,9 +10,10 @@ export const grantedRows = (live: Live, application: Application, names: Names):
   ['required permissions', required(live, application)],
   [
     'tenant-wide consent',
-    live.grants
-      .filter(({ consentType }) => consentType === 'AllPrincipals')
-      .map(({ resourceId, scope }) => `${apiNamed(resourceId, live)}: ${scope.trim()}`),
+    orUnknown('grants', live) ??
+      live.grants
+        .filter(({ consentType }) => consentType === 'AllPrincipals')
+        .map(({ resourceId, scope }) => `${apiNamed(resourceId, live)}: ${scope.trim()}`),
   ],
   [
     'personal consents',
@@ -25,19 +26,28 @@ export const grantedRows = (live: Live, application: Application, names: Names):
   ],
   [
     'application permissions',
-    live.appRoleAssignments.map(
-      ({ resourceId, appRoleId }) => `${apiNamed(resourceId, live)}: ${roleOf(resourceId, appRoleId, live)}`,
-    ),
+    orUnknown('appRoleAssignments', live) ??
+      live.appRoleAssignments.map(
+        ({ resourceId, appRoleId }) =>
+          `${apiNamed(resourceId, live)}: ${roleOf(resourceId, appRoleId, live)}`,
+      ),
   ],
   [
     'assignments',
-    live.appRoleAssignedTo.map(({ principalId, appRoleId }) => {
-      const role = application.appRoles.find(({ id }) => id === appRoleId)?.value
-      return `${named(principalId, names)}${role ? `: ${role}` : ''}`
-    }),
+    orUnknown('appRoleAssignedTo', live) ??
+      live.appRoleAssignedTo.map(({ principalId, appRoleId }) => {
+        const role = application.appRoles.find(({ id }) => id === appRoleId)?.value
+        return `${named(principalId, names)}${role ? `: ${role}` : ''}`
+      }),
   ],
   ['owners', live.owners.map((id) => named(id, names))],
 ]
+
+/** What may not be read is not nothing. */
+const orUnknown = (part: string, { unread = [] }: Live): string[] | undefined => {
+  const refused = unread.find((one) => one.part === part)
+  return refused && [`unknown: may not be read (needs ${refused.least})`]
+}
 
 /** Whether it works, and for whom. */
 export const switches = ({ accountEnabled, appRoleAssignmentRequired }: ServicePrincipal): string =>

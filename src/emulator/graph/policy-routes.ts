@@ -6,7 +6,7 @@ import type { Permissions } from './permissions.ts'
 import * as allow from './permissions.ts'
 import { appManagementBody, authorizationBody, consentRequestBody } from './policy-bodies.ts'
 import { forbidden } from './refusal.ts'
-import { entityReply, noContent } from './representation.ts'
+import { entityReply, listReply, noContent } from './representation.ts'
 import type { Call, Route } from './route.ts'
 
 /** Reads and changes of one policy. `change` takes the body and gives the policy after it. */
@@ -53,6 +53,13 @@ function changeAppManagement(body: unknown, before: Policies['appManagement']): 
   return { ...after, applicationRestrictions: assign(after.applicationRestrictions, { audiences: merged }) }
 }
 
+const ownPolicies = {
+  context: 'policies/appManagementPolicies',
+  path: '/policies/appManagementPolicies',
+  cost: 1,
+  filter: { resource: 'AppManagementPolicy', properties: {} },
+} as const
+
 export const policyRoutes: readonly Route[] = [
   ...policy('authorization', {
     path: 'authorizationPolicy',
@@ -69,6 +76,13 @@ export const policyRoutes: readonly Route[] = [
     write: allow.writeAppManagementPolicy,
     change: changeAppManagement,
   }),
+  // No application has a policy of its own here.
+  {
+    method: 'GET',
+    path: '/policies/appManagementPolicies',
+    needs: allow.readAppManagementPolicy,
+    handle: (call) => listReply(call, ownPolicies, []),
+  },
   ...policy('adminConsentRequest', {
     path: 'adminConsentRequestPolicy',
     resource: 'AdminConsentRequestPolicy',
