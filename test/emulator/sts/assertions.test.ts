@@ -225,6 +225,36 @@ describe('a token of another issuer', () => {
   })
 })
 
-test('an assertion that is no JWT is refused', async () => {
-  expect(await present(await given(), 'nonsense')).toMatchObject({ code: 9002313 })
+const encode = (value: unknown): string =>
+  Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url')
+const made = (header: unknown, claims: unknown): string => `${encode(header)}.${encode(claims)}.c2ln`
+const RS256 = { alg: 'RS256' }
+const own = { iss: CLIENT, sub: CLIENT }
+
+test.each([
+  ['is no JWT', 'nonsense'],
+  ['has a header that is no JSON', made('!!!', own)],
+  ['has a list as header', made([], own)],
+  ['has null as header', made(null, own)],
+  ['has a thumbprint that is no text', made({ ...RS256, x5t: 3 }, own)],
+  ['has claims that are no JSON', made(RS256, '!!!')],
+  ['has a list as claims', made(RS256, [])],
+  ['has a number as issuer', made(RS256, { iss: 3 })],
+  ['has an object as issuer', made(RS256, { iss: {} })],
+  ['has a number as subject', made(RS256, { iss: 'https://issuer.example', sub: 3 })],
+  ['has a number as audience', made(RS256, { ...own, aud: 3 })],
+  ['has a text as end', made(RS256, { ...own, exp: 'x' })],
+  ['begins later than any date', made(RS256, { ...own, exp: seconds, nbf: 1e300 })],
+])('an assertion that %s is refused', async (_, assertion) => {
+  expect(await present(await given(registered()), assertion)).toMatchObject({
+    code: 50027,
+    error: 'invalid_request',
+    reply: { status: 400 },
+  })
+})
+
+test('an assertion without issuer is refused', async () => {
+  const refused = await present(await given(), made(RS256, { sub: CLIENT }))
+  expect(refused).toMatchObject({ code: 90014, error: 'invalid_request' })
+  expect(refused.values.error_description).toContain("'iss'")
 })
