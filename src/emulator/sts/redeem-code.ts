@@ -53,9 +53,7 @@ export async function redeemCode(request: TokenRequest): Promise<Reply> {
     scopes,
     more,
   } as const
-  const reply = await answerForUser(found)
-  remember(request, ticket)
-  return reply
+  return redeemOnce(request, ticket, () => answerForUser(found))
 }
 
 function checkTicket({ visit, client, form }: TokenRequest, ticket: CodeTicket): void {
@@ -87,10 +85,23 @@ function scopesOf({ visit, form }: TokenRequest, ticket: CodeTicket): Scopes {
   return { ...scopes, openId: [...new Set([...original.openId, ...scopes.openId])] }
 }
 
-/** Redeemed codes are remembered only as long as they could be shown again. */
-function remember({ visit }: TokenRequest, ticket: CodeTicket): void {
+/**
+ * The code counts as redeemed from before its answer is made, or requests at the same moment would all get one; where
+ * none comes of it, the code stays good. Redeemed codes are remembered only as long as they could be shown again.
+ */
+async function redeemOnce(
+  { visit }: TokenRequest,
+  ticket: CodeTicket,
+  answer: () => Promise<Reply>,
+): Promise<Reply> {
   const { redeemed } = visit.world.pending
   const now = secondsOf(visit)
   for (const [id, until] of redeemed) if (until < now) redeemed.delete(id)
   redeemed.set(ticket.id, ticket.expiresAt)
+  try {
+    return await answer()
+  } catch (error) {
+    redeemed.delete(ticket.id)
+    throw error
+  }
 }
