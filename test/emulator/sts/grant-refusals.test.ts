@@ -142,6 +142,17 @@ const others: readonly Condition[] = [
     error: 'invalid_request',
   },
   {
+    code: 9002313,
+    when: 'an exchange is not on behalf of somebody',
+    tenant: withApiSecret,
+    doing: async (world) =>
+      jwtBearer(world, {
+        assertion: String((await tokens(world)).values.access_token),
+        requested_token_use: 'nonsense',
+      }),
+    where: 'body',
+  },
+  {
     code: 500131,
     when: 'the exchanged token is for another API',
     tenant: { ...withApiSecret, client: self },
