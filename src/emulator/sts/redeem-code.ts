@@ -4,7 +4,6 @@ import type { Account } from '../pending.ts'
 import { worldOf } from '../world.ts'
 import { answerForUser } from './answer-for-user.ts'
 import { authenticate } from './client-authentication.ts'
-import { checkResourceParameter } from './permission.ts'
 import type { Platform } from './redirect.ts'
 import { parseScopes, type Scopes, v1Scopes } from './scopes.ts'
 import { subjectIn } from './subject.ts'
@@ -43,7 +42,6 @@ export async function redeemCode(request: TokenRequest): Promise<Reply> {
   if (!world || !subject) throw refuse(70000)
   const visit = { ...request.visit, world }
   const scopes = scopesOf({ ...request, visit }, ticket)
-  checkResourceParameter(visit, form.get('resource'), scopes)
   const more = { platform: ticket.platform, nonce: ticket.nonce ?? undefined }
   const found = {
     request: { ...request, visit },
