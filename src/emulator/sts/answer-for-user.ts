@@ -34,7 +34,7 @@ export async function answerForUser({
   checkResourceParameter(visit, form.get('resource'), scopes)
   checkOneResource(scopes)
   checkEnabled(subject.tenant, client)
-  const permitted = permit({ visit, client, step }, scopes)
+  const permitted = permit({ visit, client, step, userId: subject.user.id }, scopes)
   checkUserAssignment(subject, client)
   checkConditionalAccess(subject, { client, permitted, step: step === 'refresh' ? 'refresh' : 'authorize' })
   checkSigningKeys(visit.world, { client, scopes, permitted })
