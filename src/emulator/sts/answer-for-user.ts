@@ -5,7 +5,7 @@ import { checkConditionalAccess } from './conditional-access.ts'
 import { missingConsent } from './consent.ts'
 import type { Issue } from './issue.ts'
 import { checkSigningKeys } from './mapped-claims.ts'
-import { type Asking, permit } from './permission.ts'
+import { type Asking, checkResourceParameter, permit } from './permission.ts'
 import type { Scopes } from './scopes.ts'
 import { checkUserAssignment, type Subject } from './subject.ts'
 import { userAnswer } from './token-answer.ts'
@@ -31,9 +31,10 @@ export async function answerForUser({
   more,
 }: ForUser): Promise<Reply> {
   const { visit, client, form } = request
+  checkResourceParameter(visit, form.get('resource'), scopes)
   checkOneResource(scopes)
   checkEnabled(subject.tenant, client)
-  const permitted = permit({ visit, client, step }, scopes)
+  const permitted = permit({ visit, client, step, userId: subject.user.id }, scopes)
   checkUserAssignment(subject, client)
   checkConditionalAccess(subject, { client, permitted, step: step === 'refresh' ? 'refresh' : 'authorize' })
   checkSigningKeys(visit.world, { client, scopes, permitted })

@@ -56,7 +56,7 @@ async function frontChannelTokens(
 ): Promise<Record<string, string>> {
   const { target, responseTypes, scopes } = request
   const { client, redirect } = target
-  const [permitted] = permit({ visit, client, step: 'authorize' }, scopes)
+  const [permitted] = permit({ visit, client, step: 'authorize', userId: subject.user.id }, scopes)
   const nonce = request.nonce ?? undefined
   const issue: Issue = {
     client,

@@ -1,33 +1,29 @@
 import { createHash, X509Certificate } from 'node:crypto'
-import { compactVerify, decodeJwt, decodeProtectedHeader, type JWTPayload } from 'jose'
+import { compactVerify } from 'jose'
 import type { KeyCredential } from '../graph/credentials.ts'
 import { tenantsOf } from '../world.ts'
 import { type Client, named, principalOf } from './client.ts'
 import { checkFederated } from './federated-assertion.ts'
+import { type Assertion, readAssertion } from './read-assertion.ts'
 import { refuse } from './token-refusal.ts'
 import { checkTimes, isOutside } from './valid-time.ts'
 import type { Visit } from './visit.ts'
 
 /** An assertion that the client signed itself with a registered certificate, or one of an outside issuer. */
-export async function checkAssertion(visit: Visit, client: Client, assertion: string): Promise<'2'> {
-  const claims = readClaims(assertion)
-  if (claims.iss?.toLowerCase() === client.app.appId) await checkCertificate(visit, client, assertion)
-  else await checkFederated(visit, client, { assertion, claims })
+export async function checkAssertion(visit: Visit, client: Client, text: string): Promise<'2'> {
+  const assertion = readAssertion(text)
+  if (assertion.claims.iss.toLowerCase() === client.app.appId)
+    await checkCertificate(visit, client, assertion)
+  else await checkFederated(visit, client, assertion)
   return '2'
 }
 
-function readClaims(assertion: string): JWTPayload {
-  try {
-    return decodeJwt(assertion)
-  } catch {
-    throw refuse(9002313)
-  }
-}
-
-async function checkCertificate(visit: Visit, client: Client, assertion: string): Promise<void> {
-  const claims = readClaims(assertion)
-  const header = decodeProtectedHeader(assertion)
-  const thumbprint = text(header['x5t#S256']) ?? text(header.x5t) ?? text(header.kid) ?? ''
+async function checkCertificate(
+  visit: Visit,
+  client: Client,
+  { text, header, claims }: Assertion,
+): Promise<void> {
+  const thumbprint = header['x5t#S256'] ?? header.x5t ?? header.kid ?? ''
   const registered = [client.app, principalOf(visit.world.tenant, client)?.entity]
     .flatMap((holder) => holder?.keyCredentials ?? [])
     .flatMap(readKey)
@@ -35,7 +31,7 @@ async function checkCertificate(visit: Visit, client: Client, assertion: string)
   const about = { ...named(client), thumbprint }
   if (!registered) throw refuse(700027, { ...about, reason: 'The key was not found.' })
   const now = visit.world.ambient.now()
-  await compactVerify(assertion, registered.certificate.publicKey, { algorithms: ['RS256', 'PS256'] }).catch(
+  await compactVerify(text, registered.certificate.publicKey, { algorithms: ['RS256', 'PS256'] }).catch(
     () => {
       throw refuse(700027, {
         ...about,
@@ -55,8 +51,6 @@ async function checkCertificate(visit: Visit, client: Client, assertion: string)
   if (![claims.aud].flat().some((audience) => isOurs(visit, audience ?? ''))) throw refuse(700023)
   checkTimes(claims, now)
 }
-
-const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 
 function readKey(credential: KeyCredential): { credential: KeyCredential; certificate: X509Certificate }[] {
   try {

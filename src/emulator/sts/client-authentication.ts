@@ -4,6 +4,7 @@ import { type Client, named, principalOf } from './client.ts'
 import { checkAssertion } from './client-assertion.ts'
 import type { Platform } from './redirect.ts'
 import { refuse } from './token-refusal.ts'
+import { required } from './token-request.ts'
 import { formOf, type Visit } from './visit.ts'
 
 /** How a client proved itself: `0` public, `1` secret, `2` certificate or another's token. Becomes azpacr / appidacr. */
@@ -51,10 +52,19 @@ export function checkCredential(
   client: Client,
   sent: Sent,
 ): Promise<Authenticity> | Authenticity {
-  if (sent.assertion !== null) return checkAssertion(visit, client, sent.assertion)
+  if (sent.assertion !== null) {
+    checkAssertionType(visit)
+    return checkAssertion(visit, client, sent.assertion)
+  }
   if (sent.secret === null) throw refuse(7000218)
   checkSecret(visit, client, sent.secret)
   return '1'
+}
+
+const JWT_BEARER = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
+
+function checkAssertionType(visit: Visit): void {
+  if (required(formOf(visit), 'client_assertion_type') !== JWT_BEARER) throw refuse(90011)
 }
 
 /** Browsers may redeem what was issued to a single-page application, and only they may. */

@@ -38,7 +38,7 @@ export async function askOrFinish(
   const subject = admitAccount(visit, { client, account, silent })
   checkEnabled(subject.tenant, client)
   checkResourceParameter(visit, wish.resource, scopes)
-  const permitted = permit({ visit, client, step: 'authorize' }, scopes)
+  const permitted = permit({ visit, client, step: 'authorize', userId: subject.user.id }, scopes)
   checkUserAssignment(subject, client)
   checkConditionalAccess(subject, { client, permitted, step: 'authorize' })
   checkSigningKeys(visit.world, { client, scopes, permitted })
@@ -119,7 +119,7 @@ export function storeConsent(
 ): Subject {
   const { client, scopes, account, prompt } = of
   const subject = admitAccount(visit, { client, account, silent: false })
-  const permitted = permit({ visit, client, step: 'authorize' }, scopes)
+  const permitted = permit({ visit, client, step: 'authorize', userId: subject.user.id }, scopes)
   checkUserAssignment(subject, client)
   const everybody = of.everybody || prompt === 'admin_consent'
   if (everybody && !subject.user.administrator) throw refuse(90093)

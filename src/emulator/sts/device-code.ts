@@ -70,22 +70,27 @@ export async function redeemDeviceCode(request: TokenRequest): Promise<Reply> {
   const { client, form } = request
   const { devices } = request.visit.world.pending
   const code = form.get('device_code') ?? required(form, 'code')
-  const [userCode, flow] = [...devices].find(([, { deviceCode }]) => deviceCode === code) ?? []
   const authenticity = await authenticate(request.visit, client, undefined)
+  const [userCode, flow] = [...devices].find(([, { deviceCode }]) => deviceCode === code) ?? []
   if (userCode === undefined || !flow || flow.clientId !== client.app.appId) throw refuse(70018)
   const account = approvedAccount(request.visit, flow)
   const visit = inTenantOf(request.visit, account)
   const subject = admitAccount(visit, { client, account, silent: false })
   const scopes = flow.endpoint === 1 ? v1Scopes(flow.scope, 'openid') : parseScopes(flow.scope)
-  const reply = await answerForUser({
-    request: { ...request, visit },
-    step: 'redeem',
-    authenticity,
-    subject,
-    scopes,
-  })
+  // Taken before the answer is made, or polls at the same moment would all get one; put back where none comes of it.
   devices.delete(userCode)
-  return reply
+  try {
+    return await answerForUser({
+      request: { ...request, visit },
+      step: 'redeem',
+      authenticity,
+      subject,
+      scopes,
+    })
+  } catch (error) {
+    devices.set(userCode, flow)
+    throw error
+  }
 }
 
 function approvedAccount(visit: Visit, { state, expiresAt }: DeviceFlow) {

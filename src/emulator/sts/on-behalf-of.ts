@@ -14,7 +14,7 @@ import type { Visit } from './visit.ts'
 export async function onBehalfOf(request: TokenRequest): Promise<Reply> {
   const { client, form } = request
   const assertion = required(form, 'assertion')
-  required(form, 'requested_token_use')
+  if (required(form, 'requested_token_use') !== 'on_behalf_of') throw refuse(9002313)
   const scopes = askedScopes(request)
   const authenticity = await checkCredential(request.visit, client, readCredentials(request.visit))
   const claims = await verify(request.visit, client, assertion)

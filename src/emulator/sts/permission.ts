@@ -12,6 +12,8 @@ export interface Asking {
   readonly visit: Visit
   readonly client: Client
   readonly step: 'authorize' | 'redeem' | 'refresh'
+  /** Id of the user it is for; absent as long as nobody has signed in. */
+  readonly userId?: string
 }
 
 /** An ask whose resource is known and may be asked by this client. Consent is another question. */
@@ -58,9 +60,10 @@ function checkSelf({ visit, client, step }: Asking, { ask }: Permitted): void {
 }
 
 /** What the registration lists counts for static requests, and Microsoft's own clients need pre-authorization for all. */
-function checkListed({ visit, client }: Asking, { ask, resource }: Permitted): void {
+function checkListed(asking: Asking, { ask, resource }: Permitted): void {
+  const { client } = asking
   const { principal } = resource
-  if (preAuthorized(client, resource).length > 0 || isGranted(visit, client, resource)) return
+  if (preAuthorized(client, resource).length > 0 || isGranted(asking, resource)) return
   if (!client.record) {
     if (isMicrosofts(principal))
       throw refuse(65002, { appId: client.app.appId, resourceAppId: principal.appId })
@@ -82,11 +85,13 @@ const unlisted = (client: Client, { principal, name }: Resource) =>
     list: client.app.requiredResourceAccess.map(({ resourceAppId }) => resourceAppId).join(', '),
   })
 
-function isGranted({ world }: Visit, client: Client, { principal }: Resource): boolean {
-  const id = principalOf(world.tenant, client)?.entity.id
-  return world.tenant.grants.some(
-    ({ clientId, resourceId }) => clientId === id && resourceId === principal.id,
-  )
+/** Whether there is consent for everybody or for this user; before anybody has signed in, for whoever that may be. */
+function isGranted({ visit, client, userId }: Asking, { principal }: Resource): boolean {
+  const { tenant } = visit.world
+  const id = principalOf(tenant, client)?.entity.id
+  return tenant.grants
+    .filter(({ clientId, resourceId }) => clientId === id && resourceId === principal.id)
+    .some(({ principalId }) => principalId === null || userId === undefined || principalId === userId)
 }
 
 /** Scope values that the resource has pre-authorized the client for. */

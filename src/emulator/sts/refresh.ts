@@ -4,7 +4,6 @@ import { answerForUser } from './answer-for-user.ts'
 import { named } from './client.ts'
 import { authenticate } from './client-authentication.ts'
 import type { RefreshTicket } from './issue.ts'
-import { checkResourceParameter } from './permission.ts'
 import { findResource, isSelf } from './resource.ts'
 import { parseScopes, type Scopes, v1Scopes } from './scopes.ts'
 import { type Subject, subjectIn, whoIs } from './subject.ts'
@@ -28,7 +27,6 @@ export async function refresh(request: TokenRequest): Promise<Reply> {
   const visit = { ...request.visit, world: worldOf(request.visit.world, tenantId) ?? request.visit.world }
   const subject = subjectOf({ ...request, visit }, ticket)
   const scopes = scopesOf({ ...request, visit }, ticket)
-  checkResourceParameter(visit, form.get('resource'), scopes)
   const more = { platform: ticket.platform ?? undefined, startedAt: ticket.startedAt }
   return answerForUser({
     request: { ...request, visit },

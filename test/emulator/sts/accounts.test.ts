@@ -172,6 +172,27 @@ describe('a device', () => {
     expect(await poll(world, values.device_code)).toMatchObject({ code: 70018 })
   })
 
+  test('gets its tokens once, however often it polls at the same moment', async () => {
+    const world = await given({ client: publicClient, clientSeed: consented })
+    const { values } = await start(world)
+    const { browser, confirm } = await enter(world, values.user_code)
+    await browser.submit(confirm, { decision: 'accept' })
+    const polls = [1, 2, 3].map(() => poll(world, values.device_code))
+    expect((await Promise.all(polls)).map(({ code }) => code).sort()).toEqual([0, 70018, 70018])
+  })
+
+  test('still gets its tokens after the service refused them', async () => {
+    const world = await given({ client: publicClient, clientSeed: consented })
+    const { values } = await start(world)
+    const { browser, confirm } = await enter(world, values.user_code)
+    await browser.submit(confirm, { decision: 'accept' })
+    const grants = world.tenant.grants
+    world.tenant.grants = []
+    expect(await poll(world, values.device_code)).toMatchObject({ code: 65001 })
+    world.tenant.grants = grants
+    expect(await poll(world, values.device_code)).toMatchObject({ code: 0 })
+  })
+
   test('is told that the user declined', async () => {
     const world = await given({ client: publicClient, clientSeed: consented })
     const { values } = await start(world)

@@ -3,7 +3,7 @@ import { exportJWK, type JWTPayload, SignJWT } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { dispatch } from '../../../src/emulator/dispatch.ts'
 import { createCertificate, RSA } from '../../../src/emulator/x509.ts'
-import { token } from './browser.ts'
+import { type Fields, token } from './browser.ts'
 import { API, CLIENT, type Given, given, start } from './given.ts'
 
 const newKeys = async () => {
@@ -49,13 +49,20 @@ const sign = (claims: JWTPayload, { header = {}, key = keys.privateKey }: Signed
     .setProtectedHeader({ alg: 'RS256', ...header })
     .sign(key)
 
-const present = async (world: Awaited<ReturnType<typeof given>>, client_assertion: string) =>
+const client_assertion_type = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
+
+const present = async (
+  world: Awaited<ReturnType<typeof given>>,
+  client_assertion: string,
+  fields: Fields = {},
+) =>
   token(world, {
     grant_type: 'client_credentials',
     client_id: CLIENT,
     scope: `api://${API}/.default`,
-    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    client_assertion_type,
     client_assertion,
+    ...fields,
   })
 
 describe('a certificate', () => {
@@ -88,6 +95,17 @@ describe('a certificate', () => {
     expect(await ask(signed)).toMatchObject({ code, where: 'body' })
   })
 
+  test.each([
+    [900144, 'is not said', undefined],
+    [90011, 'is another', 'urn:ietf:params:oauth:client-assertion-type:saml2-bearer'],
+  ])('is refused with %i when the type of the assertion %s', async (code, _, type) => {
+    const world = await given(registered())
+    const aud = `https://login.microsoftonline.com/${world.tenant.tenantId}/v2.0`
+    const assertion = await sign({ aud, iss: CLIENT, sub: CLIENT }, { header: { x5t: thumbprint('sha1') } })
+    const refused = await present(world, assertion, { client_assertion_type: type })
+    expect(refused).toMatchObject({ code, error: 'invalid_request' })
+  })
+
   const audience = async (aud: (tenantId: string) => string) => {
     const world = await given(registered())
     const claims = { aud: aud(world.tenant.tenantId), iss: CLIENT, sub: CLIENT }
@@ -110,7 +128,8 @@ describe('a certificate', () => {
     const claims = { aud: `${origin}${path}`, iss: CLIENT, sub: CLIENT }
     const client_assertion = await sign(claims, { header: { x5t: thumbprint('sha1') } })
     const scope = `api://${API}/.default`
-    const fields = { grant_type: 'client_credentials', client_id: CLIENT, scope, client_assertion }
+    const proof = { client_assertion_type, client_assertion }
+    const fields = { grant_type: 'client_credentials', client_id: CLIENT, scope, ...proof }
     const body = new URLSearchParams(fields).toString()
     const called = { method: 'POST', host: 'localhost', origin, path, query: '', headers: {}, body }
     expect(await dispatch(world, called)).toMatchObject({ status: 200 })
@@ -225,6 +244,36 @@ describe('a token of another issuer', () => {
   })
 })
 
-test('an assertion that is no JWT is refused', async () => {
-  expect(await present(await given(), 'nonsense')).toMatchObject({ code: 9002313 })
+const encode = (value: unknown): string =>
+  Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url')
+const made = (header: unknown, claims: unknown): string => `${encode(header)}.${encode(claims)}.c2ln`
+const RS256 = { alg: 'RS256' }
+const own = { iss: CLIENT, sub: CLIENT }
+
+test.each([
+  ['is no JWT', 'nonsense'],
+  ['has a header that is no JSON', made('!!!', own)],
+  ['has a list as header', made([], own)],
+  ['has null as header', made(null, own)],
+  ['has a thumbprint that is no text', made({ ...RS256, x5t: 3 }, own)],
+  ['has claims that are no JSON', made(RS256, '!!!')],
+  ['has a list as claims', made(RS256, [])],
+  ['has a number as issuer', made(RS256, { iss: 3 })],
+  ['has an object as issuer', made(RS256, { iss: {} })],
+  ['has a number as subject', made(RS256, { iss: 'https://issuer.example', sub: 3 })],
+  ['has a number as audience', made(RS256, { ...own, aud: 3 })],
+  ['has a text as end', made(RS256, { ...own, exp: 'x' })],
+  ['begins later than any date', made(RS256, { ...own, exp: seconds, nbf: 1e300 })],
+])('an assertion that %s is refused', async (_, assertion) => {
+  expect(await present(await given(registered()), assertion)).toMatchObject({
+    code: 50027,
+    error: 'invalid_request',
+    reply: { status: 400 },
+  })
+})
+
+test('an assertion without issuer is refused', async () => {
+  const refused = await present(await given(), made(RS256, { sub: CLIENT }))
+  expect(refused).toMatchObject({ code: 90014, error: 'invalid_request' })
+  expect(refused.values.error_description).toContain("'iss'")
 })

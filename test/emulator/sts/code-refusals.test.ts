@@ -1,4 +1,4 @@
-import { describe } from 'vitest'
+import { describe, expect } from 'vitest'
 import { redeem } from './browser.ts'
 import {
   api,
@@ -92,6 +92,29 @@ const redeeming: readonly Condition[] = [
     },
     where: 'body',
     error: 'invalid_grant',
+  },
+  {
+    code: 54005,
+    when: 'another request redeems the code at the same moment',
+    doing: async (world) => {
+      const given = await code(world)
+      const outcomes = await Promise.all([redeem(world, given), redeem(world, given), redeem(world, given)])
+      const [refused, ...others] = outcomes.filter((outcome) => outcome.code !== 0)
+      expect(others.map((outcome) => outcome.code)).toEqual([54005])
+      return refused ?? EMPTY
+    },
+    where: 'body',
+    error: 'invalid_grant',
+  },
+  {
+    code: 0,
+    when: 'the code could not be redeemed before, for another reason',
+    doing: async (world) => {
+      const given = await code(world)
+      expect(await redeem(world, given, { scope: 'Mail.Read' })).toMatchObject({ code: 65001 })
+      return redeem(world, given)
+    },
+    where: 'body',
   },
   {
     code: 70008,

@@ -1,5 +1,5 @@
 import { describe } from 'vitest'
-import { token } from './browser.ts'
+import { Browser, token } from './browser.ts'
 import {
   api,
   appOnly,
@@ -15,7 +15,7 @@ import {
   tokens,
   withApiSecret,
 } from './conditions.ts'
-import { API, CLIENT, SECRET } from './given.ts'
+import { API, API_SCOPE, CLIENT, consented, SECRET } from './given.ts'
 
 const others: readonly Condition[] = [
   {
@@ -81,6 +81,34 @@ const others: readonly Condition[] = [
     where: 'body',
   },
   {
+    code: 9010010,
+    when: 'resource does not fit the scope of the password grant',
+    tenant: { client: fallback, clientSeed: consented },
+    doing: ropc({ resource: 'https://mcp.example/mcp' }),
+    where: 'body',
+    error: 'invalid_target',
+  },
+  {
+    code: 0,
+    when: 'resource fits the scope of the password grant',
+    tenant: { client: fallback, clientSeed: consented },
+    doing: ropc({ resource: `api://${API}` }),
+    where: 'body',
+  },
+  {
+    code: 9010010,
+    when: 'a device is started with a resource that does not fit the scope',
+    tenant: { client: fallback },
+    doing: (world) =>
+      new Browser(world).post(`/${world.tenant.tenantId}/oauth2/v2.0/devicecode`, {
+        client_id: CLIENT,
+        scope: API_SCOPE,
+        resource: 'https://mcp.example/mcp',
+      }),
+    where: 'body',
+    error: 'invalid_target',
+  },
+  {
     code: 50126,
     when: 'the password of the password grant is wrong',
     tenant: { client: fallback },
@@ -140,6 +168,29 @@ const others: readonly Condition[] = [
       }),
     where: 'body',
     error: 'invalid_request',
+  },
+  {
+    code: 9002313,
+    when: 'an exchange is not on behalf of somebody',
+    tenant: withApiSecret,
+    doing: async (world) =>
+      jwtBearer(world, {
+        assertion: String((await tokens(world)).values.access_token),
+        requested_token_use: 'nonsense',
+      }),
+    where: 'body',
+  },
+  {
+    code: 9010010,
+    when: 'resource does not fit the scope of an exchange',
+    tenant: withApiSecret,
+    doing: async (world) =>
+      jwtBearer(world, {
+        assertion: String((await tokens(world)).values.access_token),
+        resource: 'https://mcp.example/mcp',
+      }),
+    where: 'body',
+    error: 'invalid_target',
   },
   {
     code: 500131,

@@ -139,6 +139,26 @@ const resources: readonly Condition[] = [
   },
   {
     code: 650057,
+    when: 'the registration does not list the resource of /.default, which another user consented to',
+    tenant: {
+      client: { requiredResourceAccess: [needs(GRAPH, USER_READ)] },
+      clientSeed: { grants: [{ resource: 'api', scope: 'access_as_user', user: 'admin' }] },
+    },
+    doing: signed({ scope: `api://${API}/.default` }),
+    where: 'redirect',
+  },
+  {
+    code: 0,
+    when: 'the registration does not list the resource of /.default, which the user consented to',
+    tenant: {
+      client: { requiredResourceAccess: [needs(GRAPH, USER_READ)] },
+      clientSeed: { grants: [{ resource: 'api', scope: 'access_as_user', user: 'user' }] },
+    },
+    doing: signed({ scope: `api://${API}/.default` }),
+    where: 'redirect',
+  },
+  {
+    code: 650057,
     when: 'the registration does not list the resource of a v1 request',
     tenant: { client: { requiredResourceAccess: [needs(GRAPH, USER_READ)] } },
     doing: asked({ resource: `api://${API}` }, { version: 1 }),
