@@ -7,7 +7,6 @@ import { consentUrl } from './api-properties.ts'
 export const entraNotes = (registration: Registration): string[] => [
   ...redirectNotes(registration),
   ...(isItsOwnApi(registration) ? asItsOwnApi : asClientOf(registration)),
-  'Sign-in needs consent to Microsoft Graph User.Read (otherwise AADSTS90008): keep it under permissions in the manifest, with adminConsent: true.',
 ]
 
 export function redirectNotes({ appId, redirectUris }: Registration): string[] {
@@ -20,6 +19,7 @@ export function redirectNotes({ appId, redirectUris }: Registration): string[] {
 
 const asItsOwnApi = [
   'The API is named by its bare client GUID: with api://… the sign-in may pass and the connection ends an hour later, on refresh, with AADSTS90009. offline_access brings the refresh token.',
+  'Sign-in needs consent to Microsoft Graph User.Read (otherwise AADSTS90008): keep it under permissions in the manifest, with adminConsent: true.',
 ]
 
 const asClientOf = ({ apiAppId }: Registration): string[] => [
