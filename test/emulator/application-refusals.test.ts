@@ -88,6 +88,11 @@ describe('a create is refused', () => {
       invalid('publicClient'),
     ],
     [
+      'with a scope that begins with a full stop',
+      { api: { oauth2PermissionScopes: [scope({ value: '.Call' })] } },
+      invalid('api'),
+    ],
+    [
       'with two scopes of one value',
       { api: { oauth2PermissionScopes: [scope(), scope({ id: '22222222-2222-4222-8222-222222222222' })] } },
       duplicates,

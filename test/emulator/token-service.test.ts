@@ -317,6 +317,25 @@ describe('discovery', () => {
     )
   })
 
+  test.each([
+    'https://evil.example/organizations/oauth2/v2.0/authorize',
+    'https://login.microsoftonline.com.evil.example/common/oauth2/v2.0/authorize',
+    'nonsense',
+  ])('refuses the unknown host of %s', async (authorize) => {
+    const query = new URLSearchParams({ 'api-version': '1.1', authorization_endpoint: authorize })
+    expect(await read(`/common/discovery/instance?${query}`)).toMatchObject({
+      status: 400,
+      body: { error: 'invalid_instance', error_codes: [50049] },
+    })
+  })
+
+  test('knows its own host', async () => {
+    const authorize = encodeURIComponent(`${running.ready.https}/organizations/oauth2/v2.0/authorize`)
+    const { status, body } = await read(`/common/discovery/instance?authorization_endpoint=${authorize}`)
+    expect(status).toBe(200)
+    expect(text({ body }, 'tenant_discovery_endpoint')).toMatch(/\/organizations\/v2\.0\/\.well-known/)
+  })
+
   test('publishes the key with its certificate', async () => {
     const { body } = await read(`/${running.ready.tenantId}/discovery/v2.0/keys`)
     expect(body.keys).toMatchObject([

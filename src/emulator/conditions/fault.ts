@@ -1,3 +1,4 @@
+import { validateHeaderValue } from 'node:http'
 import { EmulatorError } from '../emulator-error.ts'
 
 /** What goes wrong. Apart from `drop-before` and a plain `status`, the request has had its effect by then. */
@@ -85,7 +86,7 @@ function readEffect(spec: string, name: string, words: ReadonlyMap<string, strin
     case 'slow':
       return { kind: 'slow', ms: required({ min: 1, max: LONGEST_WAIT }) }
     case 'content-type':
-      return { kind: 'content-type', type: words.get(name) ?? '' }
+      return { kind: 'content-type', type: headerValue(spec, words.get(name) ?? '') }
     case 'status':
       return {
         kind: 'status',
@@ -99,6 +100,15 @@ function readEffect(spec: string, name: string, words: ReadonlyMap<string, strin
       return { kind: name }
     default:
       return { kind: 'drop-before' }
+  }
+}
+
+function headerValue(spec: string, value: string): string {
+  try {
+    validateHeaderValue('content-type', value)
+    return value
+  } catch {
+    throw wrong(spec, '"content-type" has a character that no header can carry')
   }
 }
 

@@ -12,7 +12,8 @@ const permissionScope = z.strictObject({
   userConsentDisplayName: text.default(null),
   value: z
     .string()
-    .regex(/^[\w!#$%&'()*+,\-./:;<=>?@[\]^`{|}~]{1,120}$/)
+    // Documented at permissionScope: "May not begin with ."
+    .regex(/^(?!\.)[\w!#$%&'()*+,\-./:;<=>?@[\]^`{|}~]{1,120}$/)
     .nullable()
     .default(null),
 })

@@ -88,25 +88,30 @@ export function keySet(signing: SigningKeys, issuer?: string): object {
   }
 }
 
+const clouds = [
+  {
+    preferred_network: 'login.microsoftonline.com',
+    preferred_cache: 'login.windows.net',
+    aliases: ['login.microsoftonline.com', 'login.windows.net', 'login.microsoft.com', 'sts.windows.net'],
+  },
+  {
+    preferred_network: 'login.partner.microsoftonline.cn',
+    preferred_cache: 'login.partner.microsoftonline.cn',
+    aliases: ['login.partner.microsoftonline.cn', 'login.chinacloudapi.cn'],
+  },
+  {
+    preferred_network: 'login.microsoftonline.us',
+    preferred_cache: 'login.microsoftonline.us',
+    aliases: ['login.microsoftonline.us', 'login.usgovcloudapi.net'],
+  },
+]
+
+/** Whether a host name belongs to a cloud. */
+export const isCloudHost = (host: string): boolean => clouds.some(({ aliases }) => aliases.includes(host))
+
 /** Which host names are one cloud; asked by client libraries before they trust an authority. */
 export const instanceDiscovery = (tenantDiscoveryEndpoint: string): object => ({
   tenant_discovery_endpoint: tenantDiscoveryEndpoint,
   'api-version': '1.1',
-  metadata: [
-    {
-      preferred_network: 'login.microsoftonline.com',
-      preferred_cache: 'login.windows.net',
-      aliases: ['login.microsoftonline.com', 'login.windows.net', 'login.microsoft.com', 'sts.windows.net'],
-    },
-    {
-      preferred_network: 'login.partner.microsoftonline.cn',
-      preferred_cache: 'login.partner.microsoftonline.cn',
-      aliases: ['login.partner.microsoftonline.cn', 'login.chinacloudapi.cn'],
-    },
-    {
-      preferred_network: 'login.microsoftonline.us',
-      preferred_cache: 'login.microsoftonline.us',
-      aliases: ['login.microsoftonline.us', 'login.usgovcloudapi.net'],
-    },
-  ],
+  metadata: clouds,
 })

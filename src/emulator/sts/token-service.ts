@@ -8,6 +8,7 @@ import { showDevicePage, submitDeviceCode } from './device-page.ts'
 import { logout } from './logout.ts'
 import {
   instanceDiscovery,
+  isCloudHost,
   keySet,
   OPEN_TENANT,
   v1Configuration,
@@ -124,8 +125,11 @@ const document = (body: object): Reply => ({
   body,
 })
 
+/** An authority has to be on a host of a cloud, or on the emulator's own. */
 function discoveryEndpoint(http: HttpRequest): string {
-  const asked = new URLSearchParams(http.query).get('authorization_endpoint') ?? ''
-  const path = URL.canParse(asked) ? new URL(asked).pathname : '/common/oauth2/v2.0/authorize'
-  return `${http.origin}/${path.split('/')[1] ?? 'common'}/v2.0/.well-known/openid-configuration`
+  const asked = new URLSearchParams(http.query).get('authorization_endpoint') ?? `${http.origin}/common`
+  if (!URL.canParse(asked)) throw refuse(50049)
+  const { hostname, pathname } = new URL(asked)
+  if (!isCloudHost(hostname) && hostname !== new URL(http.origin).hostname) throw refuse(50049)
+  return `${http.origin}/${pathname.split('/')[1] ?? 'common'}/v2.0/.well-known/openid-configuration`
 }

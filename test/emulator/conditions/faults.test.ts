@@ -33,6 +33,8 @@ describe('a fault is read', () => {
     ['slow=0', /"slow=0" needs a whole number from 1 to 2147483647/],
     ['truncate=1', /"truncate" takes no value/],
     ['truncate,nth=1,nth=2', /"nth" is there twice/],
+    ['content-type=a\nb', /"content-type" has a character that no header can carry/],
+    ['content-type=€', /"content-type" has a character that no header can carry/],
     ['truncate,retry-after=1', /"retry-after" goes with status= only/],
   ])('or refused in words: %j', (spec, message) => {
     expect(() => parseFault(spec)).toThrow(EmulatorError)
