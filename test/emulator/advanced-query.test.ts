@@ -108,6 +108,7 @@ describe('what no index answers', () => {
     'tags/$count gt 0',
     "displayName is 'x'",
     "startswith(displayName 'x')",
+    "startswith(displayName : 'x')",
     "startswith(displayName,'x'",
     "displayName in ('x' 'y')",
     "displayName eq 'x' displayName eq 'y'",

@@ -123,7 +123,7 @@ describe('the lock', () => {
   test('of another process is named when the state file cannot be had', async () => {
     const release = await acquireLock(path(), 0)
     await expect(openStore(stateFile, 0)).rejects.toThrow(
-      `the state file is in use by process ${process.pid}`,
+      new RegExp(`^the state file is in use by process ${process.pid};`),
     )
     await release()
   })
