@@ -192,3 +192,18 @@ test.concurrent.each([
   expect(ran).toMatchObject({ code, stdout: '' })
   expect(ran.stderr).toContain(message)
 })
+
+test.concurrent('config --out says what is in the way, and leaves it', async () => {
+  const home = await applied('in-the-way')
+  home.write('out/arc-1/arc-1.env/something', 'mine')
+  const folder = await home.appreg(['config', 'arc-1', '--out', 'out', '--force'])
+  expect(folder).toMatchObject({ code: 3, stdout: '' })
+  expect(folder.stderr).toMatch(/^error: nothing was written: out\/arc-1\/arc-1\.env cannot be read/m)
+  expect(home.read('out/arc-1/arc-1.env/something')).toBe('mine')
+  home.write('file', 'mine')
+  const file = await home.appreg(['config', 'arc-1', '--out', 'file'])
+  expect(file).toMatchObject({
+    code: 3,
+    stderr: expect.stringContaining('0 of 1 files were written before it'),
+  })
+})

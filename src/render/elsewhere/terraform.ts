@@ -1,8 +1,11 @@
 import type { TargetConfiguration } from '../../model/configuration.ts'
-import type { Application, OptionalClaim } from '../../model/directory.ts'
+import type { Application } from '../../model/directory.ts'
 import type { CloudHosts, Registration } from '../../model/registration.ts'
 import { attributes, block, type HclBlock, hclFile, hclTemplate, reference } from '../formats/hcl.ts'
 import type { Asked } from '../target.ts'
+import { applicationBlock, some } from './terraform-application.ts'
+import { imports } from './terraform-imports.ts'
+import { application, label, principal } from './terraform-names.ts'
 import { assignmentsNote, secretNote, type Whole, wholeOf } from './whole.ts'
 
 /** The registration for Terraform, provider hashicorp/azuread 3, and what makes Terraform take this one over. */
@@ -20,9 +23,6 @@ export function terraform(registration: Registration, asked: Asked): TargetConfi
     ],
   }
 }
-
-const application = 'azuread_application.this'
-const principal = 'azuread_service_principal.this'
 
 function main(registration: Registration, whole: Whole): HclBlock[] {
   return [
@@ -59,125 +59,6 @@ const environments: Readonly<Record<CloudHosts['name'], string | null>> = {
   'usgov-dod': 'usgovernmentl5',
   china: 'china',
 }
-
-function applicationBlock({ application: app, owners }: Whole): HclBlock {
-  const { web } = app
-  return block(
-    'resource',
-    ['azuread_application', 'this'],
-    [
-      ...attributes({
-        display_name: app.displayName,
-        sign_in_audience: app.signInAudience,
-        notes: app.notes,
-        fallback_public_client_enabled: app.isFallbackPublicClient,
-        tags: some(app.tags),
-        owners: some(owners),
-      }),
-      block(
-        'api',
-        [],
-        [
-          ...attributes({
-            requested_access_token_version: app.api.requestedAccessTokenVersion === 2 ? 2 : 1,
-          }),
-          ...app.api.oauth2PermissionScopes.map((scope) =>
-            block(
-              'oauth2_permission_scope',
-              [],
-              attributes({
-                id: scope.id,
-                value: scope.value,
-                type: scope.type,
-                enabled: scope.isEnabled,
-                admin_consent_display_name: scope.adminConsentDisplayName,
-                admin_consent_description: scope.adminConsentDescription,
-                user_consent_display_name: scope.userConsentDisplayName,
-                user_consent_description: scope.userConsentDescription,
-              }),
-            ),
-          ),
-        ],
-      ),
-      ...app.appRoles.map((role) =>
-        block(
-          'app_role',
-          [],
-          attributes({
-            id: role.id,
-            value: role.value,
-            display_name: role.displayName,
-            description: role.description,
-            allowed_member_types: role.allowedMemberTypes,
-            enabled: role.isEnabled,
-          }),
-        ),
-      ),
-      ...optionalClaims(app),
-      ...app.requiredResourceAccess.map(({ resourceAppId, resourceAccess }) =>
-        block(
-          'required_resource_access',
-          [],
-          [
-            ...attributes({ resource_app_id: resourceAppId }),
-            ...resourceAccess.map(({ id, type }) => block('resource_access', [], attributes({ id, type }))),
-          ],
-        ),
-      ),
-      block(
-        'web',
-        [],
-        [
-          ...attributes({
-            homepage_url: web.homePageUrl,
-            logout_url: web.logoutUrl,
-            redirect_uris: some(web.redirectUris),
-          }),
-          ...(web.implicitGrantSettings
-            ? [
-                block(
-                  'implicit_grant',
-                  [],
-                  attributes({
-                    access_token_issuance_enabled: web.implicitGrantSettings.enableAccessTokenIssuance,
-                    id_token_issuance_enabled: web.implicitGrantSettings.enableIdTokenIssuance,
-                  }),
-                ),
-              ]
-            : []),
-        ],
-      ),
-      ...redirects('single_page_application', app.spa.redirectUris),
-      ...redirects('public_client', app.publicClient.redirectUris),
-      // They are resources of their own, because one of them holds the id of this one.
-      block('lifecycle', [], attributes({ ignore_changes: [reference('identifier_uris')] })),
-    ],
-  )
-}
-
-const some = <Value>(values: readonly Value[]): readonly Value[] | null => (values.length > 0 ? values : null)
-
-const redirects = (type: string, uris: readonly string[]): HclBlock[] =>
-  uris.length > 0 ? [block(type, [], attributes({ redirect_uris: uris }))] : []
-
-function optionalClaims({ optionalClaims: claims }: Application): HclBlock[] {
-  const of = (type: string, entries: readonly OptionalClaim[] = []) =>
-    entries.map(({ name, source, essential, additionalProperties }) =>
-      block(
-        type,
-        [],
-        attributes({ name, source, essential, additional_properties: some(additionalProperties) }),
-      ),
-    )
-  const body = [
-    ...of('access_token', claims?.accessToken),
-    ...of('id_token', claims?.idToken),
-    ...of('saml2_token', claims?.saml2Token),
-  ]
-  return body.length > 0 ? [block('optional_claims', [], body)] : []
-}
-
-const label = (index: number): string => `this_${index + 1}`
 
 const identifierUris = ({ identifierUris: uris, appId }: Application): HclBlock[] =>
   uris.map((uri, index) =>
@@ -273,42 +154,3 @@ const federated = ({ federated: given }: Whole): HclBlock[] =>
       }),
     ),
   )
-
-/** The ids by which the provider knows what is there already. */
-function imports(whole: Whole): HclBlock[] {
-  const { application: app, servicePrincipal: sp, consents, roles, federated: trusted } = whole
-  const numbered = (type: string, ids: readonly string[]) =>
-    ids.map((id, index) => [`${type}.${label(index)}`, id] as const)
-  const known = [
-    [application, `/applications/${app.id}`] as const,
-    ...numbered(
-      'azuread_application_identifier_uri',
-      app.identifierUris.map(
-        (uri) =>
-          `/applications/${app.id}/identifierUris/${encodeURIComponent(Buffer.from(uri).toString('base64'))}`,
-      ),
-    ),
-    ...numbered(
-      'azuread_application_pre_authorized',
-      app.api.preAuthorizedApplications.map(({ appId }) => `${app.id}/preAuthorizedApplication/${appId}`),
-    ),
-    ...numbered(
-      'azuread_application_federated_identity_credential',
-      trusted.map(({ id }) => `${app.id}/federatedIdentityCredential/${id}`),
-    ),
-    ...(sp
-      ? [
-          [principal, `/servicePrincipals/${sp.id}`] as const,
-          ...numbered(
-            'azuread_service_principal_delegated_permission_grant',
-            consents.map(({ id }) => id),
-          ),
-          ...numbered(
-            'azuread_app_role_assignment',
-            roles.map(({ id, resourceId }) => `${resourceId}/appRoleAssignment/${id}`),
-          ),
-        ]
-      : []),
-  ]
-  return known.map(([to, id]) => block('import', [], attributes({ to: reference(to), id })))
-}
