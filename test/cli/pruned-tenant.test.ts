@@ -14,7 +14,7 @@ import type { Desired } from '../../src/model/desired.ts'
 import type { Live } from '../../src/model/live.ts'
 import { emulator, newPrincipal, type Principal } from '../emulator/support.ts'
 import { anyManifest } from '../given/any-manifest.ts'
-import { sessionOn } from '../given/emulated-session.ts'
+import { emulatedSession } from '../given/emulated-session.ts'
 import { heldParts, wantedParts } from '../given/parts.ts'
 import { some } from '../given/pools.ts'
 
@@ -31,7 +31,7 @@ let home: string
 let stranger: Principal
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'appreg-pruned-'))
-  session = await sessionOn(running, home)
+  session = emulatedSession(running.ready, home)
   stranger = await newPrincipal(graph)
   const scope = (value: string) => ({
     id: randomUUID(),

@@ -3,19 +3,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
 import type { Backend } from '../../src/cli/backend.ts'
-import type { Flags } from '../../src/cli/command.ts'
 import { applyOne } from '../../src/cli/fleet/apply.ts'
 import { openPassphrases } from '../../src/cli/passphrases.ts'
 import { sessionOn } from '../../src/cli/session.ts'
-import type { Terminal } from '../../src/cli/terminal.ts'
 import { deriveDesired } from '../../src/desired/derive.ts'
 import { startEmulator } from '../../src/emulator/start.ts'
 import { createHttpClient } from '../../src/graph/http.ts'
-import type { Clock } from '../../src/graph/send.ts'
 import { parseManifest } from '../../src/manifest/load.ts'
 import type { Application, ResourceServicePrincipal, ServicePrincipal } from '../../src/model/directory.ts'
 import { client } from '../emulator/support.ts'
 import { keyPair, publicPem } from '../given/certificates.ts'
+import { flags, newClock, nowhere } from '../given/unattended.ts'
 import { type Colleague, signIn } from '../scenario/colleague.ts'
 
 // The program from the command's body inwards, against the emulator over the wire. Both live in this process and share
@@ -54,30 +52,6 @@ export interface World {
 export const STORE = 'file:connector.secret'
 /** In a manifest: a certificate that somebody else made. */
 export const CERTIFICATE = 'pipeline.cer'
-
-const flags: Flags = {
-  cloud: 'public',
-  auth: 'service-principal',
-  output: 'json',
-  input: false,
-  color: false,
-  yes: true,
-}
-
-const nowhere: Terminal = {
-  out() {},
-  written: async () => {},
-  err() {},
-  tellAgent: async () => {},
-  isShown: () => false,
-  isHeard: () => false,
-  columns: 80,
-  json: true,
-  quiet: true,
-  interactive: false,
-  live: false,
-  colour: { out: false, err: false },
-}
 
 /** One emulator for all tests of a file, available once they run. */
 export function world(): World {
@@ -167,17 +141,6 @@ async function openWorld(): Promise<World & { close(): Promise<void> }> {
       http.close()
       await emulator.close()
       rmSync(home, { recursive: true, force: true })
-    },
-  }
-}
-
-/** Moves only when somebody sleeps. */
-function newClock(): Clock {
-  let now = Date.parse('2026-03-01T10:20:30Z')
-  return {
-    now: () => now,
-    async sleep(milliseconds) {
-      now += milliseconds
     },
   }
 }
