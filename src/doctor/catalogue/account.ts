@@ -6,8 +6,8 @@ export const account: readonly Misconfiguration[] = [
   {
     id: 'account-not-in-tenant',
     title: 'The account does not belong to the tenant',
-    codes: [50020, 51004, 90072, 16000, 16003, 50034],
-    says: ['does not exist in tenant … and cannot access the application'],
+    codes: [50020, 51004, 90072, 16000, 16003, 50034, 500200],
+    says: ['does not exist in tenant … and cannot access the application', 'is a personal microsoft account'],
     see: 'The sign-in page says that the account has to be added as an external user first.',
     why: 'At the URL of one tenant only its members and guests can sign in.',
     shows: [
@@ -43,14 +43,13 @@ export const account: readonly Misconfiguration[] = [
   {
     id: 'personal-account-refused',
     title: 'A personal account on an app for work accounts',
-    codes: [500200, 500201, 500208],
+    codes: [500208],
     says: [
       'client does not exist or is not enabled for consumers',
       "can't sign in here with a personal account",
-      'is a personal microsoft account',
     ],
     see: 'The sign-in page refuses the personal account.',
-    why: 'The app takes accounts of organizations only, or uses the v1 endpoints, which know no personal ones.',
+    why: 'The app takes accounts of organizations only.',
     shows: [{ what: 'account that signed in', expected: 'a work account', actual: '{user}' }],
     causes: [
       {
@@ -75,9 +74,37 @@ export const account: readonly Misconfiguration[] = [
         },
       },
       {
-        cause: 'The client uses the v1 endpoints, or an endpoint for all accounts.',
+        cause: 'The client uses an endpoint for all accounts.',
         checks: ['authority'],
         fix: { kind: 'set-tenant-id', summary: 'put the tenant id into the v2.0 URLs', steps: ownTenant },
+      },
+    ],
+    confidence: 'high',
+  },
+  {
+    id: 'personal-account-on-version-1',
+    title: 'A personal account at the v1 endpoints',
+    codes: [500201],
+    says: ['unable to issue tokens from this api version for a microsoft account'],
+    see: 'The sign-in page says that the vendor has to use version 2.0 of the protocol.',
+    why: 'The endpoints without /v2.0, and ADAL, which uses them, know work accounts only.',
+    causes: [
+      {
+        cause: 'The client uses the v1 endpoints.',
+        checks: ['authority', 'client-settings'],
+        fix: {
+          kind: 'other',
+          summary: 'use the v2.0 endpoints, or sign in with a work account',
+          steps: [
+            'Put /oauth2/v2.0/authorize and /oauth2/v2.0/token into the URLs, and scopes in place of the resource; MSAL in place of ADAL.',
+            'The identity provider Azure Active Directory of Power Platform connectors is v1: sign in with a work account there.',
+          ],
+        },
+      },
+      {
+        cause: 'The person took the wrong account, and the URLs let all accounts in.',
+        checks: ['authority', 'user-in-tenant'],
+        fix: { kind: 'set-tenant-id', summary: 'put the tenant id into the URLs', steps: ownTenant },
       },
     ],
     confidence: 'high',

@@ -5,9 +5,10 @@ const withoutRedirect: Condition = either(
   signal('device-code', 'the client used the device code'),
   signal('password-grant', 'the client sent user name and password'),
 )
+const isHosted: Condition = signal('hosted-client', 'the client is a hosted service')
 const hosted: Condition = either(
   signal('power-platform', 'the client is a connector of the Power Platform'),
-  signal('hosted-client', 'the client is a hosted service'),
+  isHosted,
 )
 const redeemsOnMachine: Condition = {
   reads: "a code was redeemed in a browser or on a person's machine",
@@ -17,10 +18,14 @@ const redeemsOnMachine: Condition = {
 }
 
 const onMachine: Condition = either(withoutRedirect, redeemsOnMachine)
-const redeemsCode: Condition = either(
-  hosted,
-  signal('code-redemption', 'the text speaks of an authorization code'),
-)
+const speaksOfCode: Condition = signal('code-redemption', 'the text speaks of an authorization code')
+const appOnly: Condition = signal('app-only', 'the request is one of client credentials')
+const redeemsCode: Condition = either(hosted, speaksOfCode)
+const credentialMissing: Condition = {
+  reads: 'the missing parameter is client_secret or client_assertion',
+  holds: ({ parameters, variant }) =>
+    variant === 'credential-missing' || /client_(?:secret|assertion)/i.test(parameters.name ?? ''),
+}
 
 const moveTo = (platform: string) => [
   `In the Entra admin center: App registrations, the app, Authentication: remove the redirect URI where it stands and add it under "${platform}".`,
@@ -48,11 +53,9 @@ export const clientType: readonly Misconfiguration[] = [
   {
     id: 'credential-missing',
     title: 'The client sent no secret, and the app demands one',
-    codes: [7000218, 7000216],
-    shared: {
-      codes: [70002],
-      when: wording('credential-missing', 'the message names the missing parameter'),
-    },
+    codes: [7000218],
+    // Before there was a number of its own, the texts had those of wrong credentials and missing fields.
+    shared: { codes: [70002, 90014, 900144], when: credentialMissing },
     says: ["must contain the following parameter: 'client_assertion' or 'client_secret'"],
     see: 'Sign-in works; the token request is refused with invalid_client.',
     why: 'A request whose redirect URI stands under Web, or that has none while public client flows are off, is one of a confidential client: it needs a secret, a certificate or a federated credential.',
@@ -70,7 +73,7 @@ export const clientType: readonly Misconfiguration[] = [
       {
         cause:
           'The hosted client redeems the code without a secret, and its redirect URI is registered under Web.',
-        only: signal('hosted-client', 'the client is a hosted service'),
+        only: isHosted,
         checks: ['redirect-uri-platform'],
         fix: movePublic,
       },
@@ -96,14 +99,11 @@ export const clientType: readonly Misconfiguration[] = [
         },
       },
       {
-        cause: 'The client is a server that should hold a secret, and has none configured.',
-        unless: onMachine,
-        checks: ['secret-present', 'client-settings'],
-        fix: {
-          kind: 'add-client-secret',
-          summary: 'create a secret and configure it in the client',
-          steps: [...newSecret, 'Check the name of the setting: an empty one counts as none.'],
-        },
+        cause:
+          'The client keeps no secret and opens a browser, and its redirect URI is registered under Web.',
+        unless: either(onMachine, isHosted),
+        checks: ['redirect-uri-platform'],
+        fix: movePublic,
       },
       {
         cause: 'The client id is that of another app, one that is meant for servers.',
@@ -115,12 +115,47 @@ export const clientType: readonly Misconfiguration[] = [
         },
       },
       {
-        cause: 'The redirect URI is registered under Web, and the client keeps no secret.',
-        checks: ['redirect-uri-platform'],
-        fix: movePublic,
+        cause: 'The client is a server that should hold a secret, and has none configured.',
+        when: either(speaksOfCode, appOnly),
+        unless: onMachine,
+        checks: ['secret-present', 'client-settings'],
+        fix: {
+          kind: 'add-client-secret',
+          summary: 'create a secret and configure it in the client',
+          steps: [...newSecret, 'Check the name of the setting: an empty one counts as none.'],
+        },
       },
     ],
     confidence: 'high',
+  },
+  {
+    id: 'app-only-credential-missing',
+    title: 'A token without a user was asked for without a credential',
+    codes: [7000216],
+    says: ["is required for the 'client_credentials' grant type"],
+    see: 'The token request is refused with invalid_client.',
+    why: 'With client credentials the app proves who it is by a secret, a certificate or a federated credential; there is nothing else to go by.',
+    causes: [
+      {
+        cause: 'The client has no secret configured: the setting is empty, or has another name.',
+        checks: ['secret-present', 'client-settings'],
+        fix: {
+          kind: 'add-client-secret',
+          summary: 'create a secret and configure it in the client',
+          steps: [...newSecret, 'Check the name of the setting: an empty one counts as none.'],
+        },
+      },
+      {
+        cause: 'The secret is sent in a way that Entra does not read.',
+        checks: ['client-settings'],
+        fix: {
+          kind: 'other',
+          summary: 'send the secret as client_secret of the form, or in a Basic header',
+          steps: ['A token request is a POST with the content type application/x-www-form-urlencoded.'],
+        },
+      },
+    ],
+    confidence: 'medium',
   },
   {
     id: 'public-client-with-credential',
@@ -304,6 +339,19 @@ export const clientType: readonly Misconfiguration[] = [
           steps: [
             'Better: configure the client to use `response_type=code` with PKCE.',
             'Else, in the Entra admin center: App registrations, the app, Authentication, Implicit grant and hybrid flows: ID tokens (for id_token), Access tokens (for token).',
+          ],
+        },
+      },
+      {
+        cause:
+          'The page was meant to use the code flow, and an old library or setting still asks for tokens.',
+        checks: ['client-settings'],
+        fix: {
+          kind: 'other',
+          summary:
+            'update the library of the page, such as MSAL Browser 2 or newer in place of ADAL or MSAL 1',
+          steps: [
+            'Use a library for the code flow with PKCE, and register the redirect URI under Single-page application.',
           ],
         },
       },

@@ -207,7 +207,6 @@ export const consent: readonly Misconfiguration[] = [
       },
       {
         cause: 'The registration lists no permission of this API.',
-        when: wording('with-client', 'the message names the client'),
         checks: ['required-access'],
         fix: {
           kind: 'add-permission',

@@ -1,5 +1,6 @@
 import type { Misconfiguration } from './catalogue.ts'
-import { signal, wording } from './condition.ts'
+import { either, signal, wording } from './condition.ts'
+import { isSharedClient } from './well-known.ts'
 
 const namesValueNotId = wording(
   'value-not-id',
@@ -15,6 +16,14 @@ const useValue = {
     'Under Certificates & secrets the column "Value" is the secret; "Secret ID" is not. The value is shown only right after it was created.',
     'Where it is no longer known: create a new secret for the app {appId}, copy its value, and put it into the connector or client.',
     'Save, and make a new connection.',
+  ],
+} as const
+
+const ownClient = {
+  kind: 'wrong-client-id',
+  summary: 'register a client of your own, and use its client id instead of {appId}',
+  steps: [
+    'Make an app registration with a credential of its own, consent to it, and configure its client id.',
   ],
 } as const
 
@@ -59,18 +68,36 @@ export const credential: readonly Misconfiguration[] = [
       },
       {
         cause: "The secret's id was pasted instead of its value.",
-        when: namesValueNotId,
+        only: namesValueNotId,
         checks: ['secret-is-id', 'secret-hint'],
         fix: useValue,
       },
       {
-        cause:
-          'The configured secret is old, cut off, of another app, or mangled on its way (a blank, a line end, a missing URL encoding).',
+        cause: 'The configured secret is old, was deleted, or is one of another app.',
         checks: ['secret-hint', 'secret-valid', 'client-id-in-connector'],
         fix: {
           kind: 'new-secret',
           summary: 'create a new secret for {appId} and deliver it to the client',
           steps: newSecret,
+        },
+      },
+      {
+        cause: "The secret's id was pasted, which has the form of a GUID, instead of its value.",
+        unless: either(namesValueNotId, secretIsGuid),
+        checks: ['secret-is-id', 'secret-hint'],
+        fix: useValue,
+      },
+      {
+        cause:
+          'The secret is mangled on its way: cut off, in quotes, with a blank or line end, not URL-encoded, or changed by the client.',
+        checks: ['client-settings'],
+        fix: {
+          kind: 'other',
+          summary: 'send the secret whole, URL-encoded once',
+          steps: [
+            'Compare the length of the secret where it is stored with what the client sends; characters such as + / & % ~ and $ are changed by shells and forms.',
+            'If it began with an update of the client or its library: try the version before.',
+          ],
         },
       },
       {
@@ -137,6 +164,11 @@ export const credential: readonly Misconfiguration[] = [
           steps: newSecret,
         },
       },
+      {
+        cause: 'The app came with a program or sample: only its owner can renew the secret.',
+        checks: ['client-id-in-connector', 'secret-valid'],
+        fix: ownClient,
+      },
     ],
     confidence: 'high',
   },
@@ -159,6 +191,12 @@ export const credential: readonly Misconfiguration[] = [
       { what: 'reason that Entra gives', expected: 'a registered, valid key', actual: '{reason}' },
     ],
     causes: [
+      {
+        cause: 'The client id is that of an app that many share: nobody can register a certificate on it.',
+        only: isSharedClient,
+        checks: ['first-party-client', 'client-id-in-connector'],
+        fix: ownClient,
+      },
       {
         cause:
           'The public part of the certificate was never uploaded to this app, was replaced, or has expired.',

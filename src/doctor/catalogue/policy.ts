@@ -29,7 +29,7 @@ export const policy: readonly Misconfiguration[] = [
   {
     id: 'mfa-required',
     title: 'A second factor is required',
-    codes: [50076, 50079, 50072, 50074, 50078, 50158],
+    codes: [50076, 50079, 50072, 50074, 50158],
     says: [
       'you must use multi-factor authentication',
       'you must enroll in multi-factor authentication',
@@ -87,24 +87,31 @@ export const policy: readonly Misconfiguration[] = [
   {
     id: 'sign-in-frequency',
     title: 'A policy ended the session',
-    codes: [70043],
-    says: ['refresh token has expired or is invalid due to sign-in frequency'],
+    codes: [70043, 50078],
+    says: [
+      'refresh token has expired or is invalid due to sign-in frequency',
+      'presented multi-factor authentication has expired',
+    ],
     see: 'A connection dies after a fixed time, for everybody.',
-    why: 'The policy for the sign-in frequency makes people sign in again.',
+    why: 'The policy for the sign-in frequency, or for the age of the second factor, makes people sign in again.',
     causes: [
       {
         cause: 'The time that the policy sets is over.',
-        checks: ['conditional-access'],
+        checks: ['sign-in-log'],
         fix: {
-          kind: 'conditional-access',
-          summary: 'reconnect, or let the owner of the policy exempt the app',
-          steps: ['Reconnect the connection.', ...askOwner],
+          kind: 'reconnect',
+          summary: 'sign in again, with the second factor',
+          steps: ['Reconnect the connection, or sign in again in the client.'],
         },
       },
       {
-        cause: 'It is meant to be so.',
-        checks: ['sign-in-log'],
-        fix: { kind: 'reconnect', summary: 'sign in again', steps: ['Reconnect the connection.'] },
+        cause: 'The policy is too strict for a connection that nobody watches.',
+        checks: ['conditional-access'],
+        fix: {
+          kind: 'conditional-access',
+          summary: 'let the owner of the policy exempt the app',
+          steps: askOwner,
+        },
       },
     ],
     confidence: 'high',

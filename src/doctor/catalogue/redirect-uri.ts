@@ -147,15 +147,16 @@ export const redirectUri: readonly Misconfiguration[] = [
         fix: add,
       },
       {
-        cause: 'The client is behind a proxy that ends TLS, and builds its address with http.',
+        cause:
+          'The address is http: the client is behind a proxy that ends TLS, or was opened without https.',
         only: isPlainHttp,
         checks: ['redirect-uri-secure'],
         fix: {
-          kind: 'other',
-          summary: 'let the client build its address with https',
+          kind: 'add-redirect-uri',
+          summary: 'let the client build its address with https, and register that one',
           steps: [
             'Let the application trust X-Forwarded-Proto of the proxy, or set its public URL to https.',
-            'Register the https address.',
+            'Register the https address: http can be registered for localhost and 127.0.0.1 only.',
           ],
         },
       },

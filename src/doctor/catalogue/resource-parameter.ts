@@ -1,5 +1,6 @@
 import type { Misconfiguration } from './catalogue.ts'
 import { type Condition, signal } from './condition.ts'
+import { apiIsMicrosofts } from './well-known.ts'
 
 const openIdScopes = new Set(['openid', 'profile', 'email', 'offline_access', '.default'])
 
@@ -8,6 +9,15 @@ const hasBareScope: Condition = {
   holds: ({ parameters: { scope = '' } }) =>
     scope.split(/\s+/).some((name) => /^[\w.-]+$/.test(name) && !openIdScopes.has(name)),
 }
+
+const sendNone = {
+  kind: 'fix-resource-parameter',
+  summary: 'use a client or a proxy that sends no resource parameter',
+  steps: [
+    '`npx mcp-remote URL --disable-resource-parameter` between client and server.',
+    'Or an OAuth proxy that removes `resource` from the requests to Entra.',
+  ],
+} as const
 
 export const resourceParameter: readonly Misconfiguration[] = [
   {
@@ -92,7 +102,15 @@ export const resourceParameter: readonly Misconfiguration[] = [
         },
       },
       {
+        cause:
+          "The server is Microsoft's, and its address is no identifier of its API: only the client can help.",
+        only: apiIsMicrosofts,
+        checks: ['client-settings', 'resource-metadata'],
+        fix: sendNone,
+      },
+      {
         cause: "The API does not have the server's address as an identifier URI.",
+        unless: apiIsMicrosofts,
         checks: ['identifier-uri', 'identifier-uri-domain', 'resource-metadata'],
         fix: {
           kind: 'add-identifier-uri',
@@ -109,15 +127,9 @@ export const resourceParameter: readonly Misconfiguration[] = [
       },
       {
         cause: 'The host is under no verified domain, so the address cannot become an identifier URI.',
+        unless: apiIsMicrosofts,
         checks: ['identifier-uri-domain', 'client-settings'],
-        fix: {
-          kind: 'fix-resource-parameter',
-          summary: 'use a client or a proxy that sends no resource parameter',
-          steps: [
-            '`npx mcp-remote URL --disable-resource-parameter` between client and server.',
-            'Or an OAuth proxy that removes `resource` from the requests to Entra.',
-          ],
-        },
+        fix: sendNone,
       },
       {
         cause: 'The scopes are written without the identifier URI of the API.',

@@ -8,7 +8,6 @@ const missing = (name: RegExp, reads: string): Condition => ({
 })
 const scopeMissing = missing(/^scope$/i, 'the missing parameter is scope')
 const clientIdMissing = missing(/^client_?id$/i, 'the missing parameter is client_id')
-const secretMissing = missing(/client_secret|client_assertion/i, 'the missing parameter is the secret')
 const redirectMissing = missing(/^redirect_?uri$/i, 'the missing parameter is redirect_uri')
 
 const whole = [
@@ -93,18 +92,6 @@ export const scope: readonly Misconfiguration[] = [
           kind: 'wrong-client-id',
           summary: 'fill in the client id',
           steps: ['Copy the Application (client) ID from the overview page of the registration.'],
-        },
-      },
-      {
-        cause: 'The client has no secret configured, and the flow demands one.',
-        only: secretMissing,
-        checks: ['secret-present', 'public-client-flows'],
-        fix: {
-          kind: 'add-client-secret',
-          summary: 'create a secret and configure it in the client',
-          steps: [
-            'App registrations, the app, Certificates & secrets, New client secret. Put the value into the client.',
-          ],
         },
       },
       {

@@ -1,12 +1,12 @@
 import type { Misconfiguration } from './catalogue.ts'
-import type { Condition } from './condition.ts'
+import { type Condition, signal } from './condition.ts'
 import { audienceIsGraph } from './well-known.ts'
 
-const expectsVersion1: Condition = {
-  reads: 'the server expects https://sts.windows.net/ and the token has /v2.0',
-  holds: ({ parameters: { issuer, expectedIssuer } }) =>
-    /\/v2\.0/.test(issuer ?? '') && /sts\.windows\.net/.test(expectedIssuer ?? ''),
+const isVersion2: Condition = {
+  reads: 'the issuer of the token ends in /v2.0',
+  holds: ({ parameters: { issuer } }) => /\/v2\.0/.test(issuer ?? ''),
 }
+const graphAnswers: Condition = signal('graph-answer', 'it is Microsoft Graph that refuses the token')
 
 const askApi = {
   kind: 'fix-scope-string',
@@ -45,6 +45,7 @@ export const server: readonly Misconfiguration[] = [
       'invalidissuererror',
       'claim value mismatch: iss',
       'issued by a different provider',
+      "invalid claim value: 'iss'",
       'jwt issuer invalid',
       'jwt issuer is invalid',
       '"iss" … mismatch',
@@ -63,22 +64,27 @@ export const server: readonly Misconfiguration[] = [
     ],
     causes: [
       {
-        cause: 'The server expects the issuer of version 1, and the token is one of version 2.',
-        only: expectsVersion1,
+        cause:
+          'The token is one of version 2, and the server expects the issuer of version 1, of another tenant, or of common.',
+        only: isVersion2,
         checks: ['server-settings', 'token-claims'],
         fix: {
           kind: 'fix-server-issuer',
-          summary: 'let the server expect the issuer of version 2',
-          steps: ['Set the issuer of the server to https://login.microsoftonline.com/TENANT/v2.0.'],
+          summary: 'let the server expect the issuer of version 2, with the tenant of the token',
+          steps: [
+            'Set the issuer of the server to https://login.microsoftonline.com/TENANT/v2.0, and its metadata address to the same with /.well-known/openid-configuration.',
+          ],
         },
       },
       {
         cause: 'The API issues version 1 tokens: `api.requestedAccessTokenVersion` is unset or 1.',
+        unless: isVersion2,
         checks: ['token-version', 'token-claims'],
         fix: version2,
       },
       {
         cause: 'The server is configured with another tenant, cloud or form of the issuer.',
+        unless: isVersion2,
         checks: ['server-settings', 'token-claims'],
         fix: {
           kind: 'fix-server-issuer',
@@ -110,6 +116,8 @@ export const server: readonly Misconfiguration[] = [
       'idx10516',
       'signature verification failed',
       'invalid signature',
+      'the signature is invalid',
+      'the signature key was not found',
       'signature validation failed',
       'signing key … not found',
     ],
@@ -155,6 +163,9 @@ export const server: readonly Misconfiguration[] = [
       'idx10214',
       'audience validation failed',
       'invalid audience',
+      'invalid_audience',
+      "invalid claim value: 'aud'",
+      'this aud claim is not equal',
       'the aud claim is not valid',
       'the required audience is missing',
       'the audience … is invalid',
@@ -177,7 +188,21 @@ export const server: readonly Misconfiguration[] = [
         fix: askApi,
       },
       {
+        cause: 'The token is for another API, and was sent to Microsoft Graph.',
+        only: graphAnswers,
+        checks: ['token-claims', 'scope-text'],
+        fix: {
+          kind: 'fix-scope-string',
+          summary: 'get a token of its own for Microsoft Graph',
+          steps: [
+            'Ask for a scope of Graph, such as https://graph.microsoft.com/User.Read, or https://graph.microsoft.com/.default for client credentials.',
+            'An API that calls Graph for its user exchanges the token that it got (on behalf of).',
+          ],
+        },
+      },
+      {
         cause: 'The server expects the other form of the audience: with api://, or the bare app id.',
+        unless: graphAnswers,
         checks: ['server-settings', 'token-claims'],
         fix: {
           kind: 'fix-server-audience',
@@ -258,6 +283,7 @@ export const server: readonly Misconfiguration[] = [
       '"exp" claim timestamp check failed',
       'jwt expired',
       'token is expired',
+      'the token expired at',
       'signature has expired',
       'lifetime validation failed',
     ],

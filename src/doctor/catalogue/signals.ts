@@ -93,6 +93,7 @@ export const signalPhrases = {
     'scopes_supported',
   ],
   'secret-renewed': ['rotat', 'renewed', 'new secret', 'recreated', 'terraform', 'key vault', 'keyvault'],
+  'graph-answer': ['invalidauthenticationtoken', 'access token validation failure'],
   'graph-token': [
     '00000003-0000-0000-c000-000000000000',
     'graph.microsoft.com',

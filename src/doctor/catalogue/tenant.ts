@@ -94,6 +94,15 @@ export const tenant: readonly Misconfiguration[] = [
     ],
     causes: [
       {
+        cause: 'Personal accounts are meant, and the client asks at the wrong endpoint.',
+        checks: ['authority'],
+        fix: {
+          kind: 'set-tenant-id',
+          summary: 'write consumers in place of the tenant',
+          steps: ['In the authorize and token URLs: https://login.microsoftonline.com/consumers/….'],
+        },
+      },
+      {
         cause: 'The app takes personal accounts only, although organizations are meant.',
         checks: ['sign-in-audience'],
         fix: {
@@ -103,15 +112,6 @@ export const tenant: readonly Misconfiguration[] = [
             'App registrations, the app, Manifest: `api.requestedAccessTokenVersion` to 2, then `signInAudience`.',
             'In appreg.yaml: `audience`.',
           ],
-        },
-      },
-      {
-        cause: 'Personal accounts are meant, and the client asks at the wrong endpoint.',
-        checks: ['authority'],
-        fix: {
-          kind: 'set-tenant-id',
-          summary: 'write consumers in place of the tenant',
-          steps: ['In the authorize and token URLs: https://login.microsoftonline.com/consumers/….'],
         },
       },
     ],
@@ -136,6 +136,27 @@ export const tenant: readonly Misconfiguration[] = [
           'The tenant is mistyped, a placeholder that was not filled in, the client id, or a tenant of another cloud.',
         checks: ['authority', 'cloud'],
         fix: { kind: 'set-tenant-id', summary: 'write the tenant id into the URLs', steps: ownTenant },
+      },
+      {
+        cause: 'The tenant was deleted, or has no active subscription any more.',
+        checks: ['authority'],
+        fix: {
+          kind: 'other',
+          summary: 'ask the administrator of the tenant',
+          steps: [
+            'Open https://login.microsoftonline.com/TENANT/v2.0/.well-known/openid-configuration: it answers for each tenant that exists.',
+          ],
+        },
+      },
+      {
+        cause:
+          'The tenant exists, and Entra does not find it for the moment: it is new, or the service is disturbed.',
+        checks: ['authority'],
+        fix: {
+          kind: 'retry-later',
+          summary: 'wait, and try again',
+          steps: ['Try again after some minutes, and look at the health page of Entra.'],
+        },
       },
     ],
     confidence: 'high',

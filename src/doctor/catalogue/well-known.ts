@@ -44,6 +44,13 @@ export const resourceIsMicrosofts: Condition = {
   holds: ({ parameters }) => microsoftHost.test(parameters.resource ?? ''),
 }
 
+/** The identifiers of the API are Microsoft's: nobody else can change them. */
+export const apiIsMicrosofts: Condition = {
+  reads: 'resource or scope of the request belong to a service of Microsoft',
+  holds: ({ parameters: { resource = '', scope = '' } }) =>
+    [resource, ...scope.split(/\s+/)].some((name) => microsoftHost.test(name)),
+}
+
 const isGraph = (text: string | undefined): boolean =>
   [MICROSOFT_GRAPH, AZURE_AD_GRAPH, 'graph.microsoft.', 'graph.windows.net'].some((name) =>
     text?.toLowerCase().includes(name),
