@@ -18,7 +18,7 @@ export function refusal(what: string, { status, body }: HttpResponse): AppregErr
     )
   }
   return new AppregError('PROOF_FAILED', `${what}: ${aadsts.message.replace(/\.$/, '')}`, {
-    hints: [`look up https://login.microsoftonline.com/error?code=${aadsts.code}`],
+    hints: [`run appreg doctor ${aadsts.code}: it says what the number means, and what mends it`],
     cause: aadsts,
   })
 }

@@ -60,7 +60,7 @@ test('a refusal says what Entra said, without its ids, and carries the facts', (
   const error = thrownBy(answer(401, refused))
   expect(error.code).toBe('PROOF_FAILED')
   expect(error.message).toMatch(/^no token: AADSTS7000215: Invalid client secret provided\. .*abcd'$/)
-  expect(error.hints).toEqual(['look up https://login.microsoftonline.com/error?code=7000215'])
+  expect(error.hints).toEqual(['run appreg doctor 7000215: it says what the number means, and what mends it'])
   expect(error.cause).toMatchObject({ code: 7000215, correlationId, timestamp, error: 'invalid_client' })
 })
 
