@@ -68,6 +68,66 @@ describe('of the causes of one number the message decides which comes first', ()
     ],
     ['a page redeemed the code', `BrowserAuthError: ${missingCredential}`, 'fix-redirect-platform'],
     [
+      'a server redeemed the code',
+      `Message contains error: 'invalid_client', error_description: '${missingCredential}'`,
+      'add-client-secret',
+    ],
+    [
+      'a missing credential had the number of wrong ones',
+      "AADSTS70002: The provided request must include a 'client_secret' input parameter.",
+      'enable-public-client',
+    ],
+    [
+      'a missing credential had the number of missing fields',
+      "AADSTS90014: The request body must contain the following parameter: 'client_secret or client_assertion'.",
+      'enable-public-client',
+    ],
+    [
+      'a credential is missing where nobody signs in',
+      "AADSTS7000216: 'client_assertion', 'client_secret' or 'request' is required for the 'client_credentials' grant type.",
+      'add-client-secret',
+    ],
+    [
+      'the message says that no permission is configured',
+      `AADSTS65001: No permission to access user information is configured for '${appId}' application, or it is expired or revoked.`,
+      'add-permission',
+    ],
+    [
+      'the server and its identifiers are those of Microsoft',
+      `GET /authorize?scope=https://api.fabric.microsoft.com/.default&resource=https://api.fabric.microsoft.com/v1/mcp/core AADSTS9010010: The resource parameter provided in the request doesn't match with the requested scopes.`,
+      'fix-resource-parameter',
+    ],
+    [
+      'the resource is a service of Microsoft in another cloud',
+      unknownResource('https://vault.usgovcloudapi.net'),
+      'fix-scope-string',
+    ],
+    [
+      'nobody can register a certificate on a shared app',
+      "AADSTS700027: Client assertion contains an invalid signature. [Reason - The key was not found., Thumbprint of key used by client: 'AB', Please visit the Azure Portal, Graph Explorer or directly use MS Graph to see configured keys for app Id '31359c7f-bd7e-475c-86db-fdb8c937548e'.",
+      'wrong-client-id',
+    ],
+    [
+      'http cannot be registered for a host',
+      redirectMismatch('http://192.168.0.60:3838/signin-oidc'),
+      'add-redirect-uri',
+    ],
+    [
+      'the second factor is too old',
+      'AADSTS50078: Presented multi-factor authentication has expired due to policies configured by your administrator.',
+      'reconnect',
+    ],
+    [
+      'a personal account is no guest',
+      "AADSTS500200: User account 'someone@example.com' is a personal Microsoft account. Personal Microsoft accounts are not supported for this application unless explicitly invited to an organization.",
+      'other',
+    ],
+    [
+      'an app is for personal accounts',
+      `AADSTS9002331: Application '${appId}'(x) is configured for use by Microsoft Account users only. Please use the /consumers endpoint to serve this request.`,
+      'set-tenant-id',
+    ],
+    [
       'a parameter is missing: scope',
       "AADSTS900144: The request body must contain the following parameter: 'scope'.",
       'fix-scope-string',
@@ -102,6 +162,16 @@ describe('of the causes of one number the message decides which comes first', ()
       'the server expects the issuer of version 1',
       `IDX10205: Issuer validation failed. Issuer: 'https://login.microsoftonline.com/${tenantId}/v2.0'. Did not match: validationParameters.ValidIssuer: 'https://sts.windows.net/${tenantId}/'`,
       'fix-server-issuer',
+    ],
+    [
+      'the server expects the issuer of another tenant',
+      `IDX10205: Issuer validation failed. Issuer: 'https://login.microsoftonline.com/${tenantId}/v2.0'. Did not match: validationParameters.ValidIssuer: 'https://login.microsoftonline.com/common/v2.0'`,
+      'fix-server-issuer',
+    ],
+    [
+      'Microsoft Graph refuses the token of another API',
+      '{"error":{"code":"InvalidAuthenticationToken","message":"Access token validation failure. Invalid audience."}}',
+      'fix-scope-string',
     ],
     [
       'the token has the issuer of version 1',

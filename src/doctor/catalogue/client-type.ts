@@ -154,6 +154,15 @@ export const clientType: readonly Misconfiguration[] = [
           steps: ['A token request is a POST with the content type application/x-www-form-urlencoded.'],
         },
       },
+      {
+        cause: 'A connection or store no longer holds the secret: it expired, or was lost with a change.',
+        checks: ['secret-valid', 'client-settings'],
+        fix: {
+          kind: 'new-secret',
+          summary: 'create a new secret, and enter it in the connection again',
+          steps: newSecret,
+        },
+      },
     ],
     confidence: 'medium',
   },

@@ -13,18 +13,38 @@ const grant = {
   ],
 } as const
 
+const addPermission = {
+  kind: 'add-permission',
+  summary: 'add the permission of the API to {appId}, and consent to it',
+  automatic: true,
+  steps: [
+    'App registrations, the client, API permissions, Add a permission: the API and the scope.',
+    'Then Grant admin consent.',
+  ],
+} as const
+
 export const consent: readonly Misconfiguration[] = [
   {
     id: 'consent-missing',
     title: 'Nobody has consented to what the client asks for',
     codes: [65001],
-    says: ['has not consented to use the application', 'consent_required'],
+    says: [
+      'has not consented to use the application',
+      'consent_required',
+      'no permission to access user information is configured',
+    ],
     see: 'The token request is refused with invalid_grant; or the sign-in page, where no question may be shown.',
     why: 'For this user, client and API there is no grant that covers the scopes, and the client is not pre-authorized.',
     shows: [
       { what: 'consent for {appId}', expected: 'a grant that covers the requested scopes', actual: 'none' },
     ],
     causes: [
+      {
+        cause: 'The client lists no permission of the API.',
+        only: wording('no-permission', 'the message says that no permission is configured'),
+        checks: ['required-access'],
+        fix: addPermission,
+      },
       {
         cause:
           'The permissions of the client were never consented to in this tenant, or scopes came in after the consent.',
@@ -64,6 +84,12 @@ export const consent: readonly Misconfiguration[] = [
           summary: 'ask for the scope that was consented to',
           steps: ['Compare the scope of the request with those under API permissions.'],
         },
+      },
+      {
+        cause: 'The permission is not among those of the client, so that no consent covers it.',
+        unless: wording('no-permission', 'the message says so itself'),
+        checks: ['required-access'],
+        fix: addPermission,
       },
     ],
     confidence: 'high',

@@ -46,6 +46,8 @@ export const server: readonly Misconfiguration[] = [
       'claim value mismatch: iss',
       'issued by a different provider',
       "invalid claim value: 'iss'",
+      // FastMCP, which takes tokens of version 2 only.
+      'jwt signature/format invalid',
       'jwt issuer invalid',
       'jwt issuer is invalid',
       '"iss" … mismatch',

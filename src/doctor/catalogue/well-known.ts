@@ -35,9 +35,9 @@ export const isSharedClient: Condition = {
     isFirstPartyClient.holds(situation) || situation.parameters.appId?.toLowerCase() === PNP_MANAGEMENT_SHELL,
 }
 
-// Web apps of customers are on hosts of Microsoft too, such as azurewebsites.net; these are services of its own.
+// Apps of customers are on hosts of Microsoft too, such as azurewebsites.net; these are services of its own, in all clouds.
 const microsoftHost =
-  /^(?:https?:\/\/)?(?:[\w*-]+\.)*(?:microsoft|azure|office|office365|windows|dynamics|powerapps|powerbi|sharepoint|visualstudio)\.(?:com|net|us|cn)(?:[/:]|$)/i
+  /^(?:https?:\/\/)?(?:[\w*-]+\.)*(?:microsoft|azure|office|office365|windows|dynamics|powerapps|powerplatform|powerbi|sharepoint|visualstudio|microsoftazure|usgovcloudapi|chinacloudapi|azure-devices|azure-devices-provisioning)\.(?:com|net|us|cn)(?:[/:]|$)/i
 
 export const resourceIsMicrosofts: Condition = {
   reads: "the resource is on a host of one of Microsoft's services",
