@@ -86,7 +86,8 @@ export const commands: readonly CommandSpec[] = [
     options: [
       { flags: '--clipboard', summary: 'read the clipboard' },
       { flags: '--offline', summary: 'explain the text, and look at nothing else' },
-      ...printing,
+      ...registration,
+      ...tenant,
     ],
     load: async () => (await import('./commands/doctor.ts')).run,
   },
