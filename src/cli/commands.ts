@@ -86,6 +86,7 @@ export const commands: readonly CommandSpec[] = [
     options: [
       { flags: '--clipboard', summary: 'read the clipboard' },
       { flags: '--offline', summary: 'explain the text, and look at nothing else' },
+      { flags: '--fix', summary: 'mend what can be mended: shows the plan, asks, and proves it' },
       ...registration,
       ...tenant,
     ],

@@ -26,16 +26,13 @@ export function explain(text: string, now: Date): Explanation {
   const suspects = new Map(
     once([...findingsOf(symptoms), ...judged]).map(({ finding, suspect }) => [finding, suspect]),
   )
+  const findings = [...suspects.keys()]
   return {
     codes: symptoms.flatMap(({ code }) => code ?? []),
-    ...diagnosed(suspects),
+    findings,
+    suspects,
+    healthy: findings.every(({ severity }) => severity === 'info'),
     ...(reading.correlationId === undefined ? {} : { correlationId: reading.correlationId }),
     ...(reading.timestamp === undefined ? {} : { timestamp: reading.timestamp }),
   }
-}
-
-/** With its findings, and whether they leave anything to do. */
-export const diagnosed = (suspects: Suspects): Pick<Explanation, 'findings' | 'suspects' | 'healthy'> => {
-  const findings = [...suspects.keys()]
-  return { findings, suspects, healthy: findings.every(({ severity }) => severity === 'info') }
 }

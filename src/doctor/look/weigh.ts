@@ -10,7 +10,7 @@ import type { Picture } from './picture.ts'
 
 type Verdict = Judgement['verdict']
 
-interface Weighed {
+export interface Weighed {
   readonly finding: Finding
   readonly suspect: Suspect | undefined
   readonly verdict: Verdict
@@ -20,16 +20,16 @@ interface Weighed {
  * What the checks established comes first, with what they saw; what they ruled out leaves; the rest keeps its order.
  * Where everything is ruled out, the registration is as it should be, and the failure is older or about to pass.
  */
-export function weigh(suspects: Suspects, picture: Picture): Suspects {
+export function weigh(suspects: Suspects, picture: Picture): Weighed[] {
   const weighed = [...suspects].map(([finding, suspect]) => judge(finding, suspect, picture))
   const of = (verdict: Verdict) => weighed.filter((one) => one.verdict === verdict)
   const left = [...of('established'), ...of('unknown')]
   const isOpen = left.some(({ finding }) => finding.severity !== 'info')
   const passed = isOpen ? [] : of('ruled out').slice(0, 1).map(asPassed)
-  return new Map([...passed, ...left].map(({ finding, suspect }) => [finding, suspect]))
+  return [...passed, ...left]
 }
 
-function judge(finding: Finding, suspect: Suspect | undefined, picture: Picture): Weighed {
+export function judge(finding: Finding, suspect: Suspect | undefined, picture: Picture): Weighed {
   if (!suspect) return { finding, suspect, verdict: 'unknown' }
   const { misconfiguration, cause, situation } = suspect
   const suspicion = { misconfiguration: misconfiguration.id, kind: cause.fix.kind, situation }
