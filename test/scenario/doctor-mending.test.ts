@@ -58,6 +58,11 @@ async function deletePrincipal({ appId }: Application): Promise<void> {
   await tenant.colleague.graph('DELETE', `/servicePrincipals/${principal?.id}`)
 }
 
+async function withdrawConsent({ appId }: Application): Promise<void> {
+  for (const { id } of await tenant.colleague.grants(appId))
+    await tenant.colleague.graph('DELETE', `/oauth2PermissionGrants/${id}`)
+}
+
 interface Case {
   readonly what: string
   readonly code: number
@@ -110,10 +115,7 @@ const cases: readonly Case[] = [
     what: 'a consent that was withdrawn',
     code: 65001,
     kind: 'grant-admin-consent',
-    breaks: async ({ application }) => {
-      for (const { id } of await tenant.colleague.grants(application.appId))
-        await tenant.colleague.graph('DELETE', `/oauth2PermissionGrants/${id}`)
-    },
+    breaks: ({ application }) => withdrawConsent(application),
     does: (given) => password(given, 'https://graph.microsoft.com/User.Read'),
   },
   {
@@ -137,9 +139,78 @@ const cases: readonly Case[] = [
   },
 ]
 
-describe.each(cases)('$what', ({ what, code, kind, breaks, does }) => {
+/** A connector and its API, which are two registrations. */
+const split: readonly Case[] = [
+  {
+    what: 'an API whose service principal was deleted',
+    code: 650052,
+    kind: 'create-service-principal',
+    breaks: async ({ key }) => deletePrincipal(await tenant.colleague.application(key)),
+    does: async (given) => signIn(await connectorOf(given), `${given.application.appId}/access_as_user`),
+  },
+  {
+    what: 'a connector that does not list its API',
+    code: 650056,
+    kind: 'add-permission',
+    breaks: async ({ key }) => {
+      await withdrawConsent(await tenant.colleague.application(`${key}-connector`))
+      await tenant.colleague.change(`${key}-connector`, { requiredResourceAccess: [] })
+    },
+    does: async (given) => signIn(await connectorOf(given), `api://${given.application.appId}/.default`),
+  },
+  {
+    what: 'a scope of the API that was disabled',
+    code: 650053,
+    kind: 'add-scope',
+    breaks: ({ key, application }) =>
+      tenant.colleague.change(key, {
+        api: {
+          oauth2PermissionScopes: application.api.oauth2PermissionScopes.map((scope) => ({
+            ...scope,
+            isEnabled: false,
+          })),
+        },
+      }),
+    does: async (given) =>
+      signIn(await connectorOf(given), `api://${given.application.appId}/access_as_user`),
+  },
+  {
+    what: 'a resource that is no identifier URI of the API',
+    code: 9010010,
+    kind: 'add-identifier-uri',
+    breaks: ({ key, application }) =>
+      tenant.colleague.change(key, { identifierUris: [`api://${application.appId}`] }),
+    does: async (given) =>
+      signIn(await connectorOf(given), `api://${given.application.appId}/access_as_user`, {
+        resource: serverUrl(given.key),
+      }),
+  },
+]
+
+const serverUrl = (key: string): string => `https://${key}.contoso-emulator.example/mcp`
+
+const connectorOf = async (given: Given): Promise<Given> => ({
+  ...given,
+  application: await tenant.colleague.application(`${given.key}-connector`),
+})
+
+const keyOf = (what: string): string => what.replaceAll(/[^a-z]+/gi, '-').toLowerCase()
+
+const all = [
+  ...cases.map((one) => ({ ...one, more: { clients: ['vscode'] } as object })),
+  ...split.map((one) => ({
+    ...one,
+    more: {
+      topology: 'split',
+      adminConsent: true,
+      api: { identifierUri: ['api://{appId}', serverUrl(keyOf(one.what))] },
+    } as object,
+  })),
+]
+
+describe.each(all)('$what', ({ what, code, kind, breaks, does, more }) => {
   test('is found, mended and works', async () => {
-    const given = await working(what.replaceAll(/[^a-z]+/gi, '-').toLowerCase(), { clients: ['vscode'] })
+    const given = await working(keyOf(what), more)
     const number = `AADSTS${code}`
     expect(await does(given)).not.toContain(number)
     await breaks(given)

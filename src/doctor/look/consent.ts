@@ -28,7 +28,8 @@ export const requiredAccess: Check = (picture, suspicion) => {
   const { application } = client.live
   if (!application) return unknown
   if (isOfRemoved(suspicion)) return ofRemoved(picture, suspicion)
-  if (suspicion.kind === 'fix-scope-string') return unknown
+  // What is not listed has to be listed first, and what is may still lack its consent.
+  if (suspicion.kind === 'fix-scope-string' || suspicion.kind === 'grant-admin-consent') return unknown
   const appId = apiOf(picture, suspicion)
   if (appId === client.appId) return unknown
   const access = application.requiredResourceAccess.filter(({ resourceAppId }) => resourceAppId === appId)
@@ -39,8 +40,6 @@ export const requiredAccess: Check = (picture, suspicion) => {
     )
     return amiss(what, 'at least one', all.length === 0 ? 'none' : `none; listed are ${listed(all)}`)
   }
-  // What is listed may still lack its consent.
-  if (suspicion.kind === 'grant-admin-consent') return unknown
   const held = listedScopes(picture, appId)
   return inOrder(what, 'at least one', held.length > 0 ? listed(held) : 'application permissions')
 }

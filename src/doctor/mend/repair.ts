@@ -7,7 +7,7 @@ import type { Suspect } from '../findings.ts'
 import { missingConsents } from '../look/consent.ts'
 import { isSame, type Party, type Picture } from '../look/picture.ts'
 import { misplaced, registeredUris } from '../look/redirect-uri.ts'
-import { mayBecome } from '../look/resource.ts'
+import { askedResource, mayBecome } from '../look/resource.ts'
 import { askedScopes } from '../look/scope.ts'
 
 /** A change of a registration that mends a cause, and does no harm. */
@@ -121,8 +121,8 @@ const addScope: Make = ({ api }, { situation: { parameters } }) => {
   return { party: api, wanted: { scopes: [scope] } }
 }
 
-const addIdentifierUri: Make = (picture, { situation: { parameters } }) => {
-  const uri = parameters.resource
+const addIdentifierUri: Make = (picture, { misconfiguration, situation }) => {
+  const uri = askedResource(picture, { misconfiguration: misconfiguration.id, situation })?.asked
   if (uri === undefined || mayBecome(uri, picture) !== true) return undefined
   return { party: picture.api, wanted: { identifierUris: [uri] } }
 }
