@@ -22,7 +22,9 @@ export function askedResource(
           (misconfiguration === 'resource-parameter-mismatch' ? sent(api) : undefined))
   if (asked === undefined) return undefined
   const names = namesOf(api)
-  const near = names
+  // An identifier URI says more than the app id in it.
+  const near = [...names]
+    .reverse()
     .map((name) => ({ name, difference: nameDifference(name, asked) }))
     .find(({ difference }) => difference !== undefined)
   // api://APP_ID is what an API without a name of its own should have: it is no slip of the pen.
