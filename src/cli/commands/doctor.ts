@@ -51,13 +51,24 @@ async function explained(text: string, flags: Flags, terminal: Terminal): Promis
   const explanation = explain(text, new Date())
   if (explanation.findings.length === 0) throw nothingRecognized(text)
   if (flags.offline) return explanation
-  const subject = subjectOf(flags)
+  const subject = subjectNamed(flags, terminal)
   if (subject) return lookInto(explanation, subject, { flags, terminal })
   if (flags.fix) throw nobodyMeant()
   if (!terminal.quiet && !explanation.healthy) {
     terminal.err('note: explained from the text alone; to look at the registration as well add --app or -f\n')
   }
   return explanation
+}
+
+/** A manifest that nobody named, and that is wrong, does not keep a text from being explained. */
+function subjectNamed(flags: Flags, terminal: Terminal): Subject | undefined {
+  try {
+    return subjectOf(flags)
+  } catch (error) {
+    if (flags.file !== undefined || flags.fix || !(error instanceof AppregError)) throw error
+    terminal.err(`note: appreg.yaml in this folder is left out: ${error.message}\n`)
+    return undefined
+  }
 }
 
 const nobodyMeant = (): AppregError =>
