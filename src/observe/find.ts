@@ -32,3 +32,25 @@ export function readFound(reference: string, answers: readonly Answer[]): Applic
     cause: failure,
   })
 }
+
+/** The reads that find whom a message names: by client ids, and by a name of an API. */
+export const partyCalls = (appIds: readonly string[], resource: string | undefined): Call[] => [
+  ...appIds.map((appId): Call => ({ method: 'GET', path: `/applications(appId='${appId}')` })),
+  ...(resource === undefined
+    ? []
+    : [
+        {
+          method: 'GET',
+          path: `/servicePrincipals?$filter=servicePrincipalNames/any(n:n%20eq%20'${encodeURIComponent(resource.replaceAll("'", "''"))}')&$select=appId`,
+        } satisfies Call,
+      ]),
+]
+
+/** A member or guest by the name that people sign in with. */
+export const userCall = (name: string): Call => {
+  const quoted = `'${encodeURIComponent(name.replaceAll("'", "''"))}'`
+  return {
+    method: 'GET',
+    path: `/users?$filter=userPrincipalName%20eq%20${quoted}%20or%20mail%20eq%20${quoted}&$select=id`,
+  }
+}

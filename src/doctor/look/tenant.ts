@@ -1,0 +1,59 @@
+import { amiss, type Check, inOrder, unknown } from './check.ts'
+import { nameOf, type Picture } from './picture.ts'
+
+const shared = new Set(['common', 'organizations', 'consumers'])
+
+const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
+
+/** An id or a domain that is not of this tenant. Some messages give the display name of the tenant: that tells nothing. */
+export function isOtherTenant({ tenantId, domains }: Picture, named: string | undefined): boolean {
+  const name = named?.toLowerCase()
+  if (name === undefined || shared.has(name)) return false
+  if (GUID.test(name)) return name !== tenantId
+  return /^[\w-]+(?:\.[\w-]+)+$/.test(name) && domains !== undefined && !domains.includes(name)
+}
+
+export const authority: Check = (picture, { misconfiguration, situation }) => {
+  const { tenantId, domains, client } = picture
+  const asked = situation.parameters.tenant?.toLowerCase()
+  const what = 'tenant of the request'
+  const isForOneTenant = client.live.application?.signInAudience === 'AzureADMyOrg'
+  if (/-on-common$/.test(misconfiguration) && isForOneTenant)
+    return amiss(what, tenantId, asked !== undefined && shared.has(asked) ? asked : 'common')
+  if (asked === undefined) return unknown
+  if (asked === tenantId || domains?.includes(asked)) return inOrder(what, tenantId, asked)
+  if (shared.has(asked)) return isForOneTenant ? amiss(what, tenantId, asked) : unknown
+  if (!isOtherTenant(picture, asked)) return unknown
+  return amiss(what, tenantId, asked === client.appId ? `${asked}: the client id` : asked)
+}
+
+// https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud
+const otherNames: Readonly<Record<string, string>> = {
+  'login.windows.net': 'login.microsoftonline.com',
+  'login.microsoft.com': 'login.microsoftonline.com',
+  'login.partner.microsoftonline.cn': 'login.chinacloudapi.cn',
+}
+
+export const cloud: Check = ({ cloud: { login } }, { situation: { parameters } }) => {
+  const asked = parameters.loginHost?.toLowerCase()
+  if (asked === undefined)
+    return { ...unknown, place: 'the host in the authorize and token URLs of the client' }
+  const expected = new URL(login).host
+  const what = 'login host of the request'
+  return ((otherNames[asked] ?? asked) === expected ? inOrder : amiss)(what, expected, asked)
+}
+
+const allowed: Readonly<Record<string, RegExp>> = {
+  'personal-app-on-tenant': /^(?!PersonalMicrosoftAccount$)/,
+  'personal-account-refused': /Personal/,
+}
+
+export const signInAudience: Check = ({ client }, { misconfiguration }) => {
+  const held = client.live.application?.signInAudience
+  const pattern = allowed[misconfiguration]
+  if (held === undefined || pattern === undefined) return unknown
+  const what = `signInAudience of ${nameOf(client)}`
+  const expected =
+    misconfiguration === 'personal-account-refused' ? 'one with personal accounts' : 'one with organizations'
+  return (pattern.test(held) ? inOrder : amiss)(what, expected, held)
+}
