@@ -28,6 +28,7 @@ const finding = ({ cause, kind, summary, steps, evidence }: Trouble): Finding =>
   title: 'A server may refuse the token',
   cause,
   severity: 'warning',
+  link: 'token',
   evidence: [evidence],
   fix: { kind, summary, automatic: false, changes: [], steps },
 })
@@ -98,6 +99,7 @@ const describe = ({ claims }: DecodedToken, now: Date): Finding => ({
   title: 'What the token says of itself',
   cause: 'The token was decoded here and sent nowhere. Its signature was not checked.',
   severity: 'info',
+  link: 'token',
   evidence: [
     ...described.flatMap((name) => {
       const value = [claims[name] ?? []].flat().map(String).join(' ')

@@ -33,6 +33,18 @@ export const fixKinds = [
 ] as const
 export type FixKind = (typeof fixKinds)[number]
 
+/** The chain of a sign-in, from the one who asks to the one who lets in. */
+export const links = [
+  'client',
+  'redirect-uri',
+  'registration',
+  'scope',
+  'consent',
+  'token',
+  'server',
+] as const
+export type Link = (typeof links)[number]
+
 /** What was compared, side by side. */
 export interface Evidence {
   readonly what: string
@@ -59,6 +71,8 @@ export interface Finding {
   readonly cause: string
   /** `info` is worth knowing and no trouble. */
   readonly severity: 'error' | 'warning' | 'info'
+  /** Where in the chain it lies; absent where it belongs to no single link. */
+  readonly link?: Link
   readonly evidence: readonly Evidence[]
   readonly fix: Fix
 }
