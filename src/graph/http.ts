@@ -135,7 +135,7 @@ export async function sendPlain(client: HttpClient, request: HttpRequest): Promi
   return { status: response.status, headers: response.headers.toJSON(), body: response.bodyAsText ?? '' }
 }
 
-function unanswered(url: string, cause: unknown): AppregError {
+export function unanswered(url: string, cause: unknown): AppregError {
   const reason = cause instanceof Error ? cause.message : String(cause)
   return new AppregError('UNREACHABLE', `no answer from ${new URL(url).host}: ${reason}`, {
     hints: [
