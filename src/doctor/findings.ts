@@ -4,7 +4,6 @@ import { numberOf } from './catalogue/codes.ts'
 import type { Situation } from './catalogue/condition.ts'
 import { nameDifference } from './difference.ts'
 import { fill, isFilled, isValue } from './fill.ts'
-import { linkOf } from './links.ts'
 import type { Symptom } from './symptoms.ts'
 
 /** What is only around a cause, or there for lack of better, is left out where something nearer was found. */
@@ -36,12 +35,11 @@ export const once = (findings: readonly Finding[]): Finding[] =>
 
 function findingsOfOne({ code, situation, misconfiguration }: Symptom): Finding[] {
   if (!misconfiguration) return code === null ? [] : [findingOfNumber(code)]
-  return ranked(misconfiguration, situation).map(({ cause, checks, fix }) => ({
+  return ranked(misconfiguration, situation).map(({ cause, fix }) => ({
     code,
     title: misconfiguration.title,
     cause: fill(cause, situation.parameters),
     severity: 'error',
-    ...(checks[0] === undefined ? {} : { link: linkOf(checks[0]) }),
     evidence: evidenceOf(misconfiguration, situation),
     fix: {
       kind: fix.kind,

@@ -33,10 +33,10 @@ export const fixKinds = [
 ] as const
 export type FixKind = (typeof fixKinds)[number]
 
-/** The chain of a sign-in, from the one who asks to the one who lets in. */
+/** The chain from the client to the server, in order. */
 export const links = [
   'client',
-  'redirect-uri',
+  'redirect URI',
   'registration',
   'scope',
   'consent',
@@ -71,10 +71,11 @@ export interface Finding {
   readonly cause: string
   /** `info` is worth knowing and no trouble. */
   readonly severity: 'error' | 'warning' | 'info'
-  /** Where in the chain it lies; absent where it belongs to no single link. */
-  readonly link?: Link
   readonly evidence: readonly Evidence[]
   readonly fix: Fix
+  /** The check that speaks for it, and the link of the chain where it is: for the report, and not part of the JSON output. */
+  readonly check?: string
+  readonly link?: Link
 }
 
 export interface Diagnosis {

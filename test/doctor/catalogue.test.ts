@@ -33,13 +33,6 @@ test('a number has one explanation: in the catalogue, or in its row', () => {
   }
 })
 
-test('a cause lies in the link of the chain that its first check looks at', () => {
-  const linkIn = (text: string) => explain(text, now).findings[0]?.link
-  expect(linkIn("AADSTS50011: The redirect URI 'http://localhost:1/' does not match.")).toBe('redirect-uri')
-  expect(linkIn('AADSTS65001: The user or administrator has not consented.')).toBe('consent')
-  expect(linkIn('unexpected "aud" claim value')).toBe('server')
-})
-
 test('a number that nobody knows is said to be unknown', () => {
   const [finding] = explain('AADSTS123456789: New.', now).findings
   expect(finding).toMatchObject({ code: 123456789, title: 'AADSTS123456789 is not in the catalogue' })

@@ -49,7 +49,7 @@ test.concurrent('-o json prints codes, health and findings, and nothing else', a
   expect(Object.keys(document)).toEqual(['codes', 'healthy', 'findings'])
   expect(document).toMatchObject({ codes: [50011], healthy: false })
   for (const finding of document.findings) {
-    expect(Object.keys(finding)).toEqual(['code', 'title', 'cause', 'severity', 'link', 'evidence', 'fix'])
+    expect(Object.keys(finding)).toEqual(['code', 'title', 'cause', 'severity', 'evidence', 'fix'])
     expect(Object.keys(finding.fix)).toEqual(['kind', 'summary', 'automatic', 'changes', 'steps'])
   }
   expect(document.findings[0].evidence).toEqual([
