@@ -70,6 +70,8 @@ export interface Flags {
   readonly control?: boolean
   readonly clipboard?: boolean
   readonly offline?: boolean
+  readonly report?: string
+  readonly bundle?: string
 }
 
 export interface OptionSpec {

@@ -113,6 +113,14 @@ const ownApi = (registration: Registration): string =>
     ? audience(registration)
     : resourceForItself(registration)
 
+/** An app-only token for the API. Throws `PROOF_FAILED` where Entra gives none. */
+export const tokenWithSecret = async (
+  registration: Registration,
+  secret: string,
+  io: ProofIO,
+): Promise<string> =>
+  (await obtainToken(registration, { ...secretOf(secret), resource: ownApi(registration) }, io)).accessToken
+
 async function obtainToken(
   registration: Registration,
   { proof, resource }: Proven & { readonly resource: string },

@@ -1,18 +1,29 @@
 import { explain } from '../../doctor/explain.ts'
+import { summaryOf } from '../../doctor/server/examine.ts'
 import { EXIT, type Run } from '../command.ts'
 import { givenText, nothingRecognized } from '../given-text.ts'
 import { diagnosisView } from '../present/diagnosis-view.ts'
 import { jsonDocument } from '../present/json.ts'
+import { serverView } from '../present/server-view.ts'
+import { writeReports } from '../reporting.ts'
+import { examineServer, withServer } from '../serving.ts'
 
 export const run: Run = async (args, flags, terminal) => {
-  const text = await givenText(args, flags.clipboard === true, terminal)
-  const explanation = explain(text, new Date())
+  const server = await examineServer(flags, terminal)
+  const isTextGiven = args.length > 0 || flags.clipboard === true
+  const text = server && !isTextGiven ? '' : await givenText(args, flags.clipboard === true, terminal)
+  const explanation = withServer(explain(text, new Date()), server)
   const { codes, healthy, findings } = explanation
-  if (findings.length === 0) throw nothingRecognized(text)
+  if (findings.length === 0 && !server) throw nothingRecognized(text)
+  writeReports(explanation, { server, links: [] }, flags)
+  const page = { columns: terminal.columns, colour: terminal.colour.out }
   terminal.out(
     terminal.json
-      ? jsonDocument({ codes, healthy, findings })
-      : diagnosisView(explanation, { columns: terminal.columns, colour: terminal.colour.out }),
+      ? jsonDocument({ codes, healthy, findings, ...(server ? { server: summaryOf(server) } : {}) })
+      : [
+          ...(findings.length > 0 ? [diagnosisView(explanation, page)] : []),
+          ...(server ? [serverView(server, page)] : []),
+        ].join('\n'),
   )
   return healthy ? EXIT.ok : EXIT.different
 }

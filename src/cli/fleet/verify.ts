@@ -26,7 +26,7 @@ export const verifyFleet = (
       key: desired.key,
       checks: await verify(
         { desired, reference: desired.key },
-        { session, secret: isSplit ? secret : undefined, passphrases },
+        { session, flags, terminal, secret: isSplit ? secret : undefined, passphrases },
       ),
     })
     const results = await over(fleet, work, { flags, terminal, verb: 'verified' })

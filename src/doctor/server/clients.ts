@@ -34,7 +34,7 @@ export function judgeClients(
   registration: Registration | undefined,
 ): ClientVerdict[] {
   const situation = { seen, judged, registration, entra: isBehindEntra(seen, registration) }
-  return Object.entries(profiles).map(([client, profile]) => {
+  const verdicts = Object.entries(profiles).map(([client, profile]): ClientVerdict => {
     const preset = presets.get(profile.preset ?? '')
     const all = [ofAddress, ofDiscovery, ofResource, ofSignIn].map((reasons) =>
       reasons(situation, profile, preset),
@@ -46,7 +46,10 @@ export function judgeClients(
     if (needs.length > 0) return { client, label, verdict: 'needs', because: needs }
     return { client, label, verdict: 'works', because: [asIs(profile, registration)] }
   })
+  return verdicts.sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict))
 }
+
+const order: readonly ClientVerdict['verdict'][] = ['works', 'needs', 'does not']
 
 interface Situation {
   readonly seen: Seen
@@ -83,7 +86,7 @@ const isPrivate = (hostname: string): boolean =>
 
 /** Those that read the metadata stumble over what is wrong there. */
 function ofDiscovery({ judged }: Situation, { way }: Profile): Reasons {
-  if (way !== 'discovers' && way !== 'Microsoft') return nothing
+  if (way === 'told' || way === 'key') return nothing
   return {
     stops: errors([...judged.refusal, ...judged.metadata, ...judged.discovery, ...judged.fit]),
     needs: [],
@@ -107,6 +110,7 @@ function ofSignIn(situation: Situation, profile: Profile, preset: Preset | undef
   if (profile.way === 'key') return { stops: [], needs: ['a key that the server takes besides tokens'] }
   if (!entra && seen.authorizationServers.some(offersRegistration)) return nothing
   if (profile.way === 'registers') {
+    if (!entra && seen.authorizationServers.length === 0) return nothing
     const whose = entra ? 'Entra' : 'the authorization server'
     return {
       stops: [`it registers itself, which ${whose} does not offer; it has to be given a client id`],

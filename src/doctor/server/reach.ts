@@ -158,11 +158,11 @@ const kinds: readonly Kind[] = [
   },
   {
     codes: /^(?:ENOTFOUND|EAI_)/,
-    trouble: ({ url }) => down('The name is not known here.', `the address of ${new URL(url).hostname}`),
+    trouble: ({ url }) => down('The name is not known here.', `no address for ${new URL(url).hostname}`),
   },
   {
     codes: /^ECONNREFUSED/,
-    trouble: ({ url }) => down('Nothing listens on that port.', `a server at ${new URL(url).host}`),
+    trouble: ({ url }) => down('Nothing listens on that port.', `connection refused by ${new URL(url).host}`),
   },
   {
     codes: /^(?:TIMEOUT|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)/,
@@ -179,7 +179,7 @@ const anyOther: Kind = {
 const down = (cause: string, actual: string): Trouble => ({
   title: 'The server cannot be reached',
   cause,
-  evidence: [{ what: 'answer', expected: 'HTTP 401 to a request without a token', actual: missing(actual) }],
+  evidence: [{ what: 'answer', expected: 'HTTP 401 to a request without a token', actual }],
   kind: 'other',
   summary: 'start the server, or correct its address',
   steps: [
@@ -187,7 +187,5 @@ const down = (cause: string, actual: string): Trouble => ({
     'Behind a proxy set HTTPS_PROXY; clients in the cloud need an address that is reachable from outside.',
   ],
 })
-
-const missing = (what: string): string => (/^(?:a|the) /.test(what) ? `not found: ${what}` : what)
 
 const day = (date: Date): string => date.toISOString().slice(0, 10)
