@@ -30,12 +30,15 @@ export async function examineServer(flags: Flags, terminal: Terminal): Promise<E
   const isNamed = app !== undefined || file !== undefined
   const session = isNamed || emulator ? await openSession(flags, terminal) : undefined
   try {
-    const known = session && isNamed ? await knownOf(readClient(flags), session, terminal) : {}
+    const known = session && isNamed ? await knownOf(readClient(withoutServer(flags)), session, terminal) : {}
     return await examineOver(url, known, { session, flags, terminal })
   } finally {
     await session?.close()
   }
 }
+
+/** Elsewhere the flag stands for a kind of server, in place of a manifest. */
+export const withoutServer = ({ server: _, ...flags }: Flags): Flags => flags
 
 export function requireAddress(url: string): void {
   if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return

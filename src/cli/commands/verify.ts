@@ -5,20 +5,20 @@ import { readMembers } from '../members.ts'
 import { openPassphrases } from '../passphrases.ts'
 import { checksView } from '../present/checks-view.ts'
 import { jsonDocument } from '../present/json.ts'
-import { requireAddress } from '../serving.ts'
+import { requireAddress, withoutServer } from '../serving.ts'
 import { openSession } from '../session.ts'
 import { verify } from '../verifying.ts'
 
 export const run: Run = async (_args, flags, terminal) => {
   if (flags.app === undefined) {
-    const members = await readMembers(flags)
+    const members = await readMembers(withoutServer(flags))
     if ('fleet' in members) {
       if (flags.server !== undefined) throw oneServer()
       const { verifyFleet } = await import('../fleet/verify.ts')
       return verifyFleet(members, { flags, terminal, secret: process.env.APPREG_CLIENT_SECRET })
     }
   }
-  const target = readTarget(flags)
+  const target = readTarget(withoutServer(flags))
   if (flags.server !== undefined) requireAddress(flags.server)
   const passphrases = openPassphrases(flags, terminal)
   const session = await openSession(flags, terminal)
