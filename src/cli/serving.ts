@@ -57,9 +57,10 @@ interface Way {
 export async function examineOver(url: string, known: Known, way: Way): Promise<Examined> {
   const token = process.env.APPREG_ACCESS_TOKEN || known.token
   const { session, flags, terminal } = way
-  const http = createHttpClient(
-    flags.verbose ? { onExchange: (exchange) => terminal.err(exchangeLine(exchange)) } : {},
-  )
+  const http = createHttpClient({
+    isExact: true,
+    ...(flags.verbose ? { onExchange: (exchange) => terminal.err(exchangeLine(exchange)) } : {}),
+  })
   try {
     const io = probeIO(fetchOver(http), session)
     const examination = await examine(url, { ...known, ...(token ? { token } : {}) }, io)

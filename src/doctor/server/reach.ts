@@ -161,6 +161,10 @@ const kinds: readonly Kind[] = [
     trouble: ({ url }) => down('The name is not known here.', `no address for ${new URL(url).hostname}`),
   },
   {
+    codes: /^PROXY_REFUSED/,
+    trouble: (_, { message }) => down('The proxy of this machine does not lead there.', message),
+  },
+  {
     codes: /^ECONNREFUSED/,
     trouble: ({ url }) => down('Nothing listens on that port.', `connection refused by ${new URL(url).host}`),
   },

@@ -18,7 +18,7 @@ export const now = (): number => Date.now()
 
 /** The way to servers of this machine, and to the login host that the emulator plays. */
 export function probeIO({ proxy, ca }: ReadyLine, trusted?: string, patience = 5_000): ProbeIO {
-  const direct = createHttpClient(trusted === undefined ? {} : { ca: trusted })
+  const direct = createHttpClient({ isExact: true, ...(trusted === undefined ? {} : { ca: trusted }) })
   const tenant = createHttpClient({ proxy, ca: readFileSync(ca, 'utf8') })
   onTestFinished(() => {
     direct.close()

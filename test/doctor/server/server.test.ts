@@ -1,5 +1,7 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { discoveryUrls, metadataUrls } from '../../../src/doctor/server/look.ts'
+import { fetchOver } from '../../../src/graph/fetch.ts'
+import { createHttpClient } from '../../../src/graph/http.ts'
 import { API } from '../../emulator/sts/given.ts'
 import { deserted, selfSigned } from '../../given/loopback.ts'
 import { startExpress } from '../../render/servers/printed-express.ts'
@@ -423,6 +425,17 @@ describe('the connection', () => {
     const url = (await mcpServer(tenantId())).replace('http:', 'https:')
     const { findings } = await examined(url, {}, probeIO(tenant.ready))
     expect(findings.map(({ title }) => title)).toEqual(['The server does not speak TLS on this port'])
+  })
+
+  test('that a proxy refuses is no answer of the server', async () => {
+    const through = createHttpClient({ proxy: tenant.ready.proxy, isExact: true })
+    onTestFinished(() => through.close())
+    const io = { ...probeIO(tenant.ready), fetch: fetchOver(through), handshake: async () => undefined }
+    const { findings } = await examined('https://orders.contoso.example/mcp', {}, io)
+    expect(findings[0]).toMatchObject({
+      cause: 'The proxy of this machine does not lead there.',
+      evidence: [{ actual: 'the proxy answers 502 to CONNECT' }],
+    })
   })
 
   test('to a port where nobody listens, and to a server that says nothing', async () => {
