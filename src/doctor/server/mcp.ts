@@ -150,7 +150,7 @@ const otherSettings = (registration: Registration | undefined) => ({
 
 function broken(method: string, { failure, reached }: Session): Trouble {
   const status = failure?.status
-  const says = quotable(failure?.message ?? '')
+  const says = quotable((failure?.message ?? '').slice(0, 2_000))
   return {
     title: `MCP ${method} fails`,
     cause: causeOf(status, reached),
