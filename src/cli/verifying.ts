@@ -1,6 +1,7 @@
 import { checksOf, lenient } from '../doctor/server/examine.ts'
 import { AppregError } from '../errors.ts'
 import type { Check } from '../model/check.ts'
+import type { Desired } from '../model/desired.ts'
 import type { Application } from '../model/directory.ts'
 import type { Registration } from '../model/registration.ts'
 import { requireKnownNames } from '../plan/resolve.ts'
@@ -21,6 +22,8 @@ export interface Known {
   readonly session: Session
   readonly flags: Flags
   readonly terminal: Terminal
+  /** Of the server that is to be looked at as well. */
+  readonly serverUrl: string | undefined
   /** The value of the secret, where somebody knows it. */
   readonly secret: string | undefined
   readonly passphrases: Passphrases
@@ -32,14 +35,18 @@ export const verify = async (target: Target, known: Known): Promise<Check[]> => 
   ...(await verifyServer(target, known)),
 ]
 
-/** That of `--server`, or of the manifest. The local tenant stands behind no server that a manifest names. */
-async function verifyServer(target: Target, { session, secret, flags, terminal }: Known): Promise<Check[]> {
-  const url = flags.server ?? (flags.emulator ? undefined : target.desired?.server?.url)
-  if (url === undefined) return []
+/** That of the manifest; the local tenant stands behind no server that a manifest names. */
+export const serverOf = ({ server }: Desired, { emulator }: Flags): string | undefined =>
+  emulator ? undefined : server?.url
+
+async function verifyServer(target: Target, known: Known): Promise<Check[]> {
+  const { session, flags, terminal, serverUrl } = known
+  if (serverUrl === undefined) return []
   const registration = await registrationOf(target, session)
+  const secret = target.desired?.secrets.length === 0 ? undefined : known.secret
   const token = registration && (await tokenOf(registration, secret, { session, terminal }))
-  const known = { ...(registration ? { registration } : {}), ...(token === undefined ? {} : { token }) }
-  return lenient(checksOf(await examineOver(url, known, { session, flags, terminal })))
+  const behind = { ...(registration ? { registration } : {}), ...(token === undefined ? {} : { token }) }
+  return lenient(checksOf(await examineOver(serverUrl, behind, { session, flags, terminal })))
 }
 
 /** Nothing where it does not exist yet, which the differences say. */

@@ -7,7 +7,7 @@ import { checksView } from '../present/checks-view.ts'
 import { jsonDocument } from '../present/json.ts'
 import { requireAddress, withoutServer } from '../serving.ts'
 import { openSession } from '../session.ts'
-import { verify } from '../verifying.ts'
+import { serverOf, verify } from '../verifying.ts'
 
 export const run: Run = async (_args, flags, terminal) => {
   if (flags.app === undefined) {
@@ -27,6 +27,7 @@ export const run: Run = async (_args, flags, terminal) => {
       session,
       flags,
       terminal,
+      serverUrl: flags.server ?? (target.desired && serverOf(target.desired, flags)),
       secret: process.env.APPREG_CLIENT_SECRET,
       passphrases,
     })
