@@ -60,6 +60,18 @@ test('with the registration: its secret gets a token, the server takes it, and t
   expect(read(verified.stdout).checks.at(-1)).toMatchObject({ name: 'MCP tools/list succeeds' })
 })
 
+test('as text: what was looked at, each finding in full, and the clients by their reasons', async () => {
+  const url = await mcpServer(nothing, { metadata: withoutTenant })
+  const { stdout } = await newHome().appreg(['doctor', '--server', url])
+  expect(stdout).toMatch(/^The server http:\S+\/mcp\nok {7}the server answers: HTTP 401\n/)
+  expect(stdout).toMatch(/\nfailed {3}the metadata name an authorization server\n/)
+  expect(stdout).toContain('    found     none')
+  expect(stdout).not.toContain('It may also be')
+  expect(stdout).toMatch(
+    /\ndoes not {2}.*VS Code with a client id of yours[\s\S]*\n {12}- MCP clients do not find out where to sign in\n$/,
+  )
+})
+
 test('verify --server fails where the server does not fit, and not where it is not up yet', async () => {
   const url = await mcpServer(tenant.ready.tenantId, { metadata: () => undefined })
   const home = await applied('server-verify', 'https://orders.contoso.example/mcp')

@@ -12,16 +12,17 @@ export const run: Run = async (args, flags, terminal) => {
   const server = await examineServer(flags, terminal)
   const isTextGiven = args.length > 0 || flags.clipboard === true
   const text = server && !isTextGiven ? '' : await givenText(args, flags.clipboard === true, terminal)
-  const explanation = withServer(explain(text, new Date()), server)
-  const { codes, healthy, findings } = explanation
-  if (findings.length === 0 && !server) throw nothingRecognized(text)
-  writeReports(explanation, { server, links: [] }, flags)
+  const explained = explain(text, new Date())
+  if (explained.findings.length === 0 && isTextGiven) throw nothingRecognized(text)
+  const found = withServer(explained, server)
+  const { codes, healthy, findings } = found
+  writeReports(found, { server, links: [] }, flags)
   const page = { columns: terminal.columns, colour: terminal.colour.out }
   terminal.out(
     terminal.json
       ? jsonDocument({ codes, healthy, findings, ...(server ? { server: summaryOf(server) } : {}) })
       : [
-          ...(findings.length > 0 ? [diagnosisView(explanation, page)] : []),
+          ...(isTextGiven ? [diagnosisView(explained, page)] : []),
           ...(server ? [serverView(server, page)] : []),
         ].join('\n'),
   )

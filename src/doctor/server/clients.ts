@@ -73,12 +73,16 @@ function ofAddress({ seen, judged }: Situation, { remote }: Profile): Reasons {
   const { hostname, protocol } = new URL(seen.url)
   const stops = [
     ...errors([...judged.reach, ...judged.redirects, ...judged.refusal.slice(0, 1)]),
-    ...(remote && (isLoopback(hostname) || isPrivate(hostname))
-      ? ['it connects from the cloud, where this address does not exist']
-      : []),
-    ...(remote && protocol === 'http:' ? ['it connects by https only'] : []),
+    ...(remote ? outOfReach(protocol, hostname) : []),
   ]
   return { stops, needs: [] }
+}
+
+function outOfReach(protocol: string, hostname: string): string[] {
+  if (isLoopback(hostname) || isPrivate(hostname)) {
+    return ['it connects from the cloud, where this address does not exist']
+  }
+  return protocol === 'http:' ? ['it connects by https only'] : []
 }
 
 const isPrivate = (hostname: string): boolean =>

@@ -41,7 +41,10 @@ function refused(session: Session, at: Date, registration: Registration | undefi
     challengesOf(failure?.challenge).find(({ scheme }) => scheme === 'bearer')?.parameters ?? {}
   if (error === 'insufficient_scope' || failure?.status === 403)
     return tooNarrow(evidence, session, registration)
-  const [known] = token ? troublesOf(token, at) : []
+  const troubles = token ? troublesOf(token, at) : []
+  // All that can be said against a token without a person: what doctor gets by itself is one.
+  if (troubles.length === 1 && isAppOnly(session)) return tooNarrow(evidence, session, registration)
+  const [known] = troubles
   if (known) return { ...ofFinding(known), title, evidence: [...evidence, ...known.evidence] }
   const different = compared(session, registration).find(({ expected, actual }) => expected !== actual)
   if (different) return otherToken(different, evidence, registration)
@@ -83,20 +86,23 @@ function compared({ token }: Session, registration: Registration | undefined): E
   ]
 }
 
+const isAppOnly = ({ token }: Session): boolean =>
+  token?.claims.ver !== undefined && token.claims.scp === undefined
+
 function tooNarrow(
   evidence: readonly Evidence[],
-  { token }: Session,
+  session: Session,
   registration: Registration | undefined,
 ): Trouble {
-  const { scp, roles } = token?.claims ?? {}
-  const isAppOnly = token !== undefined && scp === undefined
+  const { scp, roles } = session.token?.claims ?? {}
+  const withoutPerson = isAppOnly(session)
   const scope = (registration && fullScopes(registration)[0]) ?? 'IDENTIFIER_URI/SCOPE'
   return {
     title: 'The server wants another scope',
     link: 'token',
     // It may let people in all the same.
-    ...(isAppOnly ? { severity: 'warning' as const } : {}),
-    cause: isAppOnly
+    ...(withoutPerson ? { severity: 'warning' as const } : {}),
+    cause: withoutPerson
       ? 'The token is an app-only one, without a person and without scopes, and the server lets people in only.'
       : 'The token does not hold the scope that the server asks for.',
     evidence: [

@@ -492,6 +492,11 @@ describe('a session with a token', () => {
     })
   })
 
+  test('of an application, at a server that lets people in: a warning', async () => {
+    const { findings } = await withToken({ accepts: () => false }, await tenant.appOnlyToken())
+    expect(findings).toMatchObject([{ title: 'The server wants another scope', severity: 'warning' }])
+  })
+
   test.each([
     ['406 of a proxy that takes Accept away', 406, /does not get the Accept/],
     ['500', 500, /error after it has taken the token/],
