@@ -25,8 +25,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   // The proof holds a token against what the printed configuration says.
   verify: [...base, 'plan', 'render', 'sts'],
   secrets: [...base, 'write-file.ts', 'x509'],
-  // The presets tell which client an address or a client id belongs to; what mends a registration is a desired state.
-  doctor: [...base, 'manifest', 'desired'],
+  // The presets tell which client an address or a client id belongs to; what mends a registration is a desired state, and a
+  // server is held against what is printed for it.
+  doctor: [...base, 'manifest', 'desired', 'render'],
   emulator: [],
   cli: [
     ...base,
@@ -57,6 +58,7 @@ const homes: Readonly<Record<string, string | readonly string[]>> = {
   '@azure/identity': 'src/graph/',
   '@azure/core-rest-pipeline': 'src/graph/',
   '@azure/keyvault-secrets': 'src/secrets/key-vault.ts',
+  '@modelcontextprotocol/sdk/client/index.js': 'src/doctor/server/session.ts',
   inquirer: 'src/cli/ask.ts',
   '@inquirer/core': 'src/cli/prompts/',
   'fast-wrap-ansi': 'src/cli/present/',

@@ -71,6 +71,8 @@ export interface Flags {
   readonly clipboard?: boolean
   readonly offline?: boolean
   readonly fix?: boolean
+  readonly report?: string
+  readonly bundle?: string
 }
 
 export interface OptionSpec {

@@ -10,6 +10,7 @@ import {
   registrations,
   secretTo,
   server,
+  serverAddress,
   tenant,
 } from './options.ts'
 
@@ -62,7 +63,7 @@ export const commands: readonly CommandSpec[] = [
   {
     usage: 'verify',
     summary: 'check that the tenant matches and that a token comes out right',
-    options: [...registrations, passphraseEnv, ...tenant],
+    options: [...registrations, serverAddress, passphraseEnv, ...tenant],
     load: async () => (await import('./commands/verify.ts')).run,
   },
   {
@@ -89,6 +90,9 @@ export const commands: readonly CommandSpec[] = [
       { flags: '--offline', summary: 'explain the text, and look at nothing else' },
       { flags: '--all', summary: 'examine all registrations that you may see' },
       { flags: '--fix', summary: 'mend what can be mended: shows the plan, asks, and proves it' },
+      serverAddress,
+      { flags: '--report <file.html>', summary: 'write a page that can be attached to a ticket' },
+      { flags: '--bundle <file.json>', summary: 'write the same facts as JSON for support' },
       ...registration,
       ...tenant,
     ],

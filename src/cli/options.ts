@@ -50,6 +50,13 @@ export const server: readonly OptionSpec[] = [
   { flags: '--server-url <url>', summary: 'its URL' },
 ]
 
+/** To look at the server itself. */
+export const serverAddress: OptionSpec = {
+  flags: '--server <url>',
+  summary:
+    'look at the MCP server as clients do; with APPREG_ACCESS_TOKEN or the secret of the registration also with a token',
+}
+
 /** What a target is to be like. */
 export const connectors: readonly OptionSpec[] = [
   {

@@ -2,11 +2,12 @@ import type { JSONWebKeySet } from 'jose'
 import type { SignInOptions } from '../graph/candidate.ts'
 import { createExchange } from '../graph/client.ts'
 import { signIn } from '../graph/credential.ts'
+import { fetchOver } from '../graph/fetch.ts'
 import { sendPlain } from '../graph/http.ts'
 import { patient } from '../graph/patient.ts'
 import { type Clock, createGraph, type Graph } from '../graph/send.ts'
 import { identityOfToken, tenantOfToken } from '../graph/token.ts'
-import type { Transport } from '../model/http.ts'
+import type { Fetch, Transport } from '../model/http.ts'
 import type { Identity } from '../model/identity.ts'
 import type { CloudHosts } from '../model/registration.ts'
 import type { AuthMode } from '../model/sign-in.ts'
@@ -24,6 +25,8 @@ export interface Session {
   readonly cloud: CloudHosts
   readonly graph: Graph
   readonly transport: Transport
+  /** The same way without patience, for protocols that libraries bring. */
+  readonly fetch: Fetch
   readonly clock: Clock
   /** Where this machine remembers things between commands. */
   readonly stateDirectory: string
@@ -72,6 +75,7 @@ export function sessionOn(backend: Backend, flags: Flags, terminal: Terminal): S
     cloud,
     graph: createGraph(createExchange(http, cloud.graph, getToken), clock),
     transport,
+    fetch: fetchOver(http),
     clock,
     stateDirectory,
     surroundings: {

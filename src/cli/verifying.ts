@@ -1,25 +1,66 @@
+import { checksOf, lenient } from '../doctor/server/examine.ts'
+import { AppregError } from '../errors.ts'
 import type { Check } from '../model/check.ts'
+import type { Desired } from '../model/desired.ts'
 import type { Application } from '../model/directory.ts'
+import type { Registration } from '../model/registration.ts'
 import { requireKnownNames } from '../plan/resolve.ts'
 import { checkDifferences } from '../verify/differences.ts'
 import { proveSecret } from '../verify/token.ts'
+import type { Flags } from './command.ts'
 import { describe } from './describe.ts'
 import { describeExisting, findApplication, type Target } from './existing.ts'
 import { withAppIds } from './keys-needed.ts'
 import type { Passphrases } from './passphrases.ts'
 import { proveCertificates } from './proving-certificates.ts'
+import { examineOver, tokenOf } from './serving.ts'
 import { proofIO, type Session } from './session.ts'
 import { openTenant } from './tenant.ts'
+import type { Terminal } from './terminal.ts'
 
 export interface Known {
   readonly session: Session
+  readonly flags: Flags
+  readonly terminal: Terminal
+  /** Of the server that is to be looked at as well. */
+  readonly serverUrl: string | undefined
   /** The value of the secret, where somebody knows it. */
   readonly secret: string | undefined
   readonly passphrases: Passphrases
 }
 
-/** Everything that can be established about a registration. */
-export async function verify(target: Target, known: Known): Promise<Check[]> {
+/** Everything that can be established about a registration, and about the server in front of it. */
+export const verify = async (target: Target, known: Known): Promise<Check[]> => [
+  ...(await verifyRegistration(target, known)),
+  ...(await verifyServer(target, known)),
+]
+
+/** That of the manifest; the local tenant stands behind no server that a manifest names. */
+export const serverOf = ({ server }: Desired, { emulator }: Flags): string | undefined =>
+  emulator ? undefined : server?.url
+
+async function verifyServer(target: Target, known: Known): Promise<Check[]> {
+  const { session, flags, terminal, serverUrl } = known
+  if (serverUrl === undefined) return []
+  const registration = await registrationOf(target, session)
+  const secret = target.desired?.secrets.length === 0 ? undefined : known.secret
+  const token = registration && (await tokenOf(registration, secret, { session, terminal }))
+  const behind = { ...(registration ? { registration } : {}), ...(token === undefined ? {} : { token }) }
+  return lenient(checksOf(await examineOver(serverUrl, behind, { session, flags, terminal })))
+}
+
+/** Nothing where it does not exist yet, which the differences say. */
+async function registrationOf(target: Target, session: Session): Promise<Registration | undefined> {
+  try {
+    const application = await findApplication(target, session)
+    return (await describeExisting(target, application, session, true)).registration
+  } catch (error) {
+    if (error instanceof AppregError && error.code === 'NOT_FOUND') return undefined
+    throw error
+  }
+}
+
+async function verifyRegistration(target: Target, known: Known): Promise<Check[]> {
   const { session } = known
   if (!target.desired) return proof(target, await findApplication(target, session), known)
   const desired = await withAppIds(target.desired, session)

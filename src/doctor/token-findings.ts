@@ -5,7 +5,7 @@ import type { DecodedToken } from './read/tokens.ts'
 
 /** Each token's claims, and what in them makes a server refuse it. Nothing is verified. */
 export const judgeTokens = (tokens: readonly DecodedToken[], now: Date): Finding[] =>
-  tokens.slice(0, MOST).flatMap((token) => [...troubles(token, now), describe(token, now)])
+  tokens.slice(0, MOST).flatMap((token) => [...troublesOf(token, now), describe(token, now)])
 
 /** A trace holds dozens; the first ones are of the sign-in. */
 const MOST = 3
@@ -18,7 +18,8 @@ interface Trouble {
   readonly evidence: Evidence
 }
 
-function troubles(token: DecodedToken, now: Date): Finding[] {
+/** What in its claims makes a server refuse it. */
+export function troublesOf(token: DecodedToken, now: Date): Finding[] {
   const found = [ofGraph(token), ofVersion1(token), ofNoRight(token), expired(token, now)]
   return found.flatMap((trouble) => (trouble ? finding(trouble) : []))
 }
@@ -28,6 +29,7 @@ const finding = ({ cause, kind, summary, steps, evidence }: Trouble): Finding =>
   title: 'A server may refuse the token',
   cause,
   severity: 'warning',
+  link: 'token',
   evidence: [evidence],
   fix: { kind, summary, automatic: false, changes: [], steps },
 })
@@ -98,6 +100,7 @@ const describe = ({ claims }: DecodedToken, now: Date): Finding => ({
   title: 'What the token says of itself',
   cause: 'The token was decoded here and sent nowhere. Its signature was not checked.',
   severity: 'info',
+  link: 'token',
   evidence: [
     ...described.flatMap((name) => {
       const value = [claims[name] ?? []].flat().map(String).join(' ')

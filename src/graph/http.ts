@@ -18,6 +18,8 @@ export interface Connection {
   readonly proxy?: string
   /** A PEM certificate to trust besides the public ones. `NODE_EXTRA_CA_CERTS` works without this. */
   readonly ca?: string
+  /** What a proxy answers that does not lead to the server counts as no answer, and not as that of the server. */
+  readonly isExact?: boolean
   /** Told of every exchange, for `--verbose`: never a header or a body, which may hold secrets. */
   readonly onExchange?: (exchange: HttpExchange) => void
 }
@@ -35,7 +37,7 @@ export function createHttpClient(connection: Connection): HttpClient & { close()
   const agents = new Map<string, Agent | HttpsProxyAgent<string>>()
   const agentFor = (url: string) => {
     const proxy = connection.proxy ?? getProxyForUrl(url)
-    const agent = agents.get(proxy) ?? createAgent(proxy)
+    const agent = agents.get(proxy) ?? createAgent(proxy, connection.isExact === true)
     agents.set(proxy, agent)
     return agent
   }
@@ -57,14 +59,16 @@ export function createHttpClient(connection: Connection): HttpClient & { close()
   }
 }
 
-function createAgent(proxy: string): Agent | HttpsProxyAgent<string> {
+function createAgent(proxy: string, isExact: boolean): Agent | HttpsProxyAgent<string> {
   if (proxy === '') return new Agent({ keepAlive: true })
   if (!URL.canParse(proxy)) {
     throw new AppregError('UNREACHABLE', `the proxy "${proxy}" is no URL`, {
       hints: ['set HTTPS_PROXY to something like http://proxy.example.com:8080'],
     })
   }
-  return new KeepingProxyAgent(proxy, { keepAlive: true })
+  return isExact
+    ? new ExactProxyAgent(proxy, { keepAlive: true })
+    : new KeepingProxyAgent(proxy, { keepAlive: true })
 }
 
 /**
@@ -74,6 +78,20 @@ function createAgent(proxy: string): Agent | HttpsProxyAgent<string> {
 class KeepingProxyAgent extends HttpsProxyAgent<string> {
   override isSecureEndpoint(): boolean {
     return true
+  }
+}
+
+/** The base class hands on what a proxy answers to CONNECT as if the server had said it. */
+class ExactProxyAgent extends KeepingProxyAgent {
+  override async connect(...[request, options]: Parameters<KeepingProxyAgent['connect']>) {
+    let status = 200
+    request.once('proxyConnect', (answer: { readonly statusCode: number }) => {
+      status = answer.statusCode
+    })
+    const socket = await super.connect(request, options)
+    if (status === 200) return socket
+    socket.destroy()
+    throw Object.assign(new Error(`the proxy answers ${status} to CONNECT`), { code: 'PROXY_REFUSED' })
   }
 }
 
@@ -135,7 +153,7 @@ export async function sendPlain(client: HttpClient, request: HttpRequest): Promi
   return { status: response.status, headers: response.headers.toJSON(), body: response.bodyAsText ?? '' }
 }
 
-function unanswered(url: string, cause: unknown): AppregError {
+export function unanswered(url: string, cause: unknown): AppregError {
   const reason = cause instanceof Error ? cause.message : String(cause)
   return new AppregError('UNREACHABLE', `no answer from ${new URL(url).host}: ${reason}`, {
     hints: [

@@ -33,9 +33,13 @@ export const placeholdersIn = (uri: string): string[] =>
 export const presetPlatforms = (uri: string): Platform[] =>
   platforms.filter((platform) =>
     [...presets.values()].some(({ redirectUris }) =>
-      redirectUris[platform]?.some((template) => pattern(template).test(withoutLoopbackPort(uri))),
+      redirectUris[platform]?.some((template) => isFilledIn(template, uri)),
     ),
   )
+
+/** Whether a redirect URI is one of a preset with its values: any loopback port stands for another. */
+export const isFilledIn = (template: string, uri: string): boolean =>
+  pattern(template).test(withoutLoopbackPort(uri))
 
 const pattern = (template: string): RegExp => {
   const bare = withoutLoopbackPort(template.replace(/:\{\w+\}/, ':0'))

@@ -9,7 +9,12 @@ import { clientAssertion, type Signer } from '../sts/assertion.ts'
 import { type AccessTokenClaims, readAccessToken } from '../sts/claims.ts'
 import { isReplicationLag } from '../sts/lag.ts'
 import { fetchSigningKeys } from '../sts/signing-keys.ts'
-import { type ClientProof, clientCredentialsRequest, readTokenResponse } from '../sts/token.ts'
+import {
+  type ClientProof,
+  clientCredentialsRequest,
+  readTokenResponse,
+  type TokenResponse,
+} from '../sts/token.ts'
 
 export interface ProofIO {
   readonly transport: Transport
@@ -113,28 +118,45 @@ const ownApi = (registration: Registration): string =>
     ? audience(registration)
     : resourceForItself(registration)
 
-async function obtainToken(
+/** An app-only token for the API, asked for once. Throws `PROOF_FAILED` where Entra gives none. */
+export const tokenWithSecret = async (
   registration: Registration,
-  { proof, resource }: Proven & { readonly resource: string },
-  io: ProofIO,
-) {
-  const request = async () =>
-    clientCredentialsRequest({
-      login: registration.cloud.login,
-      tenantId: registration.tenantId,
-      clientId: registration.appId,
-      proof: await proof(),
-      scope: `${resource}/.default`,
-    })
+  secret: string,
+  { transport }: Pick<ProofIO, 'transport'>,
+): Promise<string> => {
+  const proven = { ...secretOf(secret), resource: ownApi(registration) }
+  return (await askForToken(registration, proven, transport)).accessToken
+}
+
+interface Asked extends Proven {
+  readonly resource: string
+}
+
+async function obtainToken(registration: Registration, asked: Asked, io: ProofIO): Promise<TokenResponse> {
   const deadline = io.now() + PATIENCE
   for (let tries = 0; ; tries++) {
     try {
-      return readTokenResponse(await io.transport(await request()))
+      return await askForToken(registration, asked, io.transport)
     } catch (error) {
       if (io.now() >= deadline || !mayComeYet(error)) throw error
       await io.sleep(Math.min(500 * 2 ** tries, 8_000))
     }
   }
+}
+
+async function askForToken(
+  registration: Registration,
+  { proof, resource }: Asked,
+  transport: Transport,
+): Promise<TokenResponse> {
+  const request = clientCredentialsRequest({
+    login: registration.cloud.login,
+    tenantId: registration.tenantId,
+    clientId: registration.appId,
+    proof: await proof(),
+    scope: `${resource}/.default`,
+  })
+  return readTokenResponse(await transport(request))
 }
 
 const mayComeYet = (error: unknown): boolean => isReplicationLag(codeOf(error))

@@ -1,25 +1,36 @@
+import { AppregError } from '../../errors.ts'
 import { EXIT, type Run } from '../command.ts'
 import { readTarget } from '../existing.ts'
 import { readMembers } from '../members.ts'
 import { openPassphrases } from '../passphrases.ts'
 import { checksView } from '../present/checks-view.ts'
 import { jsonDocument } from '../present/json.ts'
+import { requireAddress, withoutServer } from '../serving.ts'
 import { openSession } from '../session.ts'
-import { verify } from '../verifying.ts'
+import { serverOf, verify } from '../verifying.ts'
 
 export const run: Run = async (_args, flags, terminal) => {
   if (flags.app === undefined) {
-    const members = await readMembers(flags)
+    const members = await readMembers(withoutServer(flags))
     if ('fleet' in members) {
+      if (flags.server !== undefined) throw oneServer()
       const { verifyFleet } = await import('../fleet/verify.ts')
       return verifyFleet(members, { flags, terminal, secret: process.env.APPREG_CLIENT_SECRET })
     }
   }
-  const target = readTarget(flags)
+  const target = readTarget(withoutServer(flags))
+  if (flags.server !== undefined) requireAddress(flags.server)
   const passphrases = openPassphrases(flags, terminal)
   const session = await openSession(flags, terminal)
   try {
-    const checks = await verify(target, { session, secret: process.env.APPREG_CLIENT_SECRET, passphrases })
+    const checks = await verify(target, {
+      session,
+      flags,
+      terminal,
+      serverUrl: flags.server ?? (target.desired && serverOf(target.desired, flags)),
+      secret: process.env.APPREG_CLIENT_SECRET,
+      passphrases,
+    })
     const healthy = checks.every(({ state }) => state !== 'failed')
     terminal.out(terminal.json ? jsonDocument({ healthy, checks }) : checksView(checks, terminal.colour.out))
     return healthy ? EXIT.ok : EXIT.different
@@ -27,3 +38,8 @@ export const run: Run = async (_args, flags, terminal) => {
     await session.close()
   }
 }
+
+const oneServer = (): AppregError =>
+  new AppregError('USAGE', '--server goes with one registration, and there are several', {
+    hints: ['name it with --app, or write server.url into each manifest'],
+  })

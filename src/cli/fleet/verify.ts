@@ -1,10 +1,12 @@
 import type { Check } from '../../model/check.ts'
+import type { Desired } from '../../model/desired.ts'
 import { EXIT, type ExitCode, type Flags } from '../command.ts'
+import { keysNeeded } from '../keys-needed.ts'
 import type { Fleet, Member } from '../members.ts'
 import { openPassphrases } from '../passphrases.ts'
 import { checksView } from '../present/checks-view.ts'
 import type { Terminal } from '../terminal.ts'
-import { verify } from '../verifying.ts'
+import { serverOf, verify } from '../verifying.ts'
 import { inFleetSession, over } from './over.ts'
 import { report } from './report.ts'
 
@@ -26,7 +28,15 @@ export const verifyFleet = (
       key: desired.key,
       checks: await verify(
         { desired, reference: desired.key },
-        { session, secret: isSplit ? secret : undefined, passphrases },
+        {
+          session,
+          flags,
+          terminal,
+          // Of a split the connector stands for both.
+          serverUrl: isCalledIn(fleet, desired) ? undefined : serverOf(desired, flags),
+          secret: isSplit ? secret : undefined,
+          passphrases,
+        },
       ),
     })
     const results = await over(fleet, work, { flags, terminal, verb: 'verified' })
@@ -45,6 +55,9 @@ export const verifyFleet = (
       terminal,
     )
   })
+
+const isCalledIn = (fleet: readonly Member[], { key }: Desired): boolean =>
+  fleet.some(({ desired }) => keysNeeded(desired).includes(key))
 
 const isHealthy = ({ checks }: { checks: readonly Check[] }): boolean =>
   checks.every(({ state }) => state !== 'failed')

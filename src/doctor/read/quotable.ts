@@ -5,11 +5,13 @@ const HIDDEN = '[hidden]'
  * address are left out, and every word that looks drawn at random: tokens, codes, secrets, cookies.
  */
 export const quotable = (value: string): string =>
-  withoutQuery(value)
-    .replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ')
-    .replace(/[^\s'"`()[\]<>,;|]{12,}/g, hideRandom)
+  withoutRandom(value.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' '))
     .slice(0, 300)
     .trim()
+
+/** A text of any length without them. */
+export const withoutRandom = (text: string): string =>
+  withoutQuery(text).replace(/[^\s'"`()[\]<>,;|]{12,}/g, hideRandom)
 
 /** What stands behind `?` and `#` in an address, and a password in front of its host. */
 const withoutQuery = (value: string): string =>

@@ -1,0 +1,110 @@
+import type { ProbeIO } from '../doctor/server/ask.ts'
+import { type Examination, examine, findingsOf, type Known } from '../doctor/server/examine.ts'
+import { AppregError } from '../errors.ts'
+import { fetchOver } from '../graph/fetch.ts'
+import { handshakeWith } from '../graph/handshake.ts'
+import { createHttpClient } from '../graph/http.ts'
+import type { Diagnosis } from '../model/finding.ts'
+import type { Registration } from '../model/registration.ts'
+import { tokenWithSecret } from '../verify/token.ts'
+import type { Flags } from './command.ts'
+import { describeExisting, findApplication, readClient, type Target } from './existing.ts'
+import { exchangeLine } from './present/progress.ts'
+import { openSession, proofIO, type Session } from './session.ts'
+import type { Terminal } from './terminal.ts'
+
+/** How long a server may take for one answer, in milliseconds. */
+const PATIENCE = 10_000
+
+/** A server, and the registration behind it where one was named. */
+export interface Examined extends Examination {
+  readonly registration?: Registration
+}
+
+/** `--server`: looks at it, against the registration of `--app` or `-f`. Throws `USAGE` for what is no address. */
+export async function examineServer(flags: Flags, terminal: Terminal): Promise<Examined | undefined> {
+  const { server: url, app, file, emulator, offline } = flags
+  if (url === undefined) return undefined
+  requireAddress(url)
+  if (offline) throw new AppregError('USAGE', '--server and --offline exclude each other')
+  const isNamed = app !== undefined || file !== undefined
+  const session = isNamed || emulator ? await openSession(flags, terminal) : undefined
+  try {
+    const known = session && isNamed ? await knownOf(readClient(withoutServer(flags)), session, terminal) : {}
+    return await examineOver(url, known, { session, flags, terminal })
+  } finally {
+    await session?.close()
+  }
+}
+
+/** Elsewhere the flag stands for a kind of server, in place of a manifest. */
+export const withoutServer = ({ server: _, ...flags }: Flags): Flags => flags
+
+export function requireAddress(url: string): void {
+  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return
+  throw new AppregError('USAGE', `"${url}" is no address of a server`, {
+    hints: ['write it as clients are given it, such as https://orders.example.com/mcp'],
+  })
+}
+
+interface Way {
+  readonly session: Session | undefined
+  readonly flags: Flags
+  readonly terminal: Terminal
+}
+
+/** A token of the environment comes before one that the secret of the registration gets. */
+export async function examineOver(url: string, known: Known, way: Way): Promise<Examined> {
+  const token = process.env.APPREG_ACCESS_TOKEN || known.token
+  const { session, flags, terminal } = way
+  const http = createHttpClient({
+    isExact: true,
+    ...(flags.verbose ? { onExchange: (exchange) => terminal.err(exchangeLine(exchange)) } : {}),
+  })
+  try {
+    const io = probeIO(fetchOver(http), session)
+    const examination = await examine(url, { ...known, ...(token ? { token } : {}) }, io)
+    return { ...examination, ...(known.registration ? { registration: known.registration } : {}) }
+  } finally {
+    http.close()
+  }
+}
+
+/** The server is reached directly, the login host as the session reaches it: the local tenant plays that one only. */
+const probeIO = (direct: ProbeIO['fetch'], session: Session | undefined): ProbeIO => ({
+  fetch: (url, init) =>
+    (session && new URL(url).origin === session.cloud.login ? session.fetch : direct)(url, init),
+  handshake: (url) => handshakeWith(url, PATIENCE),
+  now: session?.clock.now ?? Date.now,
+  patience: PATIENCE,
+})
+
+/** The registration with a token for its API, where the value of its secret can be had. */
+async function knownOf(target: Target, session: Session, terminal: Terminal): Promise<Known> {
+  const application = await findApplication(target, session)
+  const { registration } = await describeExisting(target, application, session, true)
+  const token = await tokenOf(registration, process.env.APPREG_CLIENT_SECRET, { session, terminal })
+  return { registration, ...(token === undefined ? {} : { token }) }
+}
+
+/** With the secret that somebody knows, or that its sink holds. Without a token the rest is looked at all the same. */
+export async function tokenOf(
+  registration: Registration,
+  known: string | undefined,
+  { session, terminal }: Omit<Way, 'flags' | 'session'> & { readonly session: Session },
+): Promise<string | undefined> {
+  const secret = known ?? registration.secret?.value
+  if (secret === undefined || process.env.APPREG_ACCESS_TOKEN) return undefined
+  return tokenWithSecret(registration, secret, proofIO(session)).catch((error: unknown) => {
+    if (!(error instanceof AppregError)) throw error
+    terminal.err(`note: the server is looked at without a token: ${error.message}\n`)
+    return undefined
+  })
+}
+
+/** What a text says, and behind it what the server shows. */
+export function withServer<T extends Diagnosis>(diagnosis: T, examination: Examination | undefined): T {
+  if (!examination) return diagnosis
+  const findings = [...diagnosis.findings, ...findingsOf(examination)]
+  return { ...diagnosis, findings, healthy: findings.every(({ severity }) => severity === 'info') }
+}
