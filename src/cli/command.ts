@@ -70,6 +70,8 @@ export interface Flags {
   readonly control?: boolean
   readonly clipboard?: boolean
   readonly offline?: boolean
+  /** Files of connectors, or folders that hold them. */
+  readonly connector?: readonly string[]
 }
 
 export interface OptionSpec {

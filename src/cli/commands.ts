@@ -86,9 +86,21 @@ export const commands: readonly CommandSpec[] = [
     options: [
       { flags: '--clipboard', summary: 'read the clipboard' },
       { flags: '--offline', summary: 'explain the text, and look at nothing else' },
+      {
+        flags: '--connector <file>',
+        summary: 'look at this file or folder of a Power Platform connector too; may be repeated',
+        parse: 'list',
+      },
       ...printing,
     ],
     load: async () => (await import('./commands/doctor.ts')).run,
+  },
+  {
+    usage: 'connector [action] [file...]',
+    summary: 'Power Platform connectors: lint FILE… says what will fail when somebody signs in',
+    actions: ['lint'],
+    options: [...registration, ...tenant],
+    load: async () => (await import('./commands/connector.ts')).run,
   },
   {
     usage: 'redirect [action] [uri...]',

@@ -5,6 +5,9 @@ import { diagnosisView } from '../present/diagnosis-view.ts'
 import { jsonDocument } from '../present/json.ts'
 
 export const run: Run = async (args, flags, terminal) => {
+  if (flags.connector) {
+    return (await import('../connector/diagnosing.ts')).diagnoseConnector(args, flags, terminal)
+  }
   const text = await givenText(args, flags.clipboard === true, terminal)
   const explanation = explain(text, new Date())
   const { codes, healthy, findings } = explanation

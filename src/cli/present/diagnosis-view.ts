@@ -4,7 +4,7 @@ import { paint } from './paint.ts'
 import { safeLine } from './safe.ts'
 import { paragraph } from './wrap.ts'
 
-interface Page {
+export interface Page {
   readonly columns: number
   readonly colour: boolean
 }
@@ -38,7 +38,7 @@ function inFull(finding: Finding, { columns, colour }: Page): string {
   ].join('')
 }
 
-const evidenceView = ({ what, expected, actual }: Evidence, columns: number): string =>
+export const evidenceView = ({ what, expected, actual }: Evidence, columns: number): string =>
   [
     '\n',
     paragraph(safeLine(what), columns, '  '),
