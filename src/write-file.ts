@@ -1,22 +1,95 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+
+export interface NewFile {
+  readonly path: string
+  readonly content: string | Uint8Array
+}
+
+/** Files that lie ready beside their places. */
+export interface Staged {
+  /** Moves them there one after another, and says so of each. Throws what Node's `fs` throws; then the rest stays as it was. */
+  put(done?: (path: string) => void): void
+}
 
 /**
  * Writes a file so that nobody ever sees half of it: aside, flushed to disk, then renamed over the old one.
  * The file is readable by its owner only, and so are folders that have to be made for it.
  * Throws what Node's `fs` throws; then the old file is unchanged and nothing is left behind.
  */
-export function writeFileAtomically(path: string, content: string | Uint8Array, mode = 0o600): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  const aside = `${path}${unique()}`
+export const writeFileAtomically = (path: string, content: string | Uint8Array, mode = 0o600): void =>
+  stageFiles([{ path, content }], mode).put()
+
+/**
+ * Several files as one: all that can fail for want of space or permission happens before the first of them comes into its
+ * place. Throws what Node's `fs` throws; then everything is as it was before.
+ */
+export function stageFiles(files: readonly NewFile[], mode = 0o600): Staged {
+  const folders: string[] = []
+  const staged: { readonly path: string; readonly aside: string }[] = []
+  const clear = () => {
+    for (const { aside } of staged) rmSync(aside, { force: true })
+    for (const folder of folders.reverse()) removeEmpty(folder)
+  }
   try {
-    create(aside, content, mode)
-    renameSync(aside, path)
+    for (const { path, content } of files) {
+      folders.push(...makeFolders(dirname(path)))
+      requireNoFolder(path)
+      const aside = `${path}${unique()}`
+      staged.push({ path, aside })
+      create(aside, content, mode)
+    }
   } catch (error) {
-    rmSync(aside, { force: true })
+    clear()
     throw error
   }
+  return {
+    put(done = () => {}) {
+      try {
+        for (const { path, aside } of staged) {
+          renameSync(aside, path)
+          done(path)
+        }
+      } catch (error) {
+        clear()
+        throw error
+      }
+    },
+  }
+}
+
+/** The folders that had to be made, from the outermost to the innermost. */
+function makeFolders(folder: string): string[] {
+  const first = mkdirSync(folder, { recursive: true, mode: 0o700 })
+  if (first === undefined) return []
+  const made = [folder]
+  while (made[0] !== undefined && resolve(made[0]) !== resolve(first)) made.unshift(dirname(made[0]))
+  return made
+}
+
+/** What somebody else has put into it meanwhile stays. */
+function removeEmpty(folder: string): void {
+  try {
+    rmdirSync(folder)
+  } catch {
+    // Not empty.
+  }
+}
+
+/** Fails as a folder does that is opened as a file: the rename would find out when other files are in place already. */
+function requireNoFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) closeSync(openSync(path, 'r+'))
 }
 
 /** Throws what Node's `fs` throws where a small file cannot be written in this folder: read-only, full, forbidden. */

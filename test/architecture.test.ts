@@ -69,6 +69,7 @@ const homes: Readonly<Record<string, string | readonly string[]>> = {
   pkijs: 'src/x509/',
   zod: 'src/manifest/',
   yaml: ['src/manifest/', 'src/render/formats/'],
+  'jsonc-parser': 'src/doctor/connector/document.ts',
   'smol-toml': 'src/render/formats/',
   'fast-xml-builder': 'src/render/formats/',
 }

@@ -1,7 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { writeFileAtomically } from '../src/write-file.ts'
+import { stageFiles, writeFileAtomically } from '../src/write-file.ts'
 import { folder } from './given/folder.ts'
 
 test('a file is written with its folders, for its owner only', () => {
@@ -26,4 +26,39 @@ test('a write that fails leaves nothing behind', () => {
   expect(() => writeFileAtomically(path, 'text')).toThrow()
   expect(readdirSync(place)).toEqual(['taken'])
   expect(readFileSync(join(path, 'inside'), 'utf8')).toBe('old')
+})
+
+test('several files come into place together, the folders with them', () => {
+  const place = folder()
+  const files = ['a/one', 'a/b/two', 'three'].map((name) => ({ path: join(place, name), content: name }))
+  const staged = stageFiles(files)
+  expect(files.some(({ path }) => existsSync(path))).toBe(false)
+  const done: string[] = []
+  staged.put((path) => done.push(path))
+  expect(done).toEqual(files.map(({ path }) => path))
+  expect(files.map(({ path }) => readFileSync(path, 'utf8'))).toEqual(['a/one', 'a/b/two', 'three'])
+})
+
+test('where one of several cannot be written, none is, and nothing is left behind', () => {
+  const place = folder()
+  writeFileSync(join(place, 'first'), 'old')
+  mkdirSync(join(place, 'last'))
+  const files = ['first', 'new/folder/second', 'last'].map((name) => ({
+    path: join(place, name),
+    content: 'new',
+  }))
+  expect(() => stageFiles(files)).toThrow('EISDIR')
+  expect(readdirSync(place).sort()).toEqual(['first', 'last'])
+  expect(readFileSync(join(place, 'first'), 'utf8')).toBe('old')
+})
+
+test('what comes in the way between the two steps is told with what is in place by then', () => {
+  const place = folder()
+  const files = ['first', 'second'].map((name) => ({ path: join(place, name), content: 'new' }))
+  const staged = stageFiles(files)
+  mkdirSync(join(place, 'second'))
+  const done: string[] = []
+  expect(() => staged.put((path) => done.push(path))).toThrow()
+  expect(done).toEqual([join(place, 'first')])
+  expect(readdirSync(place).sort()).toEqual(['first', 'second'])
 })

@@ -4,6 +4,7 @@ import { readOpenApi } from '../render/connectors/open-api.ts'
 import { type Asked, keyAccesses } from '../render/target.ts'
 import { type TargetName, targetNames, targets } from '../render/targets.ts'
 import type { Flags } from './command.ts'
+import { ownApiOf } from './halves.ts'
 import { otherIssuer } from './other-issuer.ts'
 import { readTextFile } from './read-text-file.ts'
 import { readWhole } from './reading-whole.ts'
@@ -29,7 +30,14 @@ export async function askedFor(
   }
   for (const [what, flag] of flagsOf) if (asked[what]) requireHeeded(flag, what, names)
   const isCopied = names.some((name) => heeds(name, 'live'))
-  return isCopied ? { ...asked, live: (await readWhole(application, session)).live } : asked
+  return isCopied ? { ...asked, ...(await copied(application, session)) } : asked
+}
+
+/** All that hangs on the registration, and on the API of which it is the connector. */
+async function copied(application: Application, session: Session): Promise<Pick<Asked, 'live' | 'apiLive'>> {
+  const { live } = await readWhole(application, session)
+  const api = await ownApiOf(application, session)
+  return api ? { live, apiLive: (await readWhole(api, session)).live } : { live }
 }
 
 const flagsOf = [

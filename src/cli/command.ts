@@ -73,6 +73,8 @@ export interface Flags {
   readonly fix?: boolean
   readonly report?: string
   readonly bundle?: string
+  /** Files of connectors, or folders that hold them. */
+  readonly connector?: readonly string[]
 }
 
 export interface OptionSpec {

@@ -93,10 +93,22 @@ export const commands: readonly CommandSpec[] = [
       serverAddress,
       { flags: '--report <file.html>', summary: 'write a page that can be attached to a ticket' },
       { flags: '--bundle <file.json>', summary: 'write the same facts as JSON for support' },
+      {
+        flags: '--connector <file>',
+        summary: 'look at this file or folder of a Power Platform connector; may be repeated',
+        parse: 'list',
+      },
       ...registration,
       ...tenant,
     ],
     load: async () => (await import('./commands/doctor.ts')).run,
+  },
+  {
+    usage: 'connector [action] [file...]',
+    summary: 'Power Platform connectors: lint FILE… says what will fail when somebody signs in',
+    actions: ['lint'],
+    options: [...registration, ...tenant],
+    load: async () => (await import('./commands/connector.ts')).run,
   },
   {
     usage: 'redirect [action] [uri...]',

@@ -23,6 +23,13 @@ export async function apiOf({ key, appIds }: Caller, { graph }: Session): Promis
   return found.find(({ uniqueName }) => `${uniqueName}${CONNECTOR_SUFFIX}` === key) ?? found[0]
 }
 
+/** The API of which this registration is the connector, by their keys. */
+export async function ownApiOf(client: Application, session: Session): Promise<Application | undefined> {
+  const { uniqueName } = client
+  const api = await apiOf({ key: uniqueName, appIds: calledAppIds(client) }, session)
+  return api && `${api.uniqueName}${CONNECTOR_SUFFIX}` === uniqueName ? api : undefined
+}
+
 /** What is signed in with: of an API without redirect URIs its connector, if it has one. */
 export async function clientOf(application: Application, { graph }: Session): Promise<Application> {
   const { uniqueName, appId, web, spa, publicClient } = application

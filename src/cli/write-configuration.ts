@@ -2,9 +2,12 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppregError } from '../errors.ts'
 import type { TargetConfiguration } from '../model/configuration.ts'
-import { writeFileAtomically } from '../write-file.ts'
+import { type NewFile, stageFiles } from '../write-file.ts'
 
-/** Writes the files of all targets, each target into a folder of its own; none when one would overwrite a changed file. */
+/**
+ * Writes the files of all targets, each target into a folder of its own: all of them, or none where one would overwrite a
+ * changed file or cannot be written.
+ */
 export function writeConfiguration(
   targets: Readonly<Record<string, TargetConfiguration>>,
   directory: string,
@@ -23,8 +26,7 @@ export function writeConfiguration(
       hints: ['add --force to overwrite it, or choose another folder with --out'],
     })
   }
-  for (const [index, { path, content }] of files.entries())
-    write(path, content, `${index} of ${files.length}`)
+  write(files)
   return files.map(({ path }) => path)
 }
 
@@ -43,12 +45,15 @@ function contentOf(path: string): string | undefined {
   }
 }
 
-function write(path: string, content: string, before: string): void {
+function write(files: readonly NewFile[]): void {
+  const written: string[] = []
   try {
-    writeFileAtomically(path, content)
+    stageFiles(files).put((path) => written.push(path))
   } catch (cause) {
-    throw new AppregError('INPUT_UNREADABLE', `${path} cannot be written: ${reason(cause)}`, {
-      hints: [`${before} files were written before it; run again when it can be`],
+    const done =
+      written.length === 0 ? 'nothing was written' : `${written.length} of ${files.length} files were written`
+    throw new AppregError('INPUT_UNREADABLE', `${done}: ${reason(cause)}`, {
+      hints: ['choose another folder with --out, or run again when this one can be written'],
       cause,
     })
   }

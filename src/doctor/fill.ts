@@ -1,3 +1,4 @@
+import { isCommandWord } from '../model/command-word.ts'
 import { isParameterName, nouns, type Parameters } from './catalogue/parameters.ts'
 import { quotable } from './read/quotable.ts'
 
@@ -23,12 +24,10 @@ function replace(text: string, parameters: Parameters, inCommand: boolean): stri
     const value = parameters[name]
     if (value === undefined) return placeholder(name, inCommand)
     const shown = quotable(value)
-    return inCommand && !isPlain(shown) ? placeholder(name, inCommand) : shown
+    // Nothing that came from a message may be more than one word there.
+    return inCommand && !isCommandWord(shown) ? placeholder(name, inCommand) : shown
   })
 }
-
-/** What stands between backquotes is copied to a shell: nothing that came from a message may be more than one word there. */
-const isPlain = (value: string): boolean => /^[\w@%+=:,./-]+$/.test(value)
 
 const placeholder = (name: keyof typeof nouns, inCommand: boolean): string =>
   inCommand ? nouns[name].toUpperCase().replaceAll(' ', '_') : `<${nouns[name]}>`

@@ -54,7 +54,8 @@ export const oneRegistration: Need = {
 export const aSecret: Need = {
   lacking: 'a client secret',
   isMet: ({ secret }) => secret !== undefined,
-  remedy: ({ appId }) => `name one under credentials.secrets: ${inManifest(appId)}`,
+  remedy: ({ appId }) =>
+    `mint one: ${shellLine(['appreg', 'secret', 'add', 'connector', '--secret-to', 'file:connector.secret', '--app', appId])}, or name one under credentials.secrets in the manifest and run appreg apply`,
 }
 
 const inManifest = (appId: string): string =>

@@ -31,6 +31,8 @@ export interface Asked {
   readonly access?: KeyAccess
   /** Everything that hangs on the registration. Read only for targets that copy it. */
   readonly live?: Live
+  /** The same of the API, where the registration is the connector of a split. */
+  readonly apiLive?: Live
   /** The OpenAPI 2.0 document of the server; without one the server is an MCP server. */
   readonly openApi?: OpenApi
   /** Another authorization server than Entra, with the client that is registered there. */

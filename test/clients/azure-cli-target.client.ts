@@ -32,8 +32,8 @@ const manifest = {
 }
 
 /** What one tenant holds, without the ids that it gave. */
-async function held({ graph }: Running) {
-  const { body: app } = await graph('GET', "/applications(uniqueName='moving-house')")
+async function held({ graph }: Running, key = 'moving-house') {
+  const { body: app } = await graph('GET', `/applications(uniqueName='${key}')`)
   const appId = String(app.appId)
   const { body: principal } = await graph('GET', `/servicePrincipals(appId='${appId}')`)
   const grants = await graph('GET', `/servicePrincipals/${principal.id}/oauth2PermissionGrants`)
@@ -80,5 +80,29 @@ describe.skipIf(!isInstalled('az'))('the printed script (needs az on the PATH)',
     expect(await held(there)).toEqual(await held(here))
     await run(script)
     expect(await held(there)).toEqual(await held(here))
+  })
+  test('makes both registrations of a split there, the connector calling the API that is there', async () => {
+    const home = newHome(here.ready.env)
+    home.write('appreg.yaml', { ...manifest, name: 'Two houses', key: 'two-houses', topology: 'split' })
+    expect(await home.appreg(['apply', '--yes'])).toMatchObject({ code: 0 })
+    expect(await home.appreg(['config', 'azure-cli', '--app', 'two-houses', '--out', 'out'])).toMatchObject({
+      code: 0,
+    })
+    const { tenantId, bootstrap } = there.ready
+    const { clientId, clientSecret } = bootstrap
+    const configuration = { AZURE_CONFIG_DIR: home.path('azure'), AZURE_CORE_COLLECT_TELEMETRY: '0' }
+    const signIn = ['login', '--service-principal', '-u', clientId, '-p', clientSecret, '--tenant', tenantId]
+    await program('az', () => there.ready, configuration)(...signIn, '--allow-no-subscriptions')
+    await program('bash', () => there.ready, configuration)(home.path('out/azure-cli/registration.sh'))
+
+    const idOf = async ({ graph }: Running) =>
+      String((await graph('GET', "/applications(uniqueName='two-houses')")).body.appId)
+    const connector = async (tenant: Running) =>
+      JSON.parse(
+        JSON.stringify(await held(tenant, 'two-houses-connector')).replaceAll(await idOf(tenant), 'API_ID'),
+      )
+    expect(await held(there, 'two-houses')).toEqual(await held(here, 'two-houses'))
+    expect(await connector(there)).toEqual(await connector(here))
+    expect(JSON.stringify(await connector(there))).toContain('"resourceAppId":"API_ID"')
   })
 })

@@ -8,7 +8,7 @@ import { terraform } from '../../src/render/elsewhere/terraform.ts'
 import { attributes, block, hclFile } from '../../src/render/formats/hcl.ts'
 import { hostile } from '../render/hostile.ts'
 import { registration } from '../render/registration.ts'
-import { wholeLive } from '../render/whole.ts'
+import { apiAppId, bothHalves, wholeLive } from '../render/whole.ts'
 import { isInstalled } from './program.ts'
 
 describe.skipIf(!isInstalled('terraform'))('the real Terraform (needs terraform on the PATH)', () => {
@@ -22,7 +22,9 @@ describe.skipIf(!isInstalled('terraform'))('the real Terraform (needs terraform 
     })
 
   test('finds nothing to lay out better in what is printed', () => {
-    const { files } = terraform(registration(), { live: wholeLive({ name: 'Orders', text: 'a\n"b"' }) })
+    const one = terraform(registration(), { live: wholeLive({ name: 'Orders', text: 'a\n"b"' }) }).files
+    const both = terraform(registration({ apiAppId }), bothHalves()).files
+    const files = [...one, ...both.map((file) => ({ ...file, path: `both-${file.path}` }))]
     for (const { path, content } of files) writeFileSync(join(folder, `${path}.printed.tf`), content)
     expect(run('fmt', '-check', '-diff')).toBe('')
     for (const { path } of files) rmSync(join(folder, `${path}.printed.tf`))

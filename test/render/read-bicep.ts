@@ -93,6 +93,6 @@ export function readBicep(source: string): { extension: string; resources: Bicep
     need(/ = /)
     resources.push({ name, type: String(type), existing, value: value() as Record<string, unknown> })
   }
-  need(/\n\noutput appId string = app\.appId\n$/)
+  need(/(?:\n\noutput apiAppId string = apiApp\.appId)?\n\noutput appId string = app\.appId\n$/)
   return { extension: String(extension), resources }
 }

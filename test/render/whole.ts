@@ -71,3 +71,46 @@ export function wholeLive({ name, text }: Names, more: Partial<Application> = {}
 export const anyNames: fc.Arbitrary<Names> = fc.record({ name: hostile, text: hostile })
 
 export const anyWhole: fc.Arbitrary<Live> = anyNames.map((names) => wholeLive(names))
+
+export const apiAppId = '99999999-2222-3333-4444-55555555abcd'
+
+/** The connector of a split, and the API that it calls; the API pre-authorizes it. */
+export function bothHalves(): { live: Live; apiLive: Live } {
+  const plain = wholeLive({ name: 'Orders', text: 'Lets the app call it.' })
+  const called = resource({ id: 'sp-of-the-api', appId: apiAppId, displayName: 'Orders' }, ['access_as_user'])
+  const apiLive: Live = {
+    ...plain,
+    application: application({
+      id: 'object-of-the-api',
+      appId: apiAppId,
+      uniqueName: 'orders',
+      displayName: 'Orders',
+      identifierUris: [`api://${apiAppId}`],
+      api: api({
+        oauth2PermissionScopes: [scope()],
+        preAuthorizedApplications: [
+          { appId, delegatedPermissionIds: [scope().id] },
+          { appId: 'client-1', delegatedPermissionIds: [scope().id] },
+        ],
+      }),
+    }),
+    servicePrincipal: servicePrincipal({ id: called.id, appId: apiAppId }),
+    appRoleAssignments: [],
+    federatedIdentityCredentials: [],
+  }
+  const live: Live = {
+    ...plain,
+    application: application({
+      uniqueName: 'orders-connector',
+      displayName: 'Orders connector',
+      identifierUris: [],
+      requiredResourceAccess: [
+        { resourceAppId: apiAppId, resourceAccess: [{ id: scope().id, type: 'Scope' }] },
+      ],
+    }),
+    grants: [grant({ id: 'g-2', resourceId: called.id, scope: 'access_as_user' })],
+    appRoleAssignments: [],
+    resources: [called],
+  }
+  return { live, apiLive }
+}

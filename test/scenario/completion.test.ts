@@ -35,6 +35,8 @@ withBash('bash completes commands, flags and values (needs bash)', () => {
     'copilot-studio-manual-auth-usgov',
   ])
   expect(bash(['redirect', '']).lines).toEqual(['add', 'remove', 'list'])
+  expect(bash(['config', 'arc']).lines).toEqual(['arc-1'])
+  expect(bash(['connector', '']).lines).toEqual(['lint'])
 })
 
 withBash('what was typed is not run on Tab (needs bash)', () => {

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { type Home, manifest, newHome, sharedTenant } from './support.ts'
 
@@ -204,6 +205,33 @@ test.concurrent('config --out says what is in the way, and leaves it', async () 
   const file = await home.appreg(['config', 'arc-1', '--out', 'file'])
   expect(file).toMatchObject({
     code: 3,
-    stderr: expect.stringContaining('0 of 1 files were written before it'),
+    stderr: expect.stringMatching(/^error: nothing was written: .*file/),
   })
+})
+
+test.concurrent('config --out writes all files or none', async () => {
+  const home = await applied('all-or-none')
+  home.write('out/vscode/.vscode', 'mine')
+  const ran = await home.appreg(['config', 'arc-1', 'power-platform', 'vscode', '--out', 'out'])
+  expect(ran).toMatchObject({ code: 3, stdout: '' })
+  expect(ran.stderr).toMatch(/^error: nothing was written: /)
+  expect(readdirSync(home.path('out'))).toEqual(['vscode'])
+})
+
+test.concurrent('the command that a missing secret is answered with gives the target what it lacks', async () => {
+  const home = newHome(tenant.env)
+  home.write('appreg.yaml', {
+    name: 'Without',
+    key: 'without-secret',
+    credentials: { secrets: [] },
+    server: { kind: 'arc-1', url: 'https://w.contoso.example/mcp' },
+  })
+  await home.appreg(['apply', '--yes'])
+  const config = ['config', 'power-platform-oauth2', '--app', 'without-secret']
+  const lacking = await home.appreg(config)
+  expect(lacking.code).toBe(3)
+  const [, command = ''] = /mint one: appreg (.*?), or name one/.exec(lacking.stderr) ?? []
+  expect(command).toMatch(/^secret add /)
+  expect((await home.appreg([...command.split(' '), '--yes'])).code).toBe(0)
+  expect((await home.appreg(config)).code).toBe(0)
 })

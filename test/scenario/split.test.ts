@@ -44,6 +44,23 @@ test.concurrent('a split makes the API first, then a connector that may call it,
   expect(second.stdout).toContain('2 registrations: 0 changed, 2 as the manifest says')
 })
 
+test.concurrent('those who leave get both halves, whichever of them they name', async () => {
+  const home = await applied('leaving-halves')
+  const { api, connector } = await appIds('leaving-halves')
+  for (const named of ['leaving-halves', connector]) {
+    const { stdout } = await home.appreg(['config', 'terraform', 'azure-cli', '--app', named, '-o', 'json'])
+    const { terraform, 'azure-cli': script } = JSON.parse(stdout).targets
+    expect(terraform.files.map(({ path }: { path: string }) => path)).toEqual([
+      'main.tf',
+      'api.tf',
+      'imports.tf',
+    ])
+    expect(script.files[0].content).toContain("uniqueName='leaving-halves')")
+    expect(script.files[0].content).toContain("uniqueName='leaving-halves-connector')")
+    expect(terraform.files[0].content).not.toContain(api)
+  }
+})
+
 test.concurrent('verify proves both halves, and plan shows that nothing is left', async () => {
   const home = newHome(tenant.env)
   home.write('appreg.yaml', split('verified-halves'))

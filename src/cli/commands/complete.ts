@@ -7,7 +7,7 @@ import { shells } from '../shell-scripts.ts'
 
 const names: Readonly<Record<string, () => readonly Completion[]>> = {
   preset: () => [...presets].map(([value, { label }]) => ({ value, summary: label })),
-  target: () => Object.values(targets).map(({ name, summary }) => ({ value: name, summary })),
+  target: () => [...targets.values()].map(({ name, summary }) => ({ value: name, summary })),
   shell: () => plain(shells),
 }
 

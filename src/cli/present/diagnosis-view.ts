@@ -6,7 +6,7 @@ import { paragraph } from './wrap.ts'
 
 type Shown = Pick<Explanation, 'findings' | 'correlationId' | 'timestamp'>
 
-interface Page {
+export interface Page {
   readonly columns: number
   readonly colour: boolean
 }
@@ -40,7 +40,7 @@ function inFull(finding: Finding, { columns, colour }: Page): string {
   ].join('')
 }
 
-const evidenceView = ({ what, expected, actual }: Evidence, columns: number): string =>
+export const evidenceView = ({ what, expected, actual }: Evidence, columns: number): string =>
   [
     '\n',
     paragraph(safeLine(what), columns, '  '),

@@ -1,4 +1,5 @@
 import { AppregError } from '../../errors.ts'
+import { conversion } from '../../model/openapi.ts'
 import { parseYaml } from '../formats/yaml.ts'
 import type { OpenApi } from '../target.ts'
 
@@ -7,9 +8,11 @@ export function readOpenApi(text: string, file: string): OpenApi {
   const document = parsed(text, file)
   if (!isObject(document)) throw refused(`${file} is no OpenAPI document`)
   if (document.openapi !== undefined) {
-    throw refused(`${file} is of OpenAPI ${String(document.openapi)}, and custom connectors take 2.0`, [
-      'convert it to OpenAPI 2.0 (Swagger) first',
-    ])
+    const version = String(document.openapi)
+    throw refused(
+      `${file} is of OpenAPI ${version}, and custom connectors take 2.0 (Swagger) only`,
+      conversion(file, version),
+    )
   }
   if (document.swagger !== '2.0') throw refused(`${file} does not say swagger: "2.0"`)
   if (!isObject(document.paths) || Object.keys(document.paths).length === 0)

@@ -5,8 +5,10 @@ import { shellLine, shellQuote } from '../formats/shell.ts'
 import type { Asked } from '../target.ts'
 import {
   apiBody,
+  apiWholeOf,
   applicationBody,
   assignmentsNote,
+  halvesNotes,
   preAuthorizedBody,
   secretNote,
   type Whole,
@@ -17,9 +19,10 @@ const file = 'registration.sh'
 
 /** The registration as a bash script of Azure CLI commands, which may run again. */
 export const azureCli = (registration: Registration, asked: Asked): TargetConfiguration => ({
-  files: [{ path: file, mediaType: 'text/x-shellscript', content: script(registration, wholeOf(asked)) }],
+  files: [{ path: file, mediaType: 'text/x-shellscript', content: script(registration, asked) }],
   values: { command: `az login --tenant ${registration.tenantId} && bash ${file}` },
   notes: [
+    ...halvesNotes('azure-cli', registration, asked),
     ...(registration.key === undefined
       ? [
           'The registration has no key (uniqueName), so the script changes it where it is, and makes none elsewhere.',
@@ -34,24 +37,50 @@ export const azureCli = (registration: Registration, asked: Asked): TargetConfig
   ],
 })
 
-const script = (registration: Registration, whole: Whole): string =>
-  [
+function script(registration: Registration, asked: Asked): string {
+  const whole = wholeOf(asked)
+  const api = apiWholeOf(asked)
+  const { cloud, key } = registration
+  return [
     '#!/usr/bin/env bash\nset -euo pipefail',
-    `graph=${shellQuote(`${registration.cloud.graph}/v1.0`)}`,
+    `graph=${shellQuote(`${cloud.graph}/v1.0`)}`,
     again,
-    upsert(registration, whole),
-    identifierUris(whole),
-    preAuthorized(whole),
-    servicePrincipal(whole),
-    ...consents(whole),
-    roles(whole),
-    federated(whole),
-    owners(whole),
+    ...(api ? apiPart(api) : []),
+    ...made({ whole, key, ...(api ? { api } : {}) }),
+    // The connector may be among the clients that it names.
+    ...(api ? [preAuthorized({ whole: api, connector: whole }, '$api_application')] : []),
     'echo "appId $app_id"',
   ]
     .filter((part) => part !== '')
     .join('\n\n')
     .concat('\n')
+}
+
+/** A registration that is made, and the other half of a split, whose client id is another one in another tenant. */
+interface Part {
+  readonly whole: Whole
+  readonly key?: string | undefined
+  readonly api?: Whole
+  readonly connector?: Whole
+}
+
+const apiPart = (api: Whole): string[] => [
+  '# The API, in front of the connector that calls it.',
+  ...made({ whole: api, key: api.application.uniqueName ?? undefined }, false),
+  'api_id=$app_id\napi_application=$application\necho "appId of the API $api_id"',
+  '# The connector.',
+]
+
+const made = (part: Part, withPreAuthorized = true): string[] => [
+  upsert(part),
+  identifierUris(part.whole),
+  ...(withPreAuthorized ? [preAuthorized(part)] : []),
+  servicePrincipal(part.whole),
+  ...consents(part),
+  roles(part),
+  federated(part.whole),
+  owners(part.whole),
+]
 
 const again = `# A new object takes some seconds until all of Graph knows it.
 again() {
@@ -62,23 +91,34 @@ again() {
   return 1
 }`
 
-function upsert({ key, appId }: Registration, { application }: Whole): string {
+function upsert(part: Part): string {
+  const { whole, key } = part
+  const { application } = whole
   const address =
     key === undefined
-      ? `applications(appId='${appId}')`
+      ? `applications(appId='${application.appId}')`
       : `applications(uniqueName='${encodeURIComponent(key.replaceAll("'", "''"))}')`
   const headers = key === undefined ? '' : '--headers Prefer=create-if-missing Content-Type=application/json '
   return `application="$graph/${address}"
-${document('body', applicationBody(application))}
+${document('body', applicationBody(application), part)}
 az rest --method patch --url "$application" ${headers}--body "$body" --output none
 app_id=$(again az rest --method get --url "$application?\\$select=appId" --query appId --output tsv)`
 }
 
 /** JSON in a variable. No line of it is the word at which it ends; what it holds, the shell does not read. */
-const document = (variable: string, value: unknown): string =>
-  `read -r -d '' ${variable} << 'JSON' || true
-${escapeHidden(JSON.stringify(value, null, 2), unicodeEscape, '\n')}
-JSON`
+function document(variable: string, value: unknown, part: Pick<Part, 'api' | 'connector'> = {}): string {
+  const json = JSON.stringify(value, null, 2)
+  const others = [
+    [part.api?.application.appId, 'api_id'],
+    [part.connector?.application.appId, 'app_id'],
+  ] as const
+  const replaced = others.flatMap(([id, name]) =>
+    id !== undefined && json.includes(id) ? [`\n${variable}=\${${variable}//${id}/$${name}}`] : [],
+  )
+  return `read -r -d '' ${variable} << 'JSON' || true
+${escapeHidden(json, unicodeEscape, '\n')}
+JSON${replaced.join('')}`
+}
 
 // The default one holds the id that Entra gives.
 const identifierUris = ({ application: { identifierUris: uris, appId } }: Whole): string =>
@@ -93,11 +133,13 @@ const withAppId = (text: string, appId: string): string =>
     .join('"$app_id"')
 
 // Behind the scopes that it names, which Graph has to know.
-const preAuthorized = ({ application }: Whole): string =>
-  application.api.preAuthorizedApplications.length === 0
-    ? ''
-    : `${document('body', { api: { ...apiBody(application), preAuthorizedApplications: preAuthorizedBody(application) } })}
-again az rest --method patch --url "$application" --body "$body" --output none`
+function preAuthorized(part: Part, address = '$application'): string {
+  const { application } = part.whole
+  if (application.api.preAuthorizedApplications.length === 0) return ''
+  const api = { ...apiBody(application), preAuthorizedApplications: preAuthorizedBody(application) }
+  return `${document('body', { api }, part)}
+again az rest --method patch --url "${address}" --body "$body" --output none`
+}
 
 function servicePrincipal({ servicePrincipal: principal }: Whole): string {
   if (!principal) return ''
@@ -107,19 +149,25 @@ ${document('body', { accountEnabled, appRoleAssignmentRequired })}
 again az rest --method patch --url "$graph/servicePrincipals(appId='$app_id')" --body "$body" --output none`
 }
 
-const consents = ({ consents: given, application: { appId } }: Whole): string[] =>
-  given.map(({ api, scopes }) =>
+/** The client id of an API as the script has it: its own, that of the other half, or as it is. */
+function idOf(appId: string, { whole, api }: Part): string {
+  if (appId === whole.application.appId) return '"$app_id"'
+  return appId === api?.application.appId ? '"$api_id"' : shellQuote(appId)
+}
+
+const consents = (part: Part): string[] =>
+  part.whole.consents.map(({ api, scopes }) =>
     [
       'again az ad app permission grant --id "$app_id" --api',
-      api === appId ? '"$app_id"' : shellQuote(api),
+      idOf(api, part),
       '--scope',
       shellLine(scopes),
       '--output none',
     ].join(' '),
   )
 
-const roles = ({ roles: given }: Whole): string =>
-  given.length === 0
+const roles = (part: Part): string =>
+  part.whole.roles.length === 0
     ? ''
     : `principal=$(az ad sp show --id "$app_id" --query id --output tsv)
 give_role() {
@@ -130,7 +178,7 @@ give_role() {
   [ -n "$held" ] || again az rest --method post --url "$graph/servicePrincipals/$principal/appRoleAssignments" \\
     --output none --body "{\\"principalId\\":\\"$principal\\",\\"resourceId\\":\\"$resource\\",\\"appRoleId\\":\\"$2\\"}"
 }
-${given.map(({ api, appRoleId }) => shellLine(['give_role', api, appRoleId])).join('\n')}`
+${part.whole.roles.map(({ api, appRoleId }) => `give_role ${idOf(api, part)} ${shellQuote(appRoleId)}`).join('\n')}`
 
 const federated = ({ federated: given }: Whole): string =>
   given.length === 0

@@ -1,13 +1,14 @@
 import type { Application, OptionalClaim } from '../../model/directory.ts'
 import { attributes, block, type HclBlock, reference } from '../formats/hcl.ts'
-import type { Whole } from './whole.ts'
+import { clientId, type Half } from './terraform-names.ts'
 
 /** The application with everything that is part of it. */
-export function applicationBlock({ application: app, owners }: Whole): HclBlock {
+export function applicationBlock({ whole, label }: Half, halves: readonly Half[]): HclBlock {
+  const { application: app, owners } = whole
   const { web } = app
   return block(
     'resource',
-    ['azuread_application', 'this'],
+    ['azuread_application', label],
     [
       ...attributes({
         display_name: app.displayName,
@@ -62,7 +63,7 @@ export function applicationBlock({ application: app, owners }: Whole): HclBlock 
           'required_resource_access',
           [],
           [
-            ...attributes({ resource_app_id: resourceAppId }),
+            ...attributes({ resource_app_id: clientId(resourceAppId, halves) }),
             ...resourceAccess.map(({ id, type }) => block('resource_access', [], attributes({ id, type }))),
           ],
         ),

@@ -1,14 +1,13 @@
 import { attributes, block, type HclBlock, reference } from '../formats/hcl.ts'
-import { application, label, principal } from './terraform-names.ts'
-import type { Whole } from './whole.ts'
+import { applicationOf, type Half, numbered as label, principalOf } from './terraform-names.ts'
 
 /** The ids by which the provider knows what is there already. */
-export function imports(whole: Whole): HclBlock[] {
-  const { application: app, servicePrincipal: sp, consents, roles, federated: trusted } = whole
+export function imports(half: Half): HclBlock[] {
+  const { application: app, servicePrincipal: sp, consents, roles, federated: trusted } = half.whole
   const numbered = (type: string, ids: readonly string[]) =>
-    ids.map((id, index) => [`${type}.${label(index)}`, id] as const)
+    ids.map((id, index) => [`${type}.${label(half, index)}`, id] as const)
   const known = [
-    [application, `/applications/${app.id}`] as const,
+    [applicationOf(half), `/applications/${app.id}`] as const,
     ...numbered(
       'azuread_application_identifier_uri',
       app.identifierUris.map(
@@ -26,7 +25,7 @@ export function imports(whole: Whole): HclBlock[] {
     ),
     ...(sp
       ? [
-          [principal, `/servicePrincipals/${sp.id}`] as const,
+          [principalOf(half), `/servicePrincipals/${sp.id}`] as const,
           ...numbered(
             'azuread_service_principal_delegated_permission_grant',
             consents.map(({ id }) => id),

@@ -5,6 +5,8 @@ import type {
   ServicePrincipal,
 } from '../../model/directory.ts'
 import type { Live } from '../../model/live.ts'
+import type { Registration } from '../../model/registration.ts'
+import { shellLine } from '../formats/shell.ts'
 import type { Asked } from '../target.ts'
 
 /** A registration with all that hangs on it, as another tool would make it. */
@@ -49,6 +51,20 @@ export function wholeOf({ live }: Asked): Whole {
     federated: federatedIdentityCredentials,
     owners,
   }
+}
+
+/** Of a split the API, which is a registration of its own; nothing where client and API are one. */
+export const apiWholeOf = ({ apiLive }: Asked): Whole | undefined =>
+  apiLive ? wholeOf({ live: apiLive }) : undefined
+
+/** What of two registrations is printed. */
+export function halvesNotes(target: string, { apiAppId }: Registration, { apiLive }: Asked): string[] {
+  if (apiAppId === undefined) return []
+  return [
+    apiLive
+      ? 'API and connector are two registrations, and both are written: the API first, whose new client id the connector refers to.'
+      : `The API is a registration of its own (appId ${apiAppId}) that the key of this one does not belong to, and is not written: ${shellLine(['appreg', 'config', target, '--app', apiAppId])} does.`,
+  ]
 }
 
 const isForEverybody = ({ consentType }: OAuth2PermissionGrant): boolean => consentType === 'AllPrincipals'

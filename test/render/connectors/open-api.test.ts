@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { AppregError } from '../../../src/errors.ts'
 import { readOpenApi } from '../../../src/render/connectors/open-api.ts'
 import { powerPlatform } from '../../../src/render/connectors/power-platform.ts'
 import { registration } from '../registration.ts'
@@ -33,6 +34,19 @@ test.each([
   ],
 ])('%s is refused', (_, text, message) => {
   expect(() => readOpenApi(text, 'api.json')).toThrow(message)
+})
+
+test('the refusal of OpenAPI 3 has the command that converts, and what to do with 3.1', () => {
+  const hints = (version: string) => {
+    try {
+      readOpenApi(`{"openapi":"${version}","paths":{}}`, 'my api.json')
+    } catch (error) {
+      return (error as AppregError).hints
+    }
+  }
+  const command = '`npx api-spec-converter --from=openapi_3 --to=swagger_2 FILE > apiDefinition.swagger.json`'
+  expect(hints('3.0.3')?.[0]).toBe(command)
+  expect(hints('3.1.0')?.slice(0, 2)).toEqual([expect.stringContaining('takes 3.0 only'), command])
 })
 
 test('the document becomes the definition, with the security of the registration and what it does not say', () => {

@@ -1,0 +1,65 @@
+import { deriveAll } from '../../desired/derive.ts'
+import type { KnownRegistration } from '../../doctor/connector/known-registration.ts'
+import { loadManifest } from '../../manifest/load.ts'
+import type { Registration } from '../../model/registration.ts'
+import type { Flags } from '../command.ts'
+import { describeExisting, findApplication, readClient } from '../existing.ts'
+import { clientOf } from '../halves.ts'
+import { openSession } from '../session.ts'
+import type { Terminal } from '../terminal.ts'
+
+/**
+ * The registration that a flag names: with `--app` as the tenant holds it, with `-f` alone as the manifest wants it, for
+ * which nobody has to sign in.
+ */
+export async function knownRegistration(
+  flags: Flags,
+  terminal: Terminal,
+): Promise<KnownRegistration | undefined> {
+  if (flags.app !== undefined) return fromTenant(flags, terminal)
+  return flags.file === undefined ? undefined : fromManifest(flags.file)
+}
+
+async function fromTenant(flags: Flags, terminal: Terminal): Promise<KnownRegistration> {
+  const target = readClient(flags)
+  const session = await openSession(flags, terminal)
+  try {
+    const application = await clientOf(await findApplication(target, session), session)
+    return knownOf((await describeExisting(target, application, session, false)).registration)
+  } finally {
+    await session.close()
+  }
+}
+
+/** What is known of a registration that was read. */
+export const knownOf = (registration: Registration): KnownRegistration => ({
+  reference: registration.appId,
+  appId: registration.appId,
+  tenantId: registration.tenantId,
+  isMultiTenant: registration.isMultiTenant === true,
+  isItsOwnApi: registration.apiAppId === undefined,
+  apiAppId: registration.apiAppId ?? registration.appId,
+  identifierUris: registration.identifierUris,
+  scopes: registration.scopes,
+  redirectUris: registration.redirectUris,
+  preauthorized: registration.preauthorized ?? [],
+  ...(registration.server?.url === undefined ? {} : { serverUrl: registration.server.url }),
+})
+
+function fromManifest(file: string): KnownRegistration {
+  const [api, client = api] = deriveAll(loadManifest(file))
+  const isItsOwnApi = client === api
+  const apiAppId = isItsOwnApi ? client.appId : api.appId
+  return {
+    reference: client.appId ?? client.key,
+    ...(client.appId === undefined ? {} : { appId: client.appId }),
+    isMultiTenant: client.signInAudience !== 'AzureADMyOrg',
+    isItsOwnApi,
+    ...(apiAppId === undefined ? {} : { apiAppId }),
+    identifierUris: api.identifierUris,
+    scopes: api.scopes.map(({ value }) => value),
+    redirectUris: client.redirectUris,
+    preauthorized: client.preauthorize.map(({ appId }) => appId),
+    ...(api.server?.url === undefined ? {} : { serverUrl: api.server.url }),
+  }
+}
