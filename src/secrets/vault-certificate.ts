@@ -219,7 +219,7 @@ const MAX_SUBJECT = 64
 
 /** Without what a distinguished name has to quote, which is written differently everywhere. */
 const commonName = (subject: string): string =>
-  [...subject.replace(/[^\p{L}\p{N} ._-]+/gu, ' ').trim()].slice(0, MAX_SUBJECT).join('').trim() || 'appreg'
+  [...subject.replace(/[^\p{L}\p{N}._-]+/gu, ' ').trim()].slice(0, MAX_SUBJECT).join('').trim() || 'appreg'
 
 function publicPart({ cer }: KeyVaultCertificate, place: VaultPlace): Certificate {
   const reading = readCertificate(Buffer.from(cer ?? []))

@@ -2,7 +2,12 @@ import { expect, test } from 'vitest'
 import { AppregError } from '../../src/errors.ts'
 import { explained } from '../../src/secrets/vault-refusal.ts'
 
-const place = { vault: 'my-vault', name: 'x', host: 'my-vault.vault.azure.net', want: 'set a secret' } as const
+const place = {
+  vault: 'my-vault',
+  name: 'x',
+  host: 'my-vault.vault.azure.net',
+  want: 'set a secret',
+} as const
 const refusal = (statusCode: number, message: string, code?: string) =>
   Object.assign(new Error(message), { statusCode, details: { error: { innerError: { code } } } })
 
