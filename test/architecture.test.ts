@@ -57,6 +57,8 @@ const homes: Readonly<Record<string, string | readonly string[]>> = {
   '@azure/identity': 'src/graph/',
   '@azure/core-rest-pipeline': 'src/graph/',
   '@azure/keyvault-secrets': 'src/secrets/key-vault.ts',
+  '@azure/keyvault-certificates': 'src/secrets/vault-certificate.ts',
+  '@azure/keyvault-keys': 'src/secrets/vault-certificate.ts',
   inquirer: 'src/cli/ask.ts',
   '@inquirer/core': 'src/cli/prompts/',
   'fast-wrap-ansi': 'src/cli/present/',

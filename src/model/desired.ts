@@ -48,6 +48,8 @@ export interface Desired {
   /** Key ids of client secrets that have to go, whoever added them. */
   readonly revoked?: readonly string[]
   readonly federated: readonly DesiredFederatedCredential[]
+  /** One of them is the managed identity of a Power Platform connector. */
+  readonly connectorIdentity?: true
   /** User principal names or object ids. */
   readonly owners: readonly string[]
   readonly assignments: readonly DesiredAssignment[]
