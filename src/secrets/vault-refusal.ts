@@ -56,6 +56,7 @@ export function explained(error: unknown, place: VaultPlace): AppregError {
   const status = statusOf(error)
   const message = error instanceof Error ? (error.message.split(/[\r\n]/)[0] ?? '') : String(error)
   const refusal = `${message} ${innerCode(error)}`
+  if (status !== 404 && UNUSABLE.test(message)) return unusable(place, message)
   // Also of a proxy that finds nobody.
   if (status === undefined || status >= 500) return unreachable(address, host, message)
   if (status === 409 && isDeletion(error)) return deletedName(place, error.purgedOn)
@@ -84,6 +85,18 @@ export function explained(error: unknown, place: VaultPlace): AppregError {
     })
   }
   return new AppregError('UNREACHABLE', `${address} gave no usable answer: ${message} (HTTP ${status})`)
+}
+
+/** Of the vault (403), and of its client, which looks at the dates of a key before it asks. */
+const UNUSABLE = /disabled (?:secret|key)|expired (?:key|at )|not yet valid|can't be used before/i
+
+const unusable = (place: VaultPlace, message: string): AppregError => {
+  const { vault, name, want } = place
+  return new AppregError('INPUT_UNREADABLE', `${addressIn(place)} cannot be used: ${message}`, {
+    hints: [
+      `where it was disabled: az keyvault ${wants[want].object} set-attributes --vault-name ${vault} --name ${name} --enabled true`,
+    ],
+  })
 }
 
 const unreachable = (address: string, host: string, reason: string): AppregError =>

@@ -43,6 +43,18 @@ test.each([
     'INPUT_UNREADABLE',
     /choose another name/,
   ],
+  [
+    'a disabled secret',
+    refusal(403, 'Operation get is not allowed on a disabled secret.', 'SecretDisabled'),
+    'INPUT_UNREADABLE',
+    /az keyvault secret set-attributes --vault-name my-vault --name x --enabled true/,
+  ],
+  [
+    'a key that the client finds too old',
+    new Error('Key https://my-vault.vault.azure.net/keys/x/1 expired at 2026-01-01T00:00:00.000Z'),
+    'INPUT_UNREADABLE',
+    /set-attributes/,
+  ],
   ['another tenant', refusal(401, 'AKV10032: Invalid issuer.'), 'FORBIDDEN', /tokens of its own tenant only/],
   [
     'a deleted name',
