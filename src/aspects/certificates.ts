@@ -5,7 +5,13 @@ import type { KeyCredential } from '../model/directory.ts'
 import type { Live } from '../model/live.ts'
 import type { GraphRequest } from '../model/request.ts'
 import type { Aspect } from './aspect.ts'
-import { certificatesNamed, dueCertificates, ownSigner, unregistered } from './held-certificates.ts'
+import {
+  certificatesNamed,
+  dueCertificates,
+  ownSigner,
+  sharedInVault,
+  unregistered,
+} from './held-certificates.ts'
 import { applicationPath, patchApplication } from './patch.ts'
 import { writeApplications } from './permissions.ts'
 import { daysLeft, expiry } from './secrets.ts'
@@ -45,7 +51,14 @@ function superseded(desired: Desired, live: Live): readonly KeyCredential[] {
 
 function addition(want: DesiredCertificate, live: Live): Change {
   const change = { object: 'keyCredential', name: want.name, op: 'create' } as const
-  if ('file' in want) return { ...change, path: 'customKeyIdentifier', after: want.certificate.thumbprint }
+  const known = ({ thumbprint }: Certificate): Change => ({
+    ...change,
+    path: 'customKeyIdentifier',
+    after: thumbprint,
+  })
+  if ('file' in want) return known(want.certificate)
+  const shared = sharedInVault(want, live)
+  if (shared) return known(shared)
   const have = certificatesNamed(want.name, live)
   return {
     ...change,

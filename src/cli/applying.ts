@@ -156,7 +156,7 @@ function createIO(
     abandonMinting: tenant.memory.abandon,
     deliver: deliverSecret,
     provePossession: (thumbprint, objectId) =>
-      possession(thumbprint, objectId, { desired, passphrases, now: new Date(session.clock.now()) }),
+      possession(thumbprint, objectId, { desired, passphrases, session, now: new Date(session.clock.now()) }),
     confirmMintings: tenant.memory.confirm,
     ...session.clock,
   }

@@ -1,17 +1,21 @@
 import { certificatesToMake, dueCertificates, isRegistered } from '../aspects/held-certificates.ts'
 import { AppregError } from '../errors.ts'
+import type { KeptCertificate } from '../model/certificate.ts'
 import type { Check } from '../model/check.ts'
 import type { Desired, DesiredCertificate, GivenCertificate, MadeCertificate } from '../model/desired.ts'
 import type { Live } from '../model/live.ts'
 import type { Plan } from '../model/plan.ts'
+import type { VaultCertificate } from '../secrets/vault-certificate.ts'
 import { possessionProof } from '../sts/assertion.ts'
 import { makeCertificate } from '../x509/make.ts'
-import { keptCertificates, storeOf } from './kept-certificates.ts'
+import { signerWith } from '../x509/sign.ts'
+import { keptCertificates, storeOf, vaultOf } from './kept-certificates.ts'
 import { openKeyFile, type Passphrases } from './passphrases.ts'
-import { keyBeside, type Proving, proveKey, skipped } from './proving-certificates.ts'
+import { keyBeside, type Proving, proveInVault, proveKey, skipped } from './proving-certificates.ts'
+import type { Session } from './session.ts'
 import type { Terminal } from './terminal.ts'
 
-/** A certificate of which programs find the private key in a file from now on. */
+/** A certificate of which programs find the private key in its store from now on. */
 export interface InstalledCertificate {
   readonly name: string
   readonly thumbprint: string
@@ -20,9 +24,19 @@ export interface InstalledCertificate {
 }
 
 /** Throws where a private key would have nowhere to go: then nothing must be made, and nothing is sent. */
-export async function requireStores(desired: Desired, live: Live, passphrases: Passphrases): Promise<void> {
+export async function requireStores(
+  desired: Desired,
+  live: Live,
+  { passphrases, session }: Pick<Making, 'passphrases' | 'session'>,
+): Promise<void> {
+  for (const want of certificatesToMake(desired, live)) {
+    const vault = vaultOf(want, session)
+    // Throws where it could not be looked at, which nobody has been told yet.
+    await vault?.newest()
+    await vault?.check()
+  }
   for (const want of dueCertificates(desired, live)) {
-    if ('file' in want) continue
+    if ('file' in want || vaultOf(want, session)) continue
     const store = storeOf(want)
     if (!store) throw nowhereToGo(want)
     if (store.needsPassphrase && !passphrases.available) throw noPassphrase(want)
@@ -36,7 +50,7 @@ const nowhereToGo = ({ name }: MadeCertificate): AppregError =>
     `the private key of the certificate "${name}" would have nowhere to go, so nothing was done`,
     {
       hints: [
-        'name a place under credentials.certificates in the manifest: store: "file:.appreg/client.pem"',
+        'name a place under credentials.certificates in the manifest: store: "file:.appreg/client.pem", or store: keyvault://VAULT/NAME',
         'or the certificate itself, where it is made elsewhere: file: client.cer',
       ],
     },
@@ -51,6 +65,7 @@ const noPassphrase = ({ name, store }: MadeCertificate): AppregError =>
   })
 
 interface Making {
+  readonly session: Pick<Session, 'vaultCertificate'>
   readonly plan: Plan
   readonly desired: Desired
   readonly passphrases: Passphrases
@@ -64,11 +79,22 @@ interface Making {
 export async function makeDueCertificates(live: Live, on: Making): Promise<Live> {
   const { plan, desired } = on
   for (const want of certificatesToMake(desired, live)) if (isPlanned(want, plan)) await make(want, live, on)
-  return { ...live, keptCertificates: await keptCertificates(desired) }
+  return { ...live, keptCertificates: [...(await keptCertificates(desired, on)), ...formerOf(live)] }
 }
+
+/** What was newest before is former now, and can still prove who one is. */
+const formerOf = ({ keptCertificates }: Live): KeptCertificate[] =>
+  keptCertificates
+    .filter(({ state }) => state === 'newest' || state === 'shared' || state === 'former')
+    .map((one) => ({ ...one, state: 'former' }))
 
 async function make(want: MadeCertificate, live: Live, on: Making): Promise<void> {
   const { desired, passphrases, terminal } = on
+  const vault = vaultOf(want, on.session)
+  if (vault) {
+    await makeInVault(want, vault, on)
+    return
+  }
   const store = storeOf(want)
   if (!store) throw nowhereToGo(want)
   const passphrase = await passphrases.forNew(store.stagedFile, want.name)
@@ -76,6 +102,17 @@ async function make(want: MadeCertificate, live: Live, on: Making): Promise<void
   const pair = await makeCertificate({ subject: desired.displayName, key: want.key, ...validity(want, live) })
   await store.stage(pair, passphrase)
   if (!terminal.quiet) terminal.err(`made     certificate "${want.name}", key in ${store.stagedFile}\n`)
+}
+
+async function makeInVault(
+  { name, key, lifetimeDays, exportable }: MadeCertificate,
+  vault: VaultCertificate,
+  { desired, terminal }: Making,
+): Promise<void> {
+  const bits = Number(key.slice('rsa-'.length))
+  const of = { subject: desired.displayName, registration: desired.key }
+  await vault.make({ ...of, bits, lifetimeDays, exportable: exportable === true })
+  if (!terminal.quiet) terminal.err(`made     certificate "${name}", key in ${vault.address}\n`)
 }
 
 const DAY = 86_400_000
@@ -91,14 +128,19 @@ function validity({ lifetimeDays }: MadeCertificate, { at }: Live): { notBefore:
 export async function possession(
   thumbprint: string,
   objectId: string,
-  { desired, passphrases, now }: Pick<Making, 'desired' | 'passphrases'> & { now: Date },
+  { desired, passphrases, session, now }: Pick<Making, 'desired' | 'passphrases' | 'session'> & { now: Date },
 ): Promise<string> {
   for (const want of desired.certificates) {
+    const vault = vaultOf(want, session)
+    const versions = vault ? [await vault.newest(), ...(await vault.former(now))] : []
+    const held = versions.find((version) => version?.certificate.thumbprint === thumbprint)
+    if (vault && held) return possessionProof(vault.signer(held), { objectId, now })
     const store = storeOf(want)
     const file = await store?.active()
     if (!store || file?.certificate.thumbprint !== thumbprint) continue
     const privateKey = await openKeyFile({ path: store.file, file }, passphrases)
-    return possessionProof({ certificate: file.certificate, privateKey }, { objectId, now })
+    const signer = signerWith({ certificate: file.certificate, privateKey })
+    return possessionProof(signer, { objectId, now })
   }
   throw new AppregError('NOT_FOUND', `the private key of the certificate ${thumbprint} is gone`)
 }
@@ -116,7 +158,10 @@ export async function installCertificates(
       if (isPlanned(want, plan)) checks.push(...(await proveGiven(want, on)))
       continue
     }
-    const { proof, installed } = await install(want, plan, on)
+    const vault = vaultOf(want, on.session)
+    const { proof, installed } = vault
+      ? await installFromVault(want, vault, { ...on, plan })
+      : await install(want, plan, on)
     checks.push(...proof)
     certificates.push(...installed)
   }
@@ -152,4 +197,27 @@ async function install(
   if (staged) store.activate()
   const { thumbprint, notAfter: endDateTime } = file.certificate
   return { proof, installed: [{ name: want.name, thumbprint, endDateTime, store: `file:${store.file}` }] }
+}
+
+/** Nothing has to be moved: programs get the newest version there. */
+async function installFromVault(
+  want: MadeCertificate,
+  vault: VaultCertificate,
+  on: Proving & { readonly terminal: Terminal; readonly plan: Plan },
+): Promise<{ proof: Check[]; installed: InstalledCertificate[] }> {
+  const held = await vault.newest().catch((error: unknown) => {
+    if (!(error instanceof AppregError)) throw error
+    on.terminal.err(
+      `note: whether there is a newer certificate "${want.name}" is not known: ${error.message}\n`,
+    )
+    return undefined
+  })
+  if (!held || !isPlanned(want, on.plan) || !isRegistered(held.certificate, on.live)) {
+    return { proof: [], installed: [] }
+  }
+  const { thumbprint, notAfter: endDateTime } = held.certificate
+  return {
+    proof: await proveInVault(want, { vault, held }, on),
+    installed: [{ name: want.name, thumbprint, endDateTime, store: vault.address }],
+  }
 }

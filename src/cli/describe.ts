@@ -12,7 +12,7 @@ export async function describe(
   session: Session,
   known: { readonly desired?: Desired; readonly secret?: SecretReference },
 ): Promise<Registration> {
-  const { clients, server, secrets = [] } = known.desired ?? {}
+  const { clients, server, connectorIdentity, secrets = [] } = known.desired ?? {}
   const [first] = secrets
   const secret =
     known.secret ?? (first && { name: first.name, ...(first.store ? { store: first.store } : {}) })
@@ -22,6 +22,7 @@ export async function describe(
     ...(clients ? { clients } : {}),
     ...(server ? { server } : {}),
     ...(secret ? { secret } : {}),
+    ...(connectorIdentity ? { connectorIdentity } : {}),
   }
   const api = await apiOf({ key: application.uniqueName, appIds: calledAppIds(application) }, session)
   return registrationOf(application, context, api)

@@ -12,6 +12,7 @@ import type { Identity } from '../model/identity.ts'
 import type { CloudHosts } from '../model/registration.ts'
 import type { AuthMode } from '../model/sign-in.ts'
 import type { Surroundings } from '../secrets/sink.ts'
+import { openVaultCertificate, type VaultCertificate } from '../secrets/vault-certificate.ts'
 import { fetchSigningKeys } from '../sts/signing-keys.ts'
 import type { ProofIO } from '../verify/token.ts'
 import { type Backend, findBackend } from './backend.ts'
@@ -32,6 +33,8 @@ export interface Session {
   readonly stateDirectory: string
   /** For the sinks of secrets. */
   readonly surroundings: Surroundings
+  /** A certificate in a key vault, by its address: the same each time, because what it holds is read once. */
+  vaultCertificate(address: string): VaultCertificate
   /** The tenant of the token: the one thing that no configuration can be wrong about. */
   tenantId(): Promise<string>
   /** Those of the tenant's token service, read once. */
@@ -71,6 +74,13 @@ export function sessionOn(backend: Backend, flags: Flags, terminal: Terminal): S
   const getToken = async () => (await signedIn(`${cloud.graph}/.default`)).token
   const transport = patient((request) => sendPlain(http, request), clock)
   const tenantId = async () => tenantOfToken(await getToken())
+  const vaults = {
+    suffix: cloud.vault,
+    httpClient: http,
+    // A vault names its tenant as well, which a credential of another name for the same tenant would refuse.
+    credential: { getToken: async (scopes: string | string[]) => signedIn([scopes].flat().join(' ')) },
+  }
+  const vaultCertificates = new Map<string, VaultCertificate>()
   return {
     cloud,
     graph: createGraph(createExchange(http, cloud.graph, getToken), clock),
@@ -83,12 +93,12 @@ export function sessionOn(backend: Backend, flags: Flags, terminal: Terminal): S
       tellAgent: terminal.tellAgent,
       isHeard: terminal.isHeard(),
       isShown: terminal.isShown(),
-      vaults: {
-        suffix: cloud.vault,
-        httpClient: http,
-        // A vault names its tenant as well, which a credential of another name for the same tenant would refuse.
-        credential: { getToken: async (scopes) => signedIn([scopes].flat().join(' ')) },
-      },
+      vaults,
+    },
+    vaultCertificate(address) {
+      const opened = vaultCertificates.get(address) ?? openVaultCertificate(address, vaults)
+      vaultCertificates.set(address, opened)
+      return opened
     },
     tenantId,
     signingKeys: once(async () =>

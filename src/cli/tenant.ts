@@ -35,12 +35,18 @@ export async function openTenant(session: Session, desired: Desired): Promise<Te
       tenantId,
       caller,
       ...remembered(),
-      keptCertificates: await keptCertificates(desired),
+      keptCertificates: await keptCertificates(desired, {
+        session,
+        ...(isSignedIn(snapshot) ? { formerAt: new Date(session.clock.now()) } : {}),
+      }),
       ...(identity.kind === 'application' ? { signedInAs: identity.clientId } : {}),
       ...snapshot,
       ...(policies ? { policies } : {}),
     }
   }
+  /** The registration itself, that is. */
+  const isSignedIn = ({ application }: Snapshot) =>
+    identity.kind === 'application' && identity.clientId === application?.appId
   const remembered = (): Pick<Live, 'at' | 'mintings'> => {
     const now = session.clock.now()
     const mintings = memory.mintings().filter((minting) => !isUnderWayElsewhere(minting, now))

@@ -78,6 +78,9 @@ function desiredOf(manifest: Manifest): Desired {
     secrets: manifest.credentials.secrets.map(desiredSecret),
     certificates: manifest.credentials.certificates.map(desiredCertificate),
     federated: desiredFederated(manifest.credentials.federated),
+    ...(manifest.credentials.federated.some((one) => one['power-platform'])
+      ? { connectorIdentity: true as const }
+      : {}),
     owners: unique(manifest.owners),
     assignments: desiredAssignments(manifest),
     prune: desiredPrune(manifest),

@@ -58,6 +58,7 @@ function connectorOf(whole: Desired): Desired {
     secrets: whole.secrets,
     certificates: whole.certificates,
     federated: whole.federated,
+    ...(whole.connectorIdentity ? { connectorIdentity: true as const } : {}),
     owners: whole.owners,
     assignments: [],
     prune: whole.prune,

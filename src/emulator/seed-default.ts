@@ -49,7 +49,7 @@ export const defaultSeed = {
   },
   vaults: {
     'emulator-vault': {
-      roles: { bootstrap: 'Key Vault Secrets Officer', admin: 'Key Vault Secrets Officer' },
+      roles: { bootstrap: 'Key Vault Administrator', admin: 'Key Vault Administrator' },
     },
   },
 } as const satisfies Seed

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { type KeyType, keyTypes } from '../model/certificate.ts'
+import { daysOfMonths, type KeyType, keyTypes, wholeMonths } from '../model/certificate.ts'
 import { only, period, text } from './fields.ts'
 import { found } from './problem.ts'
+import { sinkForms } from './sink-address.ts'
 
 /** Durations are days. */
 type Entry =
@@ -12,9 +13,20 @@ type Entry =
       readonly lifetime: number
       readonly renewBefore: number
       readonly store?: string
+      readonly exportable?: true
     }
 
-const ofMade = ['key', 'lifetime', 'renewBefore', 'store'] as const
+const ofMade = ['key', 'lifetime', 'renewBefore', 'store', 'exportable'] as const
+
+/** Days. */
+const LIFETIME = 365
+const RENEW_BEFORE = 30
+
+const storePattern = new RegExp(
+  `^(?:file:[^\\u0000]*[^/\\u0000]\\.(?:[pP][eE][mM]|[pP][fF][xX])|${sinkForms.keyvault.pattern})$`,
+)
+
+const isInVault = (store: string | undefined): boolean => store?.startsWith('keyvault:') ?? false
 
 export const certificate = z
   .strictObject({
@@ -46,21 +58,57 @@ export const certificate = z
     store: z
       .string()
       .regex(
-        /^file:[^\u0000]*[^/\u0000]\.(?:pem|pfx)$/i,
-        'is not a place for a private key: write `file:PATH.pem` or `file:PATH.pfx`',
+        storePattern,
+        'is not a place for a private key: write `file:PATH.pem`, `file:PATH.pfx` or `keyvault://VAULT/NAME`',
       )
       .optional()
-      .describe('Where appreg puts private key and certificate: file:PATH, which ends in .pem or .pfx.'),
+      .describe(
+        'Where private key and certificate are: file:PATH, which ends in .pem or .pfx, or keyvault://VAULT/NAME, where the vault makes both.',
+      ),
+    exportable: z
+      .boolean()
+      .optional()
+      .describe(
+        'Whether a vault lets the private key out, to whoever may read the secret of the same name; false when absent.',
+      ),
   })
   .refine(
     (entry) => entry.file === undefined || ofMade.every((field) => entry[field] === undefined),
-    'takes either file, or key, lifetime, renewBefore and store',
+    'takes either file, or key, lifetime, renewBefore, store and exportable',
+  )
+  .refine(({ exportable, store }) => exportable === undefined || isInVault(store), {
+    path: ['exportable'],
+    error: 'is for a certificate in a key vault: with store: keyvault://VAULT/NAME',
+  })
+  .refine(({ lifetime, store }) => !isInVault(store) || wholeMonths(lifetime ?? LIFETIME) > 0, {
+    path: ['lifetime'],
+    error: 'is too short: a key vault makes certificates for whole months',
+  })
+  .refine(
+    ({ lifetime = LIFETIME, renewBefore = RENEW_BEFORE, store }) =>
+      !isInVault(store) || wholeMonths(lifetime) < 1 || renewBefore < daysOfMonths(wholeMonths(lifetime)),
+    {
+      path: ['renewBefore'],
+      error: 'leaves no time: a key vault makes the certificate for whole months, so it is always due',
+    },
   )
   .meta({ oneOf: [only(['file'], ofMade), only([], ['file'])] })
   // Only a certificate that is made has these, so they are no defaults of the fields.
   .transform(
-    ({ name, file, key = 'rsa-2048', lifetime = 365, renewBefore = 30, store }): Entry =>
+    ({
+      name,
+      file,
+      key = 'rsa-2048',
+      lifetime = LIFETIME,
+      renewBefore = RENEW_BEFORE,
+      store,
+      exportable,
+    }): Entry =>
       file === undefined
-        ? { name, key, lifetime, renewBefore, ...(store === undefined ? {} : { store }) }
+        ? {
+            ...{ name, key, lifetime, renewBefore },
+            ...(store === undefined ? {} : { store }),
+            ...(exportable ? { exportable } : {}),
+          }
         : { name, file },
   )

@@ -41,7 +41,7 @@ const certificateNamesDiffer: Rule = ({ credentials: { certificates } }) =>
 
 const certificateStoresDiffer: Rule = ({ credentials: { certificates } }) => {
   const stores = certificates.flatMap((entry, index) =>
-    'store' in entry && entry.store ? [{ index, place: resolve(entry.store.slice('file:'.length)) }] : [],
+    'store' in entry && entry.store ? [{ index, place: placeOf(entry.store) }] : [],
   )
   return repeated(stores.map(({ place }) => place)).flatMap((index) =>
     findings(
@@ -50,6 +50,20 @@ const certificateStoresDiffer: Rule = ({ credentials: { certificates } }) => {
     ),
   )
 }
+
+/** The same for every way to write it. Names in a vault are compared without case. */
+const placeOf = (store: string): string =>
+  store.startsWith('file:') ? resolve(store.slice('file:'.length)) : store.toLowerCase()
+
+/** A certificate in a vault is a secret of the same name as well. */
+const certificateIsNoSecret: Rule = ({ credentials: { secrets, certificates } }) =>
+  certificates.flatMap((entry, index) =>
+    'store' in entry &&
+    entry.store?.startsWith('keyvault:') &&
+    secrets.some(({ store }) => store?.toLowerCase() === entry.store?.toLowerCase())
+      ? findings(['credentials', 'certificates', index, 'store'], ['is where the client secret is kept'])
+      : [],
+  )
 
 const trusted = ({ credentials: { federated } }: Manifest) =>
   federated.flatMap((entry, index) =>
@@ -84,6 +98,7 @@ export const credentialRules: readonly Rule[] = [
   certificateIsRenewedAfterItsStart,
   certificateNamesDiffer,
   certificateStoresDiffer,
+  certificateIsNoSecret,
   federatedSubjectsDiffer,
   federatedNamesDiffer,
   federatedSubjectsFit,

@@ -48,6 +48,8 @@ export interface Desired {
   /** Key ids of client secrets that have to go, whoever added them. */
   readonly revoked?: readonly string[]
   readonly federated: readonly DesiredFederatedCredential[]
+  /** One of them is the managed identity of a Power Platform connector. */
+  readonly connectorIdentity?: true
   /** User principal names or object ids. */
   readonly owners: readonly string[]
   readonly assignments: readonly DesiredAssignment[]
@@ -121,8 +123,13 @@ export interface MadeCertificate {
   readonly lifetimeDays: number
   /** Make a new one when the newest is valid for fewer days than this. */
   readonly renewBeforeDays: number
-  /** `file:PATH`, for private key and certificate; absent for one that is there and was made elsewhere. */
+  /**
+   * `file:PATH`, for private key and certificate, or `keyvault://VAULT/NAME`, where the vault makes both; absent for one
+   * that is there and was made elsewhere.
+   */
   readonly store?: string
+  /** Whether a vault lets the private key out. */
+  readonly exportable?: true
 }
 
 /** Whose tokens count as a credential of this registration. Compared by Entra character by character. */

@@ -28,6 +28,8 @@ export interface Registration {
   readonly clients?: readonly string[]
   readonly server?: { readonly kind: string; readonly url?: string }
   readonly secret?: SecretReference
+  /** The manifest trusts the managed identity of a Power Platform connector. */
+  readonly connectorIdentity?: true
   /** The display names of its certificates. */
   readonly certificates?: readonly string[]
 }

@@ -8,6 +8,7 @@ export interface RegistrationContext {
   readonly clients?: readonly string[]
   readonly server?: { readonly kind: string; readonly url?: string }
   readonly secret?: SecretReference
+  readonly connectorIdentity?: true
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { TokenCredential } from '@azure/core-auth'
 import type { KeyVaultSecret, SecretClient, SecretClientOptions } from '@azure/keyvault-secrets'
 import type { Held, SecretFacts, Sink, Surroundings } from './sink.ts'
-import { explained, statusOf } from './vault-refusal.ts'
+import { explained, nameOfDeleted, statusOf, vaultPlace } from './vault-refusal.ts'
 
 /** How the vaults of this cloud are reached. */
 export interface VaultAccess {
@@ -15,8 +15,8 @@ export interface VaultAccess {
 
 /** A secret in Azure Key Vault. Every delivery is a new version, which readers of the secret get from then on. */
 export function keyVaultSink(rest: string, { vaults }: Pick<Surroundings, 'vaults'>): Sink {
-  const [, , vault = '', name = ''] = rest.split('/')
-  const place = { vault, name, host: `${vault.toLowerCase()}.${vaults.suffix}` }
+  const place = vaultPlace(rest, vaults.suffix, 'set a secret')
+  const { name } = place
   let opened: Promise<SecretClient> | undefined
   const ask = async <T>(question: (vault: Vault) => Promise<T>): Promise<T> => {
     opened ??= openVault(place.host, vaults)
@@ -40,7 +40,13 @@ export function keyVaultSink(rest: string, { vaults }: Pick<Surroundings, 'vault
 }
 
 /** How long a vault may take to answer, in milliseconds, attempts included. */
-const PATIENCE = 60_000
+export const PATIENCE = 60_000
+
+/** For all clients of vaults. */
+export const clientOptions = ({ httpClient }: VaultAccess) => ({
+  httpClient,
+  retryOptions: { maxRetries: 3, retryDelayInMs: 500 },
+})
 
 /** A name in a vault that is asked. */
 interface Vault {
@@ -50,12 +56,9 @@ interface Vault {
 }
 
 /** Loaded when a vault is needed. */
-async function openVault(host: string, { httpClient, credential }: VaultAccess): Promise<SecretClient> {
+async function openVault(host: string, vaults: VaultAccess): Promise<SecretClient> {
   const { SecretClient } = await import('@azure/keyvault-secrets')
-  return new SecretClient(`https://${host}`, credential, {
-    httpClient,
-    retryOptions: { maxRetries: 3, retryDelayInMs: 500 },
-  })
+  return new SecretClient(`https://${host}`, vaults.credential, clientOptions(vaults))
 }
 
 /**
@@ -75,7 +78,9 @@ async function requireFreeName({ client, name, abortSignal }: Vault): Promise<vo
     if (statusOf(error) === 404 || statusOf(error) === 403) return undefined
     throw error
   })
-  if (deleted) throw Object.assign(new Error('it is deleted'), { statusCode: 409 })
+  if (!deleted) return
+  const { recoveryLevel, scheduledPurgeDate } = deleted.properties
+  throw nameOfDeleted(recoveryLevel, scheduledPurgeDate)
 }
 
 async function set({ client, name, abortSignal }: Vault, value: string, facts: SecretFacts): Promise<void> {

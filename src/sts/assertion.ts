@@ -1,12 +1,5 @@
-import { createHash, type KeyObject } from 'node:crypto'
-import { SignJWT } from 'jose'
-import type { Certificate } from '../model/certificate.ts'
-
-/** A certificate, and the private key that belongs to it. */
-export interface Signer {
-  readonly certificate: Certificate
-  readonly privateKey: KeyObject
-}
+import { createHash } from 'node:crypto'
+import type { Signer } from '../model/certificate.ts'
 
 interface Client {
   readonly tokenUrl: string
@@ -44,24 +37,32 @@ export const possessionProof = (
 const thumbprint = (algorithm: 'sha1' | 'sha256', { certificate }: Signer): string =>
   createHash(algorithm).update(Buffer.from(certificate.der, 'base64')).digest('base64url')
 
-function sign(
-  { privateKey }: Signer,
+/** A JWT in compact form. The key may be one that nobody gets to see, which libraries that want a key cannot use. */
+async function sign(
+  signer: Signer,
   {
     header,
     claims,
     now,
   }: {
-    header: { readonly alg: string; readonly [name: string]: string }
+    header: { readonly alg: 'RS256' | 'PS256'; readonly [name: string]: string }
     claims: { readonly iss: string; readonly aud: string; readonly sub?: string }
     now: Date
   },
 ): Promise<string> {
   const from = now.getTime() - SKEW
-  return new SignJWT({ ...claims })
-    .setProtectedHeader({ typ: 'JWT', ...header })
-    .setJti(crypto.randomUUID())
-    .setIssuedAt(new Date(from))
-    .setNotBefore(new Date(from))
-    .setExpirationTime(new Date(from + VALIDITY))
-    .sign(privateKey)
+  const payload = {
+    ...claims,
+    jti: crypto.randomUUID(),
+    iat: seconds(from),
+    nbf: seconds(from),
+    exp: seconds(from + VALIDITY),
+  }
+  const signed = `${encoded({ typ: 'JWT', ...header })}.${encoded(payload)}`
+  const signature = await signer.sign(header.alg, Buffer.from(signed))
+  return `${signed}.${Buffer.from(signature).toString('base64url')}`
 }
+
+const seconds = (milliseconds: number): number => Math.floor(milliseconds / 1000)
+
+const encoded = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url')

@@ -1,11 +1,12 @@
 import type { JSONWebKeySet } from 'jose'
 import { AppregError } from '../errors.ts'
+import type { Signer } from '../model/certificate.ts'
 import type { Check } from '../model/check.ts'
 import type { Transport } from '../model/http.ts'
 import type { Registration } from '../model/registration.ts'
 import { audience, clientId, issuer, resourceForItself, tokenUrl } from '../render/entra.ts'
 import type { AadstsError } from '../sts/aadsts.ts'
-import { clientAssertion, type Signer } from '../sts/assertion.ts'
+import { clientAssertion } from '../sts/assertion.ts'
 import { type AccessTokenClaims, readAccessToken } from '../sts/claims.ts'
 import { isReplicationLag } from '../sts/lag.ts'
 import { fetchSigningKeys } from '../sts/signing-keys.ts'
@@ -40,7 +41,7 @@ const secretOf = (secret: string): Proven => ({ what: 'the secret', proof: async
 /** Gets a token with an assertion that the certificate's key has signed: see `prove`. */
 export const proveCertificate = (
   registration: Registration,
-  { name, ...signer }: Signer & { readonly name: string },
+  { name, signer }: { readonly name: string; readonly signer: Signer },
   io: ProofIO,
 ): Promise<Check[]> =>
   prove(
@@ -106,9 +107,9 @@ const check = ({ what }: Proven): string => `${what} gets a token`
 
 const got = (proven: Proven): Check => ({ name: check(proven), state: 'passed' })
 
-/** Throws what is no refusal. */
+/** Throws what is no refusal: who may not use a key learns nothing of the credential. */
 function notGot(proven: Proven, error: unknown): Check {
-  if (!(error instanceof AppregError)) throw error
+  if (!(error instanceof AppregError) || error.code === 'FORBIDDEN') throw error
   return { name: check(proven), state: 'failed', actual: error.message }
 }
 

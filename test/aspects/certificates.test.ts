@@ -34,6 +34,8 @@ const foreign = keyCredential({
 const old = (more: Partial<KeyCredential> = {}) =>
   keyCredential({ keyId: 'old', customKeyIdentifier: '12'.repeat(20), endDateTime: inDays(20), ...more })
 const expired = old({ keyId: 'expired', endDateTime: inDays(-1) })
+const ending = (state: 'newest' | 'shared') =>
+  kept({ state, certificate: certificate({ notAfter: inDays(20) }) })
 const made = ['create keyCredential signing endDateTime']
 const given = ['create keyCredential signing customKeyIdentifier']
 
@@ -183,6 +185,31 @@ describe('the request', () => {
     expect(certificatesToMake(wanting(madeCertificate()), have)).toEqual([madeCertificate()])
   })
 
+  test.each([
+    ['that nobody registered yet, however old it is', kept({ state: 'newest' }), [old()], made],
+    ['that ends soon: a new version is made', ending('newest'), [keyCredential()], made],
+    ['that is registered', kept({ state: 'newest' }), [keyCredential()], []],
+    ['of somebody else that is registered, even where it ends soon', ending('shared'), [keyCredential()], []],
+    [
+      'of somebody else that is newer than the registered one',
+      kept({ state: 'shared', certificate: other }),
+      [keyCredential()],
+      given,
+    ],
+  ])('looks at the newest one in the vault: one %s', (_, one, credentials, expected) => {
+    const have = having(credentials, { keptCertificates: [one] })
+    expect(lines(certificates.changes(wanting(madeCertificate()), have))).toEqual(expected)
+  })
+
+  test.each([
+    ['what ends soon', ending('newest'), true],
+    ['nothing where the newest one is good', kept({ state: 'newest' }), false],
+    ['nothing in the name of somebody else', ending('shared'), false],
+  ])('has the vault replace %s', (_, one, isMade) => {
+    const have = having([], { keptCertificates: [one] })
+    expect(certificatesToMake(wanting(madeCertificate()), have)).toHaveLength(isMade ? 1 : 0)
+  })
+
   test('follows from what the tenant will hold: nothing is left after it', () => {
     const want = wanting(madeCertificate(), givenCertificate({ name: 'file', certificate: other }))
     const [request] = certificates.next(want, having([expired]))
@@ -212,6 +239,13 @@ describe('an application that is signed in for itself', () => {
     })
     const answer = { ...keyCredential(), keyId: 'from-graph' }
     expect(request?.fold(have, answer).application?.keyCredentials).toEqual([foreign, expired, own, answer])
+  })
+
+  test('has the vault sign with an older version, where that is the registered one', () => {
+    const keptCertificates = [kept({ state: 'newest' }), kept({ state: 'former', certificate: other })]
+    const have = having([own], { signedInAs: appId, keptCertificates })
+    const [request] = certificates.next(wanting(madeCertificate()), have)
+    expect(request).toMatchObject({ path: `${path}/addKey`, provenBy: other.thumbprint })
   })
 
   test('adds several one after the other: two credential writes at once end in a conflict', () => {

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, describe, expect, test } from 'vitest'
-import { authorize } from '../../src/emulator/key-vault/vault-caller.ts'
+import type { VaultRole } from '../../src/emulator/key-vault/vault.ts'
+import { type Action, authorize } from '../../src/emulator/key-vault/vault-caller.ts'
 import { emulator, newClient } from './support.ts'
 
 const clock = { ahead: 0 }
@@ -131,7 +132,7 @@ describe('a caller', () => {
   test('with a role may do what the role allows', () => {
     const of = { name: 'v', tenantId: 't', secrets: [], deletedSecrets: [] }
     const caller = { objectId: 'o', appId: 'a', issuer: 'i' }
-    const may = (role: 'Key Vault Secrets User' | 'Key Vault Reader', action: 'get' | 'set' | 'list') => {
+    const may = (role: VaultRole, action: Action) => {
       try {
         authorize({ ...of, roles: { o: role } }, caller, { action, name: 'x' })
         return true
@@ -139,11 +140,21 @@ describe('a caller', () => {
         return false
       }
     }
-    expect([may('Key Vault Secrets User', 'get'), may('Key Vault Secrets User', 'set')]).toEqual([
-      true,
-      false,
-    ])
-    expect([may('Key Vault Reader', 'list'), may('Key Vault Reader', 'get')]).toEqual([true, false])
+    const table: [VaultRole, Action, boolean][] = [
+      ['Key Vault Secrets User', 'secrets/get', true],
+      ['Key Vault Secrets User', 'secrets/set', false],
+      ['Key Vault Reader', 'secrets/list', true],
+      ['Key Vault Reader', 'secrets/get', false],
+      ['Key Vault Reader', 'certificates/get', true],
+      ['Key Vault Certificates Officer', 'certificates/create', true],
+      ['Key Vault Certificates Officer', 'keys/sign', false],
+      ['Key Vault Crypto User', 'keys/sign', true],
+      ['Key Vault Crypto User', 'certificates/get', false],
+      ['Key Vault Certificate User', 'secrets/get', true],
+      ['Key Vault Certificate User', 'certificates/create', false],
+      ['Key Vault Administrator', 'certificates/purge', true],
+    ]
+    expect(table.map(([role, action]) => [role, action, may(role, action)])).toEqual(table)
   })
 })
 
@@ -243,7 +254,7 @@ describe('a vault refuses', () => {
     ['a value of more than 25 KB', 'PUT', '/secrets/x', { value: 'x'.repeat(25_601) }, 400, 'BadParameter'],
     ['pages of more than 25', 'GET', '/secrets?maxresults=26', undefined, 400, 'BadParameter'],
     ['a page that it never gave', 'GET', '/secrets?$skiptoken=x', undefined, 400, 'BadParameter'],
-    ['other paths', 'GET', '/keys', undefined, 404, 'NotFound'],
+    ['other paths', 'GET', '/storage', undefined, 404, 'NotFound'],
     ['other methods', 'POST', '/secrets/x', {}, 405, 'BadParameter'],
     [
       'to recover what is not deleted',

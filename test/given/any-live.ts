@@ -51,10 +51,20 @@ const certificates = some(
   keyCredential({ keyId: 'c-5', displayName: 'made', usage: 'Sign', endDateTime: inDays(-1) }),
 )
 
-/** What this machine has in store. */
-const keptCertificates = some(
-  kept({ name: 'made', state: 'staged' }),
-  kept({ name: 'made', state: 'active', certificate: certificate({ thumbprint: own }) }),
+const inVault = certificate({ thumbprint: 'EE'.repeat(20) })
+
+/** What this machine has in store, or a key vault. */
+const keptCertificates = fc.oneof(
+  some(
+    kept({ name: 'made', state: 'staged' }),
+    kept({ name: 'made', state: 'active', certificate: certificate({ thumbprint: own }) }),
+  ),
+  fc
+    .constantFrom('newest' as const, 'shared' as const)
+    .map((state) => [
+      kept({ name: 'made', state, certificate: inVault }),
+      kept({ name: 'made', state: 'former', certificate: certificate({ thumbprint: own }) }),
+    ]),
 )
 
 /** A scope and an app role may share an id. */

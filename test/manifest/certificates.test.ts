@@ -16,6 +16,7 @@ test.each([
   ['no place for the key', made],
   ['a PEM file', { ...made, store: 'file:.appreg/signing.pem' }],
   ['a PFX file, whatever the case', { ...made, store: 'file:C:\\keys\\signing.PFX' }],
+  ['a key vault', { ...made, store: 'keyvault://my-vault/signing', exportable: true, lifetime: '90d' }],
   ['the largest key', { ...made, key: 'rsa-4096' }],
   ['a file', { ...made, file: 'certs/signing.cer' }],
 ])('takes %s', (_, entry) => {
@@ -40,17 +41,17 @@ test.each([
   [
     'a file beside a lifetime',
     [{ ...made, file: 'x.cer', lifetime: '1y' }],
-    `${path}[0]: takes either file, or key, lifetime, renewBefore and store`,
+    `${path}[0]: takes either file, or key, lifetime, renewBefore, store and exportable`,
   ],
   [
     'a place that is no file',
     [{ ...made, store: 'stdout' }],
-    `${path}[0].store: is not a place for a private key: write \`file:PATH.pem\` or \`file:PATH.pfx\``,
+    `${path}[0].store: is not a place for a private key: write \`file:PATH.pem\`, \`file:PATH.pfx\` or \`keyvault://VAULT/NAME\``,
   ],
   [
     'a file of another kind',
     [{ ...made, store: 'file:key.txt' }],
-    `${path}[0].store: is not a place for a private key: write \`file:PATH.pem\` or \`file:PATH.pfx\``,
+    `${path}[0].store: is not a place for a private key: write \`file:PATH.pem\`, \`file:PATH.pfx\` or \`keyvault://VAULT/NAME\``,
   ],
   [
     'an end before the beginning',
@@ -66,9 +67,45 @@ test.each([
     ],
     `${path}[1].store: is where another certificate is kept`,
   ],
+  [
+    'a vault twice',
+    [
+      { ...made, store: 'keyvault://my-vault/signing' },
+      { name: 'other', store: 'keyvault://My-Vault/Signing' },
+    ],
+    `${path}[1].store: is where another certificate is kept`,
+  ],
+  [
+    'a name in a vault that no vault takes',
+    [{ ...made, store: 'keyvault://my-vault/a.b' }],
+    `${path}[0].store: is not a place for a private key`,
+  ],
+  [
+    'a key in a file that is to be let out',
+    [{ ...made, store: 'file:x.pem', exportable: true }],
+    `${path}[0].exportable: is for a certificate in a key vault`,
+  ],
+  [
+    'days that are no month',
+    [{ ...made, store: 'keyvault://my-vault/x', lifetime: '20d', renewBefore: '5d' }],
+    `${path}[0].lifetime: is too short: a key vault makes certificates for whole months`,
+  ],
+  [
+    'a month that is due from its first day',
+    [{ ...made, store: 'keyvault://my-vault/x', lifetime: '50d' }],
+    `${path}[0].renewBefore: leaves no time`,
+  ],
   ['a long name', [{ name: 'x'.repeat(91) }], `${path}[0].name: is longer than 90 characters`],
 ])('refuses %s', (_, entries, expected) => {
   expect(problemsOf(written(...entries))).toEqual([expect.stringContaining(expected)])
+})
+
+test('refuses a certificate in the place of the client secret: in a vault it is a secret as well', () => {
+  const secrets = [{ store: 'keyvault://my-vault/x' }]
+  const certificates = [{ ...made, store: 'keyvault://My-Vault/x' }]
+  expect(problemsOf(manifest({ credentials: { secrets, certificates } }))).toEqual([
+    expect.stringContaining(`${path}[0].store: is where the client secret is kept`),
+  ])
 })
 
 /** What is wrong with a manifest whose certificates are these files. */

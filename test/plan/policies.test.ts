@@ -139,6 +139,13 @@ describe('a certificate', () => {
       /lifetime: 180d/,
     ],
     [
+      'months are longer than the days that are allowed',
+      signing(madeCertificate({ store: 'keyvault://my-vault/x' })),
+      { maxLifetime: 'P365D' },
+      /valid for 36[67] days.*allows 365/,
+      /lifetime: 341d/,
+    ],
+    [
       'the one in the file lives too long',
       signing(ofFile(170)),
       { maxLifetime: 'P179DT12H' },

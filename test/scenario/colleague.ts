@@ -22,8 +22,8 @@ export interface Colleague {
   change(key: string, body: object): Promise<void>
   /** The status with which the token endpoint answers to these credentials; for the client's own API unless told otherwise. */
   tokenStatus(clientId: string, secret: string, resource?: string): Promise<number>
-  /** Asks the vault of the emulator; null where it has no such secret. */
-  vault<T>(method: 'GET' | 'DELETE', path: string): Promise<T | null>
+  /** Asks the vault of the emulator; null where it has nothing of the kind. */
+  vault<T>(method: 'GET' | 'DELETE' | 'POST' | 'PATCH', path: string, body?: object): Promise<T | null>
   /** Changes the conditions of an emulator that was started with `--control`. */
   control(conditions: object): Promise<void>
   leave(): void
@@ -57,12 +57,19 @@ export async function signIn(ready: Ready): Promise<Colleague> {
     if (answer.status >= 400) throw new Error(`${method} ${path}: ${answer.text}`)
     return JSON.parse(answer.text || 'null')
   }
-  const vault: Colleague['vault'] = async (method, path) => {
+  const vault: Colleague['vault'] = async (method, path, body) => {
     const signedIn = await token(clientId, clientSecret, 'https://vault.azure.net')
     const { access_token: forVault } = JSON.parse(signedIn.text) as { access_token: string }
-    const headers = { authorization: `Bearer ${forVault}`, host: 'emulator-vault.vault.azure.net' }
-    const answer = await send(method, `${path}?api-version=7.6`, { headers, body: undefined })
-    return answer.status === 404 ? null : JSON.parse(answer.text)
+    const headers = {
+      authorization: `Bearer ${forVault}`,
+      host: 'emulator-vault.vault.azure.net',
+      'content-type': 'application/json',
+    }
+    const answer = await send(method, `${path}?api-version=7.6`, {
+      headers,
+      body: body && JSON.stringify(body),
+    })
+    return answer.status === 404 ? null : JSON.parse(answer.text || 'null')
   }
   const list = async <T>(path: string) => (await graph<{ value: T[] }>('GET', path)).value
   return {

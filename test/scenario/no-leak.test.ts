@@ -18,6 +18,9 @@ const issuer = 'https://issuer.example'
 interface Stage {
   readonly ready: Ready
   readonly colleague: Colleague
+  /** What the emulator has noted, and said besides its ready line. */
+  log(): string
+  said(): string
   readonly values: Set<string>
   /** Environments that sign in, each in its own way. */
   readonly ways: Readonly<Record<'secret' | 'certificate' | 'federated', Record<string, string>>>
@@ -35,7 +38,8 @@ beforeAll(async () => {
   const outside = await generateKeyPair('RS256', { extractable: true })
   const jwk = { ...(await exportJWK(outside.publicKey)), kid: 'k1', alg: 'RS256' }
   home.write('seed.json', { federatedIssuers: [{ issuer, jwks: { keys: [jwk] } }] })
-  const emulator = await launchEmulator(home, '--control', '--seed', home.path('seed.json'))
+  const logged = ['--log', home.path('emulator.log')]
+  const emulator = await launchEmulator(home, '--control', '--seed', home.path('seed.json'), ...logged)
   stage.emulator = emulator
   const { ready } = emulator
   const colleague = await signIn(ready)
@@ -62,6 +66,8 @@ beforeAll(async () => {
   const { AZURE_CLIENT_SECRET: _, ...plain } = ready.env
   stage.set = {
     ready,
+    log: () => home.read('emulator.log'),
+    said: () => emulator.stderr,
     colleague,
     values: new Set([ready.bootstrap.clientSecret, ready.admin.password, body, assertion]),
     ways: {
@@ -99,7 +105,20 @@ async function clientCertificate() {
 }
 
 /** Where secrets are meant to be in the home of a story. */
-const meant = ['connector.secret', 'second.secret', 'store', 'github', 'git.seen', 'program.seen']
+const meant = [
+  'connector.secret',
+  'second.secret',
+  'store',
+  'github',
+  'git.seen',
+  'program.seen',
+  'keys',
+  'fleet',
+  // What somebody pastes to be diagnosed.
+  'pasted.log',
+]
+
+const PASSPHRASE = 'fake-passphrase-of-the-key-file'
 
 /** A home whose git and whose delivering program note what they can see of themselves and of who called them. */
 function watchedHome(way: keyof Stage['ways']): Home {
@@ -115,6 +134,7 @@ function watchedHome(way: keyof Stage['ways']): Home {
   home.script('deliver.sh', `#!/bin/sh\n${seen('program.seen')}\ncat > store\n`)
   home.script('fail.sh', `#!/bin/sh\nvalue=$(cat)\necho "no room for $value" >&2\necho "$value"\nexit 7\n`)
   home.write('github/env', '')
+  home.write('github/output', '')
   execFileSync('git', ['init', '-q', home.folder])
   return home
 }
@@ -125,12 +145,22 @@ const env = (home: Home) => ({
   AZURE_LOG_LEVEL: 'verbose',
   GITHUB_ACTIONS: 'true',
   GITHUB_ENV: home.path('github/env'),
+  GITHUB_OUTPUT: home.path('github/output'),
   TF_BUILD: 'True',
 })
 
+/** Traces what can be traced, and opens key files where that may be needed. */
+const modeOf = ([name = '']: readonly string[]): string[] => [
+  ...(['schema', 'doctor', 'completion'].includes(name) ? [] : ['--verbose']),
+  ...(['apply', 'verify'].includes(name) ? ['--passphrase-env', 'KEY_PASSPHRASE'] : []),
+]
+
 /** Runs a command, and looks at its processes while it runs. */
 async function watched(home: Home, args: readonly string[], more: Record<string, string> = {}) {
-  const run = home.start([...args, ...(args[0] === 'schema' ? [] : ['--verbose'])], { ...env(home), ...more })
+  const mode = modeOf(args)
+  // Where it is not named, it is just a variable that programs inherit.
+  const passphrase = mode.includes('KEY_PASSPHRASE') ? { KEY_PASSPHRASE: PASSPHRASE } : {}
+  const run = home.start([...args, ...mode], { ...passphrase, ...env(home), ...more })
   const processes: string[] = []
   let isOver = false
   run.done.finally(() => {
@@ -156,10 +186,14 @@ function end(pid: number): void {
 /** Whatever a sink holds by now is known: it must be nowhere else. */
 function learn(home: Home): void {
   const { values } = staged()
-  for (const name of ['connector.secret', 'second.secret', 'store']) {
+  for (const name of ['connector.secret', 'second.secret', 'store', 'fleet/a.secret', 'fleet/b.secret']) {
     if (existsSync(home.path(name))) values.add(home.read(name).trim())
   }
-  for (const [value] of home.read('github/env').matchAll(/emu-[\w~.-]+/g)) values.add(value)
+  for (const file of ['github/env', 'github/output']) {
+    for (const [value] of home.read(file).matchAll(/emu-[\w~.-]+/g)) values.add(value)
+  }
+  const pem = existsSync(home.path('keys/open.pem')) ? home.read('keys/open.pem').split('\n') : []
+  values.add(pem[5] ?? '').add(PASSPHRASE)
   values.delete('')
 }
 
@@ -205,6 +239,12 @@ const story = (key: string): readonly (readonly string[])[] => [
   ['verify', ...json],
   ['config', '--all', '--out', 'config', '--force', ...text],
   ['config', '--all', ...json],
+  ['config', 'power-platform', '--for-solution', '--out', 'solution', '--force', ...text],
+  ['config', 'sign-in', ...json],
+  ['doctor', 'pasted.log', '--offline', ...json],
+  ['doctor', 'pasted.log', '--offline', ...text],
+  ['completion', 'bash'],
+  ['init', '--no-input', ...text],
   ['list', ...json],
   ['show', ...text],
   ['show', ...json],
@@ -221,6 +261,8 @@ const story = (key: string): readonly (readonly string[])[] => [
   ['secret', 'rotate', 'connector', '--yes', '--secret-to', 'keyvault://no-such-vault/x', ...text],
   ['secret', 'rotate', 'connector', '--yes', '--secret-to', 'github-env:CLIENT_SECRET', ...json],
   ['secret', 'rotate', 'connector', '--yes', '--secret-to', 'azure-pipelines:ClientSecret', ...text],
+  ['secret', 'rotate', 'connector', '--yes', '--secret-to', 'github-output:client_secret', ...text],
+  ['secret', 'rotate', 'connector', '--yes', '--secret-to', 'file:connector.secret', ...text],
   ['secret', 'list', '--all', '--expiring', '1y', ...json],
   ['secret', 'revoke', 'second', '--yes', ...json],
   ['destroy', '--yes', ...json],
@@ -233,10 +275,38 @@ const manifestOf = (key: string) => ({
   credentials: { secrets: [{ name: 'connector', store }] },
 })
 
+/** Every kind of certificate that is made: open, encrypted, in a vault that gives it out. */
+const withCertificates = (key: string) => ({
+  ...manifestOf(key),
+  credentials: {
+    secrets: [{ name: 'connector', store }],
+    certificates: [
+      { name: 'open', store: 'file:keys/open.pem' },
+      { name: 'closed', store: 'file:keys/closed.pfx' },
+      { name: 'vault', store: `keyvault://emulator-vault/${key}-signing`, exportable: true },
+    ],
+  },
+})
+
+/** What somebody pastes: a secret, a token, an assertion and a private key, as they stand in logs. */
+async function pasted(): Promise<string> {
+  const { ready, values } = staged()
+  const { privateKey } = await generateKeyPair('RS256', { extractable: true })
+  const key = await exportPKCS8(privateKey)
+  const assertion = await new SignJWT({ iss: 'x' }).setProtectedHeader({ alg: 'RS256' }).sign(privateKey)
+  values.add(key.split('\n')[5] ?? '').add(assertion)
+  const { clientSecret } = ready.bootstrap
+  return `POST /token client_id=x&client_secret=${clientSecret}&client_assertion=${assertion}
+Authorization: Bearer ${assertion}
+{"client_secret":"${clientSecret}","error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided."}
+${key}`
+}
+
 describe.skipIf(!onLinux)('no secret, token, assertion or private key is seen (needs /proc)', () => {
   test('in a whole life', async () => {
     const home = watchedHome('certificate')
-    home.write('appreg.yaml', manifestOf('calm'))
+    home.write('appreg.yaml', withCertificates('calm'))
+    home.write('pasted.log', await pasted())
     const codes: string[] = []
     for (const args of story('calm')) {
       const seen = await watched(home, args)
@@ -245,6 +315,9 @@ describe.skipIf(!onLinux)('no secret, token, assertion or private key is seen (n
     }
     // It was a life: what fails is what has to.
     expect(codes.filter((line) => !line.startsWith('0 '))).toEqual([
+      '2 doctor pasted.log --offline',
+      '2 doctor pasted.log --offline',
+      '3 init --no-input -o',
       '1 secret rotate connector',
       '1 secret rotate connector',
       '1 secret rotate connector',
@@ -252,6 +325,28 @@ describe.skipIf(!onLinux)('no secret, token, assertion or private key is seen (n
     ])
     expect(staged().values.size).toBeGreaterThan(6)
   }, 300_000)
+
+  test('in a fleet', async () => {
+    const home = watchedHome('certificate')
+    for (const one of ['a', 'b']) {
+      const manifest = manifestOf(`fleet-${one}`)
+      home.write(`fleet/${one}.yaml`, {
+        ...manifest,
+        credentials: { secrets: [{ name: 'connector', store: `file:fleet/${one}.secret` }] },
+      })
+    }
+    for (const args of [
+      ['apply', '--yes', ...json],
+      ['verify', ...text],
+      ['plan', ...json],
+    ]) {
+      const all = [...args, '-f', 'fleet/*.yaml']
+      const seen = await watched(home, all)
+      expect(seen.ran.code, seen.ran.stderr).toBe(0)
+      expectNoLeak(home, all, seen)
+    }
+    expect(home.read('fleet/a.secret')).toMatch(/^emu-/)
+  })
 
   test.each(['federated', 'secret'] as const)('signed in with a %s credential', async (way) => {
     const home = watchedHome(way)
@@ -329,6 +424,12 @@ syncBuiltinESMExports()
       })
     },
   )
+
+  test('in what the emulator notes of all that, its files apart', () => {
+    const { log, said, values } = staged()
+    expect(log().split('\n').length).toBeGreaterThan(200)
+    expect([...leaksIn('log', log(), { values }), ...leaksIn('emulator', said(), { values })]).toEqual([])
+  })
 
   test('the search finds what is there: config --show-secret, and the sink stdout', async () => {
     const home = watchedHome('certificate')

@@ -2,7 +2,12 @@ import { expect, test } from 'vitest'
 import { AppregError } from '../../src/errors.ts'
 import { explained } from '../../src/secrets/vault-refusal.ts'
 
-const place = { vault: 'my-vault', name: 'x', host: 'my-vault.vault.azure.net' }
+const place = {
+  vault: 'my-vault',
+  name: 'x',
+  host: 'my-vault.vault.azure.net',
+  want: 'set a secret',
+} as const
 const refusal = (statusCode: number, message: string, code?: string) =>
   Object.assign(new Error(message), { statusCode, details: { error: { innerError: { code } } } })
 
@@ -37,6 +42,18 @@ test.each([
     refusal(403, 'Secret x is managed by a certificate', 'SecretManagedByKeyVault'),
     'INPUT_UNREADABLE',
     /choose another name/,
+  ],
+  [
+    'a disabled secret',
+    refusal(403, 'Operation get is not allowed on a disabled secret.', 'SecretDisabled'),
+    'INPUT_UNREADABLE',
+    /az keyvault secret set-attributes --vault-name my-vault --name x --enabled true/,
+  ],
+  [
+    'a key that the client finds too old',
+    new Error('Key https://my-vault.vault.azure.net/keys/x/1 expired at 2026-01-01T00:00:00.000Z'),
+    'INPUT_UNREADABLE',
+    /set-attributes/,
   ],
   ['another tenant', refusal(401, 'AKV10032: Invalid issuer.'), 'FORBIDDEN', /tokens of its own tenant only/],
   [

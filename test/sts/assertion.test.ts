@@ -2,6 +2,7 @@ import { createHash, createPublicKey, X509Certificate } from 'node:crypto'
 import { decodeProtectedHeader, jwtVerify } from 'jose'
 import { expect, test } from 'vitest'
 import { clientAssertion, possessionProof } from '../../src/sts/assertion.ts'
+import { signerWith } from '../../src/x509/sign.ts'
 import { keyPair } from '../given/certificates.ts'
 import { today } from '../given/model.ts'
 
@@ -19,7 +20,7 @@ const publicKeyOf = (der: string) =>
 test('an assertion is what the page on certificate credentials asks for', async () => {
   const pair = await keyPair()
   const tokenUrl = 'https://login.microsoftonline.com/tenant-1/oauth2/v2.0/token'
-  const jwt = await clientAssertion(pair, { tokenUrl, clientId: 'client-1', now })
+  const jwt = await clientAssertion(signerWith(pair), { tokenUrl, clientId: 'client-1', now })
   expect(decodeProtectedHeader(jwt)).toEqual({
     alg: 'PS256',
     typ: 'JWT',
@@ -39,7 +40,7 @@ test('an assertion is what the page on certificate credentials asks for', async 
 
 test('a proof of possession is what addKey asks for: ten minutes, for Azure AD Graph, from the object', async () => {
   const pair = await keyPair()
-  const jwt = await possessionProof(pair, { objectId: 'object-1', now })
+  const jwt = await possessionProof(signerWith(pair), { objectId: 'object-1', now })
   expect(decodeProtectedHeader(jwt)).toEqual({
     alg: 'RS256',
     typ: 'JWT',
@@ -54,5 +55,7 @@ test('a proof of possession is what addKey asks for: ten minutes, for Azure AD G
 test('no two are the same: neither can be sent twice', async () => {
   const pair = await keyPair()
   const about = { objectId: 'object-1', now }
-  expect(await possessionProof(pair, about)).not.toBe(await possessionProof(pair, about))
+  expect(await possessionProof(signerWith(pair), about)).not.toBe(
+    await possessionProof(signerWith(pair), about),
+  )
 })

@@ -5,6 +5,7 @@ import type { HttpRequest, HttpResponse } from '../../src/model/http.ts'
 import type { Registration } from '../../src/model/registration.ts'
 import { proveCertificate, proveSecret } from '../../src/verify/token.ts'
 import type { KeyPair } from '../../src/x509/key-file.ts'
+import { signerWith } from '../../src/x509/sign.ts'
 import { keyPair } from '../given/certificates.ts'
 import { appId, tenantId, today } from '../given/model.ts'
 import { observedRegistration } from '../given/registration.ts'
@@ -93,7 +94,7 @@ async function prove({
   }
   const of = observedRegistration(registration)
   const checks = certificate
-    ? await proveCertificate(of, { name: 'signing', ...certificate }, io)
+    ? await proveCertificate(of, { name: 'signing', signer: signerWith(certificate) }, io)
     : await proveSecret(of, 'fake-value', io)
   const forms = tokens().map(({ body }) => new URLSearchParams(body))
   const [form = new URLSearchParams()] = forms

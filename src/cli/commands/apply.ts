@@ -51,7 +51,7 @@ export const run: Run = async (args, given, terminal) => {
       memory: tenant.memory,
       surroundings: session.surroundings,
     })
-    await requireStores(desired, live, passphrases)
+    await requireStores(desired, live, { passphrases, session })
     const first = await agreed(plan, live, { tenant, flags, terminal })
     const applied = await carryOut(plan, first, { session, tenant, desired, sinks, passphrases, terminal })
     print(plan, applied, { flags, terminal, targets: await targetsOf(applied, flags) })

@@ -100,7 +100,7 @@ export async function applyOne(
     memory,
     surroundings: session.surroundings,
   })
-  await requireStores(desired, live, passphrases)
+  await requireStores(desired, live, { passphrases, session })
   const circumstances = { session, tenant, desired, sinks, passphrases, terminal }
   const { application, registration, checks, secrets, certificates, left } = await carryOut(
     plan,

@@ -6,7 +6,7 @@ import { openMemory } from '../../secrets/memory.ts'
 import type { Session } from '../session.ts'
 import { stateDirectory } from '../state-directory.ts'
 import type { Terminal } from '../terminal.ts'
-import { type Holder, type SecretRow, secretRows } from './rows.ts'
+import { add, type Counts, countsOf, type Holder, noSecrets, type SecretRow, secretRows } from './rows.ts'
 
 interface Item {
   readonly id: string
@@ -32,11 +32,16 @@ const collections: readonly (readonly [Holder['object'], string, string])[] = [
   ],
 ]
 
-/** All client secrets of the tenant, page by page: of each page only the secrets are kept. */
-export async function everySecret(session: Session, terminal: Terminal, soon: number): Promise<SecretRow[]> {
+/** All client secrets of the tenant, page by page: of each page only those are kept that are wanted, and their number. */
+export async function everySecret(
+  session: Session,
+  terminal: Terminal,
+  { soon, isWanted }: { readonly soon: number; isWanted(row: SecretRow): boolean },
+): Promise<{ rows: SecretRow[]; counts: Counts }> {
   const tenantId = await session.tenantId()
   const now = session.clock.now()
   const rows: SecretRow[] = []
+  let counts = noSecrets
   for (const [object, words, path] of collections) {
     let seen = 0
     for await (const page of session.graph.pages(`${path}&$top=${PAGE}`)) {
@@ -46,13 +51,15 @@ export async function everySecret(session: Session, terminal: Terminal, soon: nu
         const { id: objectId, appId, displayName, uniqueName: key = null } = item
         const mintings = openMemory(stateDirectory(), tenantId, key ?? appId).mintings()
         const holder = { object, objectId, appId, displayName, key }
-        rows.push(...secretRows(holder, item.passwordCredentials, { now, soon, mintings }))
+        const held = secretRows(holder, item.passwordCredentials, { now, soon, mintings })
+        counts = add(counts, countsOf(held))
+        rows.push(...held.filter(isWanted))
       }
       seen += value.length
       if (!terminal.quiet && (next || seen > value.length)) terminal.err(`read     ${seen} ${words}\n`)
     }
   }
-  return rows
+  return { rows, counts }
 }
 
 function unreadable(what: string, answer: { readonly status: number; readonly body: unknown }): AppregError {

@@ -26,19 +26,20 @@ export const list: Run = async (args, flags, terminal) => {
   }
   const session = await openSession(flags, terminal)
   try {
-    const { rows: all, soon } = flags.all
-      ? { rows: await everySecret(session, terminal, expiring ?? USUAL), soon: expiring ?? USUAL }
+    const isWanted = ({ state }: SecretRow) => expiring === undefined || state === 'expiring'
+    const soon = expiring ?? USUAL
+    const found = flags.all
+      ? { soon, ...(await everySecret(session, terminal, { soon, isWanted })) }
       : await ofOne(flags, session, expiring)
-    const sorted = all.toSorted((a, b) => a.endDateTime.localeCompare(b.endDateTime))
-    const rows = expiring === undefined ? sorted : sorted.filter(({ state }) => state === 'expiring')
-    const counts = countsOf(all)
+    const { counts } = found
+    const rows = found.rows.filter(isWanted).toSorted((a, b) => a.endDateTime.localeCompare(b.endDateTime))
     const tenantId = await session.tenantId()
     terminal.out(
       terminal.json
-        ? jsonDocument({ tenantId, expiringWithinDays: soon / DAY, counts, secrets: rows })
+        ? jsonDocument({ tenantId, expiringWithinDays: found.soon / DAY, counts, secrets: rows })
         : secretsView(rows, {
             counts,
-            days: soon / DAY,
+            days: found.soon / DAY,
             all: flags.all === true,
             colour: terminal.colour.out,
           }),
@@ -60,7 +61,8 @@ async function ofOne(flags: Flags, session: Session, expiring: number | undefine
   const soon = expiring ?? (wanted ? wanted.renewBeforeDays * DAY : USUAL)
   const holder = { object: 'application' as const, objectId, appId, displayName, key }
   const now = session.clock.now()
-  return { rows: secretRows(holder, application.passwordCredentials, { now, soon, mintings }), soon }
+  const rows = secretRows(holder, application.passwordCredentials, { now, soon, mintings })
+  return { rows, counts: countsOf(rows), soon }
 }
 
 function warn(rows: readonly SecretRow[], { err, quiet }: Terminal): void {

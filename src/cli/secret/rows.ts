@@ -74,6 +74,16 @@ export function secretRows(
 
 export type Counts = Readonly<Record<'total' | SecretRow['state'], number>>
 
+export const noSecrets: Counts = { total: 0, valid: 0, expiring: 0, replaced: 0, expired: 0 }
+
+export const add = (a: Counts, b: Counts): Counts => ({
+  total: a.total + b.total,
+  valid: a.valid + b.valid,
+  expiring: a.expiring + b.expiring,
+  replaced: a.replaced + b.replaced,
+  expired: a.expired + b.expired,
+})
+
 export function countsOf(rows: readonly SecretRow[]): Counts {
   const count = (state: SecretRow['state']) => rows.filter((row) => row.state === state).length
   return {

@@ -3,32 +3,14 @@ import {
   deleteSecret,
   getDeletedSecret,
   getSecret,
-  type Place,
   purgeSecret,
   recoverSecret,
   secretNamed,
   setSecret,
   updateSecret,
 } from './secrets.ts'
-import type { Action } from './vault-caller.ts'
 import { paged } from './vault-list.ts'
-
-/** A request to a vault by a caller who may. */
-export interface Visit extends Place {
-  readonly version: string | undefined
-  /** Parsed JSON. */
-  readonly body: unknown
-  readonly query: URLSearchParams
-}
-
-export interface VaultRoute {
-  readonly method: 'GET' | 'PUT' | 'PATCH' | 'POST' | 'DELETE'
-  /** `{name}` and `{version}` stand for what the path holds there. */
-  readonly path: string
-  readonly action: Action
-  /** The body of the answer; undefined for none. */
-  handle(visit: Visit): object | undefined
-}
+import type { VaultRoute, Visit } from './vault-route.ts'
 
 const SECRET = '/secrets/{name}'
 const VERSION = '/secrets/{name}/{version}'
@@ -36,18 +18,18 @@ const DELETED = '/deletedsecrets/{name}'
 
 /** What Key Vault does with secrets, apart from backup and restore. The first line that fits wins. */
 export const secretRoutes: readonly VaultRoute[] = [
-  { method: 'GET', path: '/secrets', action: 'list', handle: list },
-  { method: 'PUT', path: SECRET, action: 'set', handle: set },
-  { method: 'GET', path: SECRET, action: 'get', handle: get },
-  { method: 'PATCH', path: SECRET, action: 'update', handle: update },
-  { method: 'DELETE', path: SECRET, action: 'delete', handle: remove },
-  { method: 'GET', path: '/secrets/{name}/versions', action: 'list', handle: versions },
-  { method: 'GET', path: VERSION, action: 'get', handle: get },
-  { method: 'PATCH', path: VERSION, action: 'update', handle: update },
-  { method: 'GET', path: '/deletedsecrets', action: 'list', handle: listDeleted },
-  { method: 'GET', path: DELETED, action: 'get', handle: getDeleted },
-  { method: 'POST', path: `${DELETED}/recover`, action: 'recover', handle: recover },
-  { method: 'DELETE', path: DELETED, action: 'purge', handle: purge },
+  { method: 'GET', path: '/secrets', action: 'secrets/list', handle: list },
+  { method: 'PUT', path: SECRET, action: 'secrets/set', handle: set },
+  { method: 'GET', path: SECRET, action: 'secrets/get', handle: get },
+  { method: 'PATCH', path: SECRET, action: 'secrets/update', handle: update },
+  { method: 'DELETE', path: SECRET, action: 'secrets/delete', handle: remove },
+  { method: 'GET', path: '/secrets/{name}/versions', action: 'secrets/list', handle: versions },
+  { method: 'GET', path: VERSION, action: 'secrets/get', handle: get },
+  { method: 'PATCH', path: VERSION, action: 'secrets/update', handle: update },
+  { method: 'GET', path: '/deletedsecrets', action: 'secrets/list', handle: listDeleted },
+  { method: 'GET', path: DELETED, action: 'secrets/get', handle: getDeleted },
+  { method: 'POST', path: `${DELETED}/recover`, action: 'secrets/recover', handle: recover },
+  { method: 'DELETE', path: DELETED, action: 'secrets/purge', handle: purge },
 ]
 
 function list(on: Visit): object {

@@ -1,26 +1,9 @@
+import { attributes, idOf } from './object.ts'
 import type { DeletedSecret, Secret, SecretVersion, Vault } from './vault.ts'
 
-const RETENTION_DAYS = 90
-
-export const recoverableUntil = (deletedDate: number): number => deletedDate + RETENTION_DAYS * 86_400
-
-/** Address of a secret, or of one of its versions. */
-const idOf = (vault: Vault, set: 'secrets' | 'deletedsecrets', parts: readonly string[]): string =>
-  `https://${vault.name}.vault.azure.net/${[set, ...parts].join('/')}`
-
-const attributes = (version: SecretVersion) => ({
-  enabled: version.enabled,
-  ...(version.notBefore === null ? {} : { nbf: version.notBefore }),
-  ...(version.expires === null ? {} : { exp: version.expires }),
-  created: version.created,
-  updated: version.updated,
-  recoveryLevel: 'Recoverable+Purgeable',
-  recoverableDays: RETENTION_DAYS,
-})
-
-const details = (secret: Secret, version: SecretVersion) => ({
+const details = (vault: Vault, secret: Secret, version: SecretVersion) => ({
   ...(version.contentType === null ? {} : { contentType: version.contentType }),
-  attributes: attributes(version),
+  attributes: attributes(vault, version),
   ...(version.tags === null ? {} : { tags: version.tags }),
   ...(secret.managed ? { managed: true } : {}),
 })
@@ -29,19 +12,19 @@ const details = (secret: Secret, version: SecretVersion) => ({
 export const bundle = (vault: Vault, secret: Secret, version: SecretVersion): object => ({
   value: version.value,
   id: idOf(vault, 'secrets', [secret.name, version.id]),
-  ...details(secret, version),
+  ...details(vault, secret, version),
 })
 
 /** One version without its value: the answer to an update, and an item of the list of versions. */
 export const versionItem = (vault: Vault, secret: Secret, version: SecretVersion): object => ({
   id: idOf(vault, 'secrets', [secret.name, version.id]),
-  ...details(secret, version),
+  ...details(vault, secret, version),
 })
 
 /** An item of the list of secrets: the newest version, under the secret's own address. */
 export const secretItem = (vault: Vault, secret: Secret): object => ({
   id: idOf(vault, 'secrets', [secret.name]),
-  ...details(secret, newest(secret)),
+  ...details(vault, secret, newest(secret)),
 })
 
 const deletion = (vault: Vault, secret: DeletedSecret) => ({

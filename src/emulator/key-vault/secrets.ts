@@ -1,43 +1,26 @@
 import { z } from 'zod'
 import type { Ambient } from '../ambient.ts'
-import { newest, recoverableUntil } from './secret-view.ts'
+import { changeBody, type Place, read, recoverableUntil, seconds } from './object.ts'
+import { newest } from './secret-view.ts'
 import { type DeletedSecret, named, type Secret, type SecretVersion, type Vault } from './vault.ts'
 import {
-  badParameter,
   deletedButRecoverable,
-  deletedSecretNotFound,
+  deletedNotFound,
+  disabled,
   managedByCertificate,
-  secretDisabled,
-  secretNotFound,
+  notFound,
+  purgeProtected,
 } from './vault-refusal.ts'
 
 const MAX_VALUE = 25_600
 
-const attributesBody = z.looseObject({
-  enabled: z.boolean().nullish(),
-  nbf: z.int().nullish(),
-  exp: z.int().nullish(),
-})
-const changeBody = z.looseObject({
-  contentType: z.string().max(255).nullish(),
-  attributes: attributesBody.nullish(),
-  tags: z
-    .record(z.string(), z.string())
-    .refine((tags) => Object.keys(tags).length <= 15)
-    .nullish(),
-})
-const setBody = changeBody.extend({ value: z.string().max(MAX_VALUE) })
-
-export interface Place {
-  readonly vault: Vault
-  readonly name: string
-  readonly ambient: Ambient
-}
+const secretChange = changeBody.extend({ contentType: z.string().max(255).nullish() })
+const setBody = secretChange.extend({ value: z.string().max(MAX_VALUE) })
 
 /** Stores a value: a new secret, or a new version of one that is there. */
 export function setSecret({ vault, name, ambient }: Place, body: unknown): [Secret, SecretVersion] {
   const { value, ...sent } = read(setBody, body)
-  if (vault.deletedSecrets.some(named(name))) throw deletedButRecoverable(name)
+  if (vault.deletedSecrets.some(named(name))) throw deletedButRecoverable('Secret', name)
   const version = changed(newVersion(ambient, value), sent, seconds(ambient))
   const secret = vault.secrets.find(named(name))
   if (secret?.managed) throw managedByCertificate('set')
@@ -57,7 +40,7 @@ export function newVersion(ambient: Ambient, value: string): SecretVersion {
 /** The named version, or the newest. A disabled one cannot be read. */
 export function getSecret(place: Place, versionId: string | undefined): [Secret, SecretVersion] {
   const [secret, version] = find(place, versionId)
-  if (!version.enabled) throw secretDisabled()
+  if (!version.enabled) throw disabled('secret', 'get')
   return [secret, version]
 }
 
@@ -69,13 +52,13 @@ export function updateSecret(
 ): [Secret, SecretVersion] {
   const [secret, version] = find(place, versionId)
   if (secret.managed) throw managedByCertificate('update')
-  Object.assign(version, changed(version, read(changeBody, body), seconds(place.ambient)))
+  Object.assign(version, changed(version, read(secretChange, body), seconds(place.ambient)))
   return [secret, version]
 }
 
 export function secretNamed({ vault, name }: Place): Secret {
   const secret = vault.secrets.find(named(name))
-  if (!secret) throw secretNotFound(name)
+  if (!secret) throw notFound('Secret', name)
   return secret
 }
 
@@ -93,20 +76,25 @@ export function deleteSecret(place: Place): DeletedSecret {
 
 export function getDeletedSecret({ vault, name }: Place): DeletedSecret {
   const secret = vault.deletedSecrets.find(named(name))
-  if (!secret) throw deletedSecretNotFound(name)
+  if (!secret) throw deletedNotFound('Secret', name)
   return secret
 }
 
 export function recoverSecret(place: Place): Secret {
   const { deletedDate: _, scheduledPurgeDate: __, ...secret } = getDeletedSecret(place)
-  purgeSecret(place)
+  remove(place)
   place.vault.secrets.push(secret)
   return secret
 }
 
 export function purgeSecret(place: Place): void {
-  const secret = getDeletedSecret(place)
-  place.vault.deletedSecrets = place.vault.deletedSecrets.filter((other) => other !== secret)
+  const { name } = getDeletedSecret(place)
+  if (place.vault.purgeProtection) throw purgeProtected(place.vault.name)
+  remove({ ...place, name })
+}
+
+function remove({ vault, name }: Place): void {
+  vault.deletedSecrets = vault.deletedSecrets.filter((other) => !named(name)(other))
 }
 
 /** Deleted secrets go for good when their time is up. */
@@ -122,11 +110,11 @@ function find(place: Place, versionId: string | undefined): [Secret, SecretVersi
     versionId === undefined
       ? newest(secret)
       : secret.versions.find(({ id }) => id === versionId.toLowerCase())
-  if (!version) throw secretNotFound(`${place.name}/${versionId}`)
+  if (!version) throw notFound('Secret', `${place.name}/${versionId}`)
   return [secret, version]
 }
 
-function changed(version: SecretVersion, sent: z.infer<typeof changeBody>, now: number): SecretVersion {
+function changed(version: SecretVersion, sent: z.infer<typeof secretChange>, now: number): SecretVersion {
   const { contentType, attributes, tags } = sent
   return {
     ...version,
@@ -138,12 +126,3 @@ function changed(version: SecretVersion, sent: z.infer<typeof changeBody>, now: 
     updated: now,
   }
 }
-
-function read<S extends z.ZodType>(schema: S, body: unknown): z.infer<S> {
-  const parsed = schema.safeParse(body)
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  throw badParameter(`Property ${issue?.path.join('.') || 'body'} has an invalid value`)
-}
-
-const seconds = (ambient: Ambient): number => Math.floor(ambient.now() / 1000)

@@ -26,7 +26,9 @@ export function seedVaults(
       versions: [newVersion(ambient, value)],
       managed,
     }))
-    return [{ name, tenantId, roles: Object.fromEntries(roles), secrets, deletedSecrets: [] }]
+    const { purgeProtection = false } = seed
+    const empty = { deletedSecrets: [], certificates: [], deletedCertificates: [] }
+    return [{ name, tenantId, roles: Object.fromEntries(roles), secrets, purgeProtection, ...empty }]
   })
 }
 

@@ -9,24 +9,50 @@ export const VAULT_RESOURCE = 'https://vault.azure.net'
 
 const AUDIENCES = [VAULT_RESOURCE, `${VAULT_RESOURCE}/`, KEY_VAULT]
 
-/** Data actions on secrets, by the operation that needs them. */
+/** Data actions, by the operation that needs them: https://learn.microsoft.com/azure/role-based-access-control/permissions/security */
 export const ACTIONS = {
-  get: 'secrets/getSecret/action',
-  set: 'secrets/setSecret/action',
-  list: 'secrets/readMetadata/action',
-  update: 'secrets/update/action',
-  delete: 'secrets/delete',
-  recover: 'secrets/recover/action',
-  purge: 'secrets/purge/action',
+  'secrets/get': 'secrets/getSecret/action',
+  'secrets/set': 'secrets/setSecret/action',
+  'secrets/list': 'secrets/readMetadata/action',
+  'secrets/update': 'secrets/update/action',
+  'secrets/delete': 'secrets/delete',
+  'secrets/recover': 'secrets/recover/action',
+  'secrets/purge': 'secrets/purge/action',
+  'certificates/get': 'certificates/read',
+  'certificates/list': 'certificates/read',
+  'certificates/create': 'certificates/create/action',
+  'certificates/update': 'certificates/update/action',
+  'certificates/delete': 'certificates/delete',
+  'certificates/recover': 'certificates/recover/action',
+  'certificates/purge': 'certificates/purge/action',
+  'keys/get': 'keys/read',
+  'keys/sign': 'keys/sign/action',
 } as const
 
 export type Action = keyof typeof ACTIONS
+type DataAction = (typeof ACTIONS)[Action]
 
-/** What each built-in role may do with secrets. */
-const ROLES: Readonly<Record<VaultRole, readonly Action[]>> = {
-  'Key Vault Secrets Officer': ['get', 'set', 'list', 'update', 'delete', 'recover', 'purge'],
-  'Key Vault Secrets User': ['get', 'list'],
-  'Key Vault Reader': ['list'],
+const all = (kind: string) => (action: DataAction) => action.startsWith(`${kind}/`)
+const some =
+  (...actions: DataAction[]) =>
+  (action: DataAction) =>
+    actions.includes(action)
+
+/** What each built-in role may do. */
+const ROLES: Readonly<Record<VaultRole, (action: DataAction) => boolean>> = {
+  'Key Vault Administrator': () => true,
+  'Key Vault Certificates Officer': all('certificates'),
+  'Key Vault Certificate User': some(
+    'certificates/read',
+    'secrets/getSecret/action',
+    'secrets/readMetadata/action',
+    'keys/read',
+  ),
+  'Key Vault Crypto Officer': all('keys'),
+  'Key Vault Crypto User': some('keys/read', 'keys/sign/action'),
+  'Key Vault Secrets Officer': all('secrets'),
+  'Key Vault Secrets User': some('secrets/getSecret/action', 'secrets/readMetadata/action'),
+  'Key Vault Reader': some('certificates/read', 'keys/read', 'secrets/readMetadata/action'),
 }
 
 export interface VaultCaller {
@@ -76,15 +102,16 @@ export function authorize(
   caller: VaultCaller,
   on: { action: Action; name: string | undefined },
 ): void {
-  const role = vault.roles[caller.objectId]
-  if (role && ROLES[role].includes(on.action)) return
+  const roles = [vault.roles[caller.objectId] ?? []].flat()
+  const action = ACTIONS[on.action]
+  if (roles.some((role) => ROLES[role](action))) return
   const place = `/subscriptions/00000000-0000-0000-0000-000000000000/resourcegroups/emulator/providers/microsoft.keyvault/vaults/${vault.name}`
   const lines = [
     'Caller is not authorized to perform action on resource.',
     'If role assignments, deny assignments or role definitions were changed recently, please observe propagation time.',
     `Caller: appid=${caller.appId};oid=${caller.objectId};iss=${caller.issuer}`,
-    `Action: 'Microsoft.KeyVault/vaults/${ACTIONS[on.action]}'`,
-    `Resource: '${place}${on.name === undefined ? '' : `/secrets/${on.name}`}'`,
+    `Action: 'Microsoft.KeyVault/vaults/${action}'`,
+    `Resource: '${place}${on.name === undefined ? '' : `/${on.action.split('/')[0]}/${on.name}`}'`,
     'Assignment: (not found)',
     'DenyAssignmentId: null',
     'DecisionReason: null ',

@@ -24,26 +24,47 @@ export const refusalReply = ({ status, code, message, inner }: VaultRefusal): Re
 export const badParameter = (message: string): VaultRefusal =>
   new VaultRefusal(400, 'BadParameter', { message })
 
+type Kind = 'Secret' | 'Certificate' | 'Key'
+
 /** `what` is the name, or name/version. */
-export const secretNotFound = (what: string): VaultRefusal =>
-  new VaultRefusal(404, 'SecretNotFound', {
-    message: `A secret with (name/id) ${what} was not found in this key vault. If you recently deleted this secret you may be able to recover it using the correct recovery command. For help resolving this issue, please see https://go.microsoft.com/fwlink/?linkid=2125182`,
+export const notFound = (kind: Kind, what: string): VaultRefusal =>
+  new VaultRefusal(404, `${kind}NotFound`, {
+    message: `A ${kind.toLowerCase()} with (name/id) ${what} was not found in this key vault. If you recently deleted this ${kind.toLowerCase()} you may be able to recover it using the correct recovery command. For help resolving this issue, please see https://go.microsoft.com/fwlink/?linkid=2125182`,
   })
 
-export const deletedSecretNotFound = (name: string): VaultRefusal =>
-  new VaultRefusal(404, 'SecretNotFound', { message: `Deleted Secret not found: ${name}` })
+export const deletedNotFound = (kind: Kind, name: string): VaultRefusal =>
+  new VaultRefusal(404, `${kind}NotFound`, { message: `Deleted ${kind} not found: ${name}` })
 
-/** The name of a deleted secret stays taken until it is recovered or purged. */
-export const deletedButRecoverable = (name: string): VaultRefusal =>
+/** The name of what is deleted stays taken until it is recovered or purged. */
+export const deletedButRecoverable = (kind: Kind, name: string): VaultRefusal =>
   new VaultRefusal(409, 'Conflict', {
-    message: `Secret ${name} is currently in a deleted but recoverable state, and its name cannot be reused; in this state, the secret can only be recovered or purged.`,
+    message: `${kind} ${name} is currently in a deleted but recoverable state, and its name cannot be reused; in this state, the ${kind.toLowerCase()} can only be recovered or purged.`,
     inner: 'ObjectIsDeletedButRecoverable',
   })
 
-export const secretDisabled = (): VaultRefusal =>
+export const purgeProtected = (vault: string): VaultRefusal =>
   new VaultRefusal(403, 'Forbidden', {
-    message: 'Operation get is not allowed on a disabled secret.',
-    inner: 'SecretDisabled',
+    message: `Operation "purge" is not allowed because purge protection is enabled for this vault. Key Vault service will automatically purge it after the retention period has passed.\r\nVault: ${vault};location=emulator`,
+  })
+
+/** The words for keys are those for secrets; of them alone a recording was at hand. */
+export const disabled = (kind: 'secret' | 'key', operation: string): VaultRefusal =>
+  new VaultRefusal(403, 'Forbidden', {
+    message: `Operation ${operation} is not allowed on a disabled ${kind}.`,
+    inner: kind === 'secret' ? 'SecretDisabled' : 'KeyDisabled',
+  })
+
+export const outsideItsTime = (operation: string, isOver: boolean): VaultRefusal =>
+  new VaultRefusal(403, 'Forbidden', {
+    message: `Operation ${operation} is not allowed on ${isOver ? 'an expired key' : 'a key that is not yet valid'}.`,
+    inner: isOver ? 'KeyExpired' : 'KeyNotYetValid',
+  })
+
+/** One at a time. */
+export const stillPending = (): VaultRefusal =>
+  new VaultRefusal(409, 'Conflict', {
+    message:
+      "A new key vault certificate can not be created or imported while a pending key vault certificate's status is inProgress.",
   })
 
 export const managedByCertificate = (operation: 'set' | 'update' | 'delete'): VaultRefusal =>

@@ -1,10 +1,16 @@
 import { type HttpRequest, type Reply, withHeaders } from '../http-message.ts'
 import type { World } from '../world.ts'
-import { secretRoutes, type VaultRoute } from './secret-routes.ts'
+import { certificateRoutes } from './certificate-routes.ts'
+import { dropExpiredCertificates, settleCertificates } from './certificates.ts'
+import { keyRoutes } from './key-routes.ts'
+import { secretRoutes } from './secret-routes.ts'
 import { dropExpired } from './secrets.ts'
-import { SECRET_NAME, type Vault } from './vault.ts'
+import { OBJECT_NAME, type Vault } from './vault.ts'
 import { authorize, identify, VAULT_RESOURCE } from './vault-caller.ts'
 import { badParameter, refusalReply, VaultRefusal } from './vault-refusal.ts'
+import type { VaultRoute } from './vault-route.ts'
+
+const routes = [...secretRoutes, ...certificateRoutes, ...keyRoutes]
 
 const SUFFIX = '.vault.azure.net'
 const API_VERSION = /^(7\.[0-6](-preview\.\d)?|20\d\d-\d\d-\d\d(-preview)?|2016-10-01)$/
@@ -14,7 +20,7 @@ export const isVaultHost = (host: string): boolean => host.endsWith(SUFFIX)
 export const findVault = (vaults: readonly Vault[], host: string): Vault | undefined =>
   vaults.find(({ name }) => `${name}${SUFFIX}` === host)
 
-/** Azure Key Vault over the vaults of the emulator: secrets only. */
+/** Azure Key Vault over the vaults of the emulator: secrets, certificates, and signing with their keys. */
 export async function answerKeyVault(world: World, http: HttpRequest): Promise<Reply> {
   const vault = findVault(world.state.vaults, http.host)
   if (!vault)
@@ -45,18 +51,20 @@ async function answer(world: World, vault: Vault, http: HttpRequest): Promise<Re
   if (!API_VERSION.test(query.get('api-version') ?? ''))
     throw badParameter('The api-version query parameter is missing or not supported.')
   const { route, name, version } = findRoute(http)
-  if (name !== undefined && !SECRET_NAME.test(name))
+  if (name !== undefined && !OBJECT_NAME.test(name))
     throw badParameter(`The request URI contains an invalid name: ${name}`)
   authorize(vault, caller, { action: route.action, name })
   dropExpired(vault, world.ambient)
+  dropExpiredCertificates(vault, world.ambient)
+  settleCertificates(vault, world.ambient)
   const place = { vault, name: name ?? '', ambient: world.ambient }
-  const body = route.handle({ ...place, version, query, body: parse(http.body) })
-  return body === undefined ? { status: 204 } : { status: 200, body }
+  const body = await route.handle({ ...place, version, query, body: parse(http.body) })
+  return body === undefined ? { status: 204 } : { status: route.status ?? 200, body }
 }
 
 function findRoute({ method, path }: HttpRequest): { route: VaultRoute; name?: string; version?: string } {
   const parts = path.split('/').filter((part) => part !== '')
-  const fitting = secretRoutes.filter(({ path }) => fits(path, parts))
+  const fitting = routes.filter(({ path }) => fits(path, parts))
   const route = fitting.find((candidate) => candidate.method === method)
   if (!route) {
     if (fitting.length > 0)
@@ -64,7 +72,7 @@ function findRoute({ method, path }: HttpRequest): { route: VaultRoute; name?: s
         message: `Method ${method} does not allow operation here.`,
       })
     throw new VaultRefusal(404, 'NotFound', {
-      message: 'The emulator keeps secrets only, at /secrets and /deletedsecrets.',
+      message: 'The emulator keeps secrets and certificates, and signs with the keys of certificates.',
     })
   }
   const at = (word: string): string | undefined => parts[route.path.split('/').slice(1).indexOf(word)]

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { SECRET_NAME } from './vault.ts'
+import { OBJECT_NAME, VAULT_ROLES } from './vault.ts'
 
-const role = z.enum(['Key Vault Secrets Officer', 'Key Vault Secrets User', 'Key Vault Reader'])
+const role = z.enum(VAULT_ROLES)
 
 const secret = z.strictObject({
   value: z.string(),
@@ -14,8 +14,9 @@ export const vaultsSchema = z.record(
   z
     .strictObject({
       tenant: z.string().optional().describe('`home` when absent'),
-      roles: z.record(z.string(), role).optional(),
-      secrets: z.record(z.string().regex(SECRET_NAME), secret).optional(),
+      roles: z.record(z.string(), z.union([role, z.array(role)])).optional(),
+      secrets: z.record(z.string().regex(OBJECT_NAME), secret).optional(),
+      purgeProtection: z.boolean().optional().describe('whether what is deleted cannot be purged'),
     })
     .nullable(),
 )

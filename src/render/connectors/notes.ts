@@ -35,7 +35,7 @@ const connectorOnly =
   'This registration exposes no scope of its own: what names the API in these values and files has to be filled in, as api://API_CLIENT_ID and api://API_CLIENT_ID/access_as_user.'
 
 const noSecret =
-  'No secret is known: name one under credentials.secrets in the manifest and run appreg apply, or choose Use managed identity under Secret options.'
+  'No secret is known: name one under credentials.secrets in the manifest and run appreg apply, or choose Use managed identity under Secret options and write the issuer and the subject that it shows under credentials.federated: power-platform.'
 
 const certificateOnly =
   'This registration signs in with a certificate, which a custom connector cannot: the identity provider that takes one, aadcertificate, is for connectors by Microsoft. Name a secret under credentials.secrets in the manifest and run appreg apply, or choose Use managed identity under Secret options.'
@@ -43,12 +43,24 @@ const certificateOnly =
 const noServer =
   'The server has no URL yet: replace dummyurl.contoso.com in apiDefinition.swagger.json, or set server.url in the manifest.'
 
+const managedIdentity =
+  'Use managed identity is chosen in the Security tab only: the files cannot say it. It is a preview, for the tenant of the registration. Issuer and subject that the page shows after saving have to be those under credentials.federated: power-platform; a connector that is made anew has new ones.'
+
+/** The registration trusts the connector itself, so that this needs no secret. */
+export const signsInWithIdentity = ({ connectorIdentity, secret }: Registration): boolean =>
+  connectorIdentity === true && secret === undefined
+
+function withoutSecret(registration: Registration): string {
+  if (signsInWithIdentity(registration)) return managedIdentity
+  return (registration.certificates ?? []).length > 0 ? certificateOnly : noSecret
+}
+
 /** What is missing so far, and what can be filled in by hand. */
 export function missingNotes(registration: Registration, { openApi }: Asked): string[] {
-  const { secret, certificates = [], server } = registration
+  const { secret, server } = registration
   return [
     ...(offersNothing(registration) ? [connectorOnly] : []),
-    ...(secret === undefined ? [certificates.length > 0 ? certificateOnly : noSecret] : []),
+    ...(secret === undefined ? [withoutSecret(registration)] : []),
     ...(server?.url === undefined && openApi?.host === undefined ? [noServer] : []),
   ]
 }
@@ -59,3 +71,6 @@ export const multiTenantNote =
 /** With Microsoft's tool; its `--secret` writes one secret into every set. */
 export const paconnNote =
   'To create the connector from these files: paconn create --settings settings.json --secret "$CLIENT_SECRET"'
+
+export const paconnWithoutSecretNote =
+  'To create the connector from these files: paconn create --settings settings.json'

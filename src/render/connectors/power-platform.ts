@@ -6,7 +6,16 @@ import type { Asked } from '../target.ts'
 import { aadSignIn, entraScope, signInTenant } from './aad.ts'
 import { oauthParameter, tenantParameter } from './api-properties.ts'
 import { connectorFiles } from './files.ts'
-import { entraNotes, missingNotes, multiTenantNote, offersNothing, ofTheApi, paconnNote } from './notes.ts'
+import {
+  entraNotes,
+  missingNotes,
+  multiTenantNote,
+  offersNothing,
+  ofTheApi,
+  paconnNote,
+  paconnWithoutSecretNote,
+  signsInWithIdentity,
+} from './notes.ts'
 import { solutionNotes } from './solution.ts'
 import { oauthSecurity } from './swagger.ts'
 
@@ -39,8 +48,9 @@ const securityTab = (registration: Registration, { onBehalfOf }: Asked): Record<
   'Identity provider': 'Azure Active Directory',
   'Enable Service Principal support': 'No',
   'Client ID': clientId(registration),
-  'Secret options': 'Use client secret',
-  'Client secret': secretNote(registration),
+  ...(signsInWithIdentity(registration)
+    ? { 'Secret options': 'Use managed identity' }
+    : { 'Secret options': 'Use client secret', 'Client secret': secretNote(registration) }),
   'Authorization URL': registration.cloud.login,
   'Tenant ID': signInTenant(registration),
   'Resource URL': offersNothing(registration) ? ofTheApi : resourceForItself(registration),
@@ -56,7 +66,9 @@ const notes = (registration: Registration, asked: Asked): string[] => [
     : 'Tenant ID has to be the GUID: common fails for a single-tenant registration (AADSTS50194).',
   ...(asked.onBehalfOf ? onBehalfOfNotes : []),
   ...missingNotes(registration, asked),
-  ...(asked.solution ? solutionNotes : [paconnNote]),
+  ...(asked.solution
+    ? solutionNotes
+    : [signsInWithIdentity(registration) ? paconnWithoutSecretNote : paconnNote]),
 ]
 
 const onBehalfOfNotes = [

@@ -27,6 +27,14 @@ export const elsewhere = [
     load: async () => (await import('./bicep.ts')).bicep,
   },
   {
+    name: 'sign-in',
+    group: 'elsewhere',
+    summary: 'how workloads and certificates sign in as the registration, without a secret',
+    needs: [],
+    heeds: ['live'],
+    load: async () => (await import('./sign-in.ts')).signIn,
+  },
+  {
     name: 'curl',
     group: 'elsewhere',
     summary: 'a token by hand and what the server answers to it',

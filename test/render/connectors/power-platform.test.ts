@@ -28,6 +28,19 @@ test('the values are the fields of the Security tab in the order of the portal',
   ])
 })
 
+test('with a managed identity that is trusted there is no secret, in values, notes and commands', () => {
+  const { secret: _, ...bare } = registration()
+  const { values, notes } = powerPlatform({ ...bare, connectorIdentity: true })
+  expect(values['Secret options']).toBe('Use managed identity')
+  expect(values).not.toHaveProperty('Client secret')
+  expect(notes.join('\n')).not.toMatch(/CLIENT_SECRET|No secret is known/)
+  expect(notes.join('\n')).toMatch(/have to be those under credentials\.federated: power-platform/)
+  // Who has a secret as well goes on with it.
+  expect(powerPlatform(registration({ connectorIdentity: true })).values['Secret options']).toBe(
+    'Use client secret',
+  )
+})
+
 test('client and resource are the same bare GUID in lower case', () => {
   const settings = oAuthSettings(registration({ appId: appId.toUpperCase() }))
   expect(settings.clientId).toBe(appId)
