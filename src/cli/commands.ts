@@ -6,6 +6,7 @@ import {
   manifests,
   passphraseEnv,
   printing,
+  pushed,
   registration,
   registrations,
   secretTo,
@@ -124,6 +125,29 @@ export const commands: readonly CommandSpec[] = [
       ...tenant,
     ],
     load: async () => (await import('./commands/secret.ts')).run,
+  },
+  {
+    usage: 'connector [action] [target...]',
+    summary: 'connectors of Power Platform: push creates or updates one, and registers its redirect URL',
+    actions: ['push'],
+    options: [
+      ...registration,
+      {
+        flags: '--environment <env>',
+        summary: 'push: environment, by id or name; "default" for the default one',
+      },
+      { flags: '--connector <id>', summary: 'push: update this connector' },
+      { flags: '--new', summary: 'push: create another connector beside those that are there' },
+      {
+        flags: '--secret-from <source>',
+        summary:
+          'push: where the client secret is: file:PATH, keyvault://VAULT/NAME, env:NAME or - for standard input',
+      },
+      ...server,
+      ...pushed,
+      ...tenant,
+    ],
+    load: async () => (await import('./commands/connector.ts')).run,
   },
   {
     usage: 'import',

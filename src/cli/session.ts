@@ -24,11 +24,15 @@ export interface Session {
   readonly cloud: CloudHosts
   readonly graph: Graph
   readonly transport: Transport
+  /** Sends one request once: for what must not take place twice. */
+  readonly sendOnce: Transport
   readonly clock: Clock
   /** Where this machine remembers things between commands. */
   readonly stateDirectory: string
   /** For the sinks of secrets. */
   readonly surroundings: Surroundings
+  /** An access token for another service than Graph. */
+  tokenFor(resource: string): Promise<string>
   /** The tenant of the token: the one thing that no configuration can be wrong about. */
   tenantId(): Promise<string>
   /** Those of the tenant's token service, read once. */
@@ -66,12 +70,15 @@ export function sessionOn(backend: Backend, flags: Flags, terminal: Terminal): S
     },
   } satisfies SignInOptions)
   const getToken = async () => (await signedIn(`${cloud.graph}/.default`)).token
-  const transport = patient((request) => sendPlain(http, request), clock)
+  const sendOnce: Transport = (request) => sendPlain(http, request)
+  const transport = patient(sendOnce, clock)
   const tenantId = async () => tenantOfToken(await getToken())
   return {
     cloud,
     graph: createGraph(createExchange(http, cloud.graph, getToken), clock),
     transport,
+    sendOnce,
+    tokenFor: async (resource) => (await signedIn(`${resource}/.default`)).token,
     clock,
     stateDirectory,
     surroundings: {
