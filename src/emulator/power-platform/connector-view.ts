@@ -20,7 +20,8 @@ export function connectorView(world: World, record: ConnectorRecord): object {
     type: 'Microsoft.PowerApps/apis',
     properties: {
       displayName,
-      iconUri: iconUri ?? 'https://az787822.vo.msecnd.net/defaulticons/api-dedicated.png',
+      // The real one lies at a host of Microsoft's that is not played; tools download it.
+      iconUri: iconUri ?? `https://${BLOB_HOST}${DEFAULT_ICON}`,
       iconBrandColor,
       contact: {},
       license: {},
@@ -100,14 +101,18 @@ function shownSettings(record: ConnectorRecord, settings: Members): object {
   }
 }
 
-function principal({ tenant: { tenantId, users } }: World, id: string): object {
+function principal({ tenant: { tenantId, users, servicePrincipals } }: World, id: string): object {
   const user = users.find((one) => one.id === id)
-  if (!user) return { id, type: 'ServicePrincipal', tenantId }
+  if (!user) {
+    const application = servicePrincipals.find(({ entity }) => entity.id === id)?.entity
+    return { id, displayName: application?.displayName ?? id, type: 'ServicePrincipal', tenantId }
+  }
   const { displayName, userPrincipalName } = user
   return { id, displayName, email: userPrincipalName, type: 'User', tenantId, userPrincipalName }
 }
 
 export const BLOB_HOST = 'emulator.blob.core.windows.net'
+export const DEFAULT_ICON = '/icons/api-dedicated.svg'
 const FOLDER = 'api-swagger-files'
 const VALID_MS = 60 * 60 * 1000
 

@@ -4,7 +4,7 @@ import type { World } from '../world.ts'
 import { requireDefinition } from './check-definition.ts'
 import { type ConnectorBody, readBody, tokensOf } from './connector-body.ts'
 import { type ConnectorRecord, connectorName } from './connector-record.ts'
-import { connectorView, definitionAt } from './connector-view.ts'
+import { connectorView, DEFAULT_ICON, definitionAt } from './connector-view.ts'
 import type { Environment } from './environment.ts'
 import { callerOf, environmentFor } from './power-caller.ts'
 import { invalidContent, PowerRefusal, refusalReply } from './power-refusal.ts'
@@ -28,6 +28,8 @@ export async function answerPowerApps(world: World, http: HttpRequest): Promise<
 
 /** Definitions lie in a store of their own, at addresses that carry what opens them. */
 export function answerBlob(world: World, { method, path, query }: HttpRequest): Reply {
+  if (method === 'GET' && path === DEFAULT_ICON)
+    return { status: 200, headers: { 'content-type': 'image/svg+xml' }, body: icon }
   const definition = method === 'GET' ? definitionAt(world, path, new URLSearchParams(query)) : undefined
   return definition === undefined
     ? {
@@ -37,6 +39,8 @@ export function answerBlob(world: World, { method, path, query }: HttpRequest): 
       }
     : { status: 200, body: definition }
 }
+
+const icon = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1H0z"/></svg>'
 
 const VERSIONS = ['2016-11-01', '2017-08-01']
 
