@@ -16,6 +16,7 @@ import type { ProofIO } from '../verify/token.ts'
 import { type Backend, findBackend } from './backend.ts'
 import { clouds } from './clouds.ts'
 import type { Flags } from './command.ts'
+import { once } from './once.ts'
 import { exchangeLine } from './present/progress.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -102,17 +103,5 @@ export function sessionOn(backend: Backend, flags: Flags, terminal: Terminal): S
       http.close()
       await backend.close()
     },
-  }
-}
-
-/** Asks once for all callers, and again only after a failure. */
-function once<T>(ask: () => Promise<T>): () => Promise<T> {
-  let asked: Promise<T> | undefined
-  return () => {
-    asked ??= ask().catch((error: unknown) => {
-      asked = undefined
-      throw error
-    })
-    return asked
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { WantedConnector } from './wanted.ts'
+import type { Definition, WantedConnector } from './wanted.ts'
 
 /**
  * What a connector was made from, as build metadata behind the version of its API definition: `1.0.0+appreg.4f0a….1b2c…`.
@@ -23,7 +23,7 @@ export const contentMark = ({ properties, definition }: WantedConnector): string
 
 const pattern = /\+appreg\.([0-9a-f]{12})\.([0-9a-f]{12})$/
 
-export function marked(definition: WantedConnector['definition'], { content, secret }: Mark): object {
+export function marked(definition: Definition, { content, secret }: Mark): Definition {
   const version = String(definition.info.version ?? '1.0.0').replace(pattern, '')
   return { ...definition, info: { ...definition.info, version: `${version}+appreg.${content}.${secret}` } }
 }

@@ -1,4 +1,3 @@
-import { type Mark, marked } from './mark.ts'
 import { type LiveConnector, signInsOf } from './wire.ts'
 
 /** A connector as its files describe it. */
@@ -36,20 +35,20 @@ export const serviceUrlOf = ({ definition }: Pick<WantedConnector, 'definition'>
 
 /** What Microsoft's tool would send. The name stays what it was when the connector is updated. */
 export function bodyOf(
-  { displayName, properties, definition }: WantedConnector,
+  { displayName, properties, definition: { info } }: WantedConnector,
   on: {
     readonly environment: string
-    readonly mark: Mark
+    /** With its mark. */
+    readonly definition: Definition
     readonly secret: string
     readonly isUpdate: boolean
   },
 ): object {
-  const { info } = definition
   return {
     properties: {
       ...withSecret(properties, on.secret),
-      openApiDefinition: marked(definition, on.mark),
-      backendService: { serviceUrl: serviceUrlOf({ definition }) },
+      openApiDefinition: on.definition,
+      backendService: { serviceUrl: serviceUrlOf(on) },
       environment: { name: on.environment },
       ...(on.isUpdate ? {} : { displayName }),
       description: info.description ?? '',

@@ -100,7 +100,7 @@ test('the body is what the tool of Microsoft sends; the secret is in every param
   const mark = { content: 'c'.repeat(12), secret: 'd'.repeat(12) }
   const { properties } = bodyOf(one, {
     environment: 'env',
-    mark,
+    definition: marked(one.definition, mark),
     secret: 'not-a-secret',
     isUpdate: false,
   }) as {
@@ -122,7 +122,9 @@ test('the body is what the tool of Microsoft sends; the secret is in every param
     },
   })
   expect(
-    JSON.stringify(bodyOf(one, { environment: 'env', mark, secret: 's', isUpdate: true })),
+    JSON.stringify(
+      bodyOf(one, { environment: 'env', definition: one.definition, secret: 's', isUpdate: true }),
+    ),
   ).not.toContain('"displayName"')
 })
 

@@ -1,13 +1,12 @@
-import { isDeepStrictEqual } from 'node:util'
 import { AppregError } from '../../errors.ts'
 import type { Desired } from '../../model/desired.ts'
 import { chooseEnvironment } from '../../power-platform/environment.ts'
 import { powerPlatformHosts } from '../../power-platform/hosts.ts'
 import { openPowerApps, type PowerApps } from '../../power-platform/power-apps.ts'
 import { redirectUrlsOf } from '../../power-platform/wire.ts'
-import { confirm } from '../ask.ts'
 import { askedFor } from '../asked.ts'
 import { EXIT, type Flags, type Run } from '../command.ts'
+import { agreed } from '../connector/agreed.ts'
 import { carryOutPush, type Done } from '../connector/carry-out.ts'
 import { isDone, look, type Planned, type Push } from '../connector/look.ts'
 import { openSecret } from '../connector/secret.ts'
@@ -16,8 +15,7 @@ import { describeExisting, findApplication, readClient } from '../existing.ts'
 import { clientOf } from '../halves.ts'
 import { namedServer } from '../manifest.ts'
 import { jsonDocument } from '../present/json.ts'
-import { planView } from '../present/plan-view.ts'
-import { pushedView, pushPlanView } from '../present/push-view.ts'
+import { pushedView } from '../present/push-view.ts'
 import { redirectUrisOf } from '../redirecting.ts'
 import { openSession, type Session } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
@@ -45,12 +43,14 @@ export const run: Run = async ([named, ...others], flags, terminal) => {
     const environment = chooseEnvironment(wish, await powerApps.environments(), await session.tenantId())
     const push: Push = { application, wanted, environment, secret, powerApps, session, flags }
     const planned = await look(push)
-    if (isDone(planned)) return print(push, planned, terminal)
-    const sent = planned.op === 'none' ? undefined : await secret.obtain()
+    if (isDone(planned))
+      return print(push, 'none', { connector: planned.live, application, checks: [] }, terminal)
+    // Before anybody is asked: without it nothing could be written.
+    if (planned.op !== 'none') await secret.obtain()
     await agreed(push, planned, terminal)
-    const done = await carryOutPush(push, planned, { registration, ...(sent ? { sent } : {}), terminal })
+    const done = await carryOutPush(push, planned, { registration, terminal })
     if (target.desired) warnOfPruning(target.desired, redirectUrlsOf(done.connector), terminal)
-    return print(push, planned, terminal, done)
+    return print(push, planned.op, done, terminal)
   } finally {
     await session.close()
   }
@@ -74,46 +74,6 @@ function powerAppsOf(session: Session): PowerApps {
   })
 }
 
-/** Shows what would change and gets a yes to it. Meanwhile somebody else may have changed the connector: it is looked at again. */
-async function agreed(push: Push, planned: Planned, terminal: Terminal): Promise<void> {
-  if (!terminal.quiet || !push.flags.yes) terminal.err(viewOf(push, planned, terminal.colour.err))
-  if (push.flags.yes) return
-  if (!terminal.interactive) {
-    throw new AppregError(
-      'USAGE',
-      'connector push asks before it writes, and there is no terminal to ask on',
-      {
-        hints: ['this is what it would do: add --yes'],
-      },
-    )
-  }
-  if (!(await confirm('Apply this plan?')))
-    throw new AppregError('INTERRUPTED', 'not applied: nothing was changed')
-  if (!isDeepStrictEqual(stateOf(await look(push)), stateOf(planned))) {
-    throw new AppregError(
-      'TENANT_MOVED',
-      'the connector was changed by somebody else meanwhile: nothing was changed',
-      {
-        hints: ['run the command again: it shows what is left to do'],
-      },
-    )
-  }
-}
-
-const stateOf = ({ op, live, changes }: Planned) => [op, live?.name, changes]
-
-function viewOf(
-  { environment, wanted }: Push,
-  { op, live, changes, redirect }: Planned,
-  colour: boolean,
-): string {
-  const { displayName } = wanted
-  const plan = { environment, op, displayName, changes, ...(live ? { id: live.name } : {}) }
-  const registration =
-    redirect && redirect.plan.objects.length > 0 ? `${planView(redirect.plan, colour)}\n` : ''
-  return pushPlanView(plan, colour) + registration
-}
-
 /** The next apply would take out again what the manifest does not list. */
 function warnOfPruning({ prune, redirectUris }: Desired, urls: readonly string[], terminal: Terminal): void {
   const unlisted = urls.filter((url) => !redirectUris.web.includes(url))
@@ -124,23 +84,22 @@ function warnOfPruning({ prune, redirectUris }: Desired, urls: readonly string[]
 const outcomes = { create: 'created', update: 'updated', none: 'unchanged' } as const
 
 function print(
-  { application, wanted, environment }: Push,
-  { op, live }: Planned,
+  { wanted, environment }: Push,
+  op: Planned['op'],
+  { connector, application, checks }: Done,
   terminal: Terminal,
-  done?: Done,
 ) {
-  const connector = done?.connector ?? live
   const result = {
     environment,
     connector: {
-      id: connector?.name ?? '',
-      displayName: connector?.properties?.displayName ?? wanted.displayName,
+      id: connector.name,
+      displayName: connector.properties?.displayName ?? wanted.displayName,
       outcome: outcomes[op],
-      redirectUrls: connector ? redirectUrlsOf(connector) : [],
+      redirectUrls: redirectUrlsOf(connector),
     },
-    redirectUris: redirectUrisOf(done?.application ?? application),
-    checks: done?.checks ?? [],
+    redirectUris: redirectUrisOf(application),
+    checks,
   }
   terminal.out(terminal.json ? jsonDocument(result) : pushedView(result, terminal.colour.out))
-  return result.checks.some(({ state }) => state === 'failed') ? EXIT.failed : EXIT.ok
+  return checks.some(({ state }) => state === 'failed') ? EXIT.failed : EXIT.ok
 }

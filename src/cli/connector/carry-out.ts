@@ -2,14 +2,14 @@ import { AppregError } from '../../errors.ts'
 import type { Check } from '../../model/check.ts'
 import type { Application } from '../../model/directory.ts'
 import type { Registration } from '../../model/registration.ts'
-import { contentMark } from '../../power-platform/mark.ts'
-import { bodyOf, type Definition } from '../../power-platform/wanted.ts'
+import { contentMark, marked } from '../../power-platform/mark.ts'
+import { bodyOf } from '../../power-platform/wanted.ts'
 import { type LiveConnector, redirectUrlsOf } from '../../power-platform/wire.ts'
 import { stands } from '../interruption.ts'
 import { changeRedirectUris, proveRedirectUris } from '../redirect-change.ts'
 import { requireUsable } from '../redirecting.ts'
 import type { Terminal } from '../terminal.ts'
-import { type Planned, type Push, planRedirect } from './look.ts'
+import { openRedirect, type Planned, type Push, planRedirect } from './look.ts'
 
 export interface Done {
   readonly connector: LiveConnector
@@ -17,26 +17,22 @@ export interface Done {
   readonly checks: readonly Check[]
 }
 
-/** `sent`: the secret, where the connector has to be written. */
 export async function carryOutPush(
   push: Push,
   planned: Planned,
-  { registration, sent, terminal }: { registration: Registration; sent?: Secret; terminal: Terminal },
+  { registration, terminal }: { registration: Registration; terminal: Terminal },
 ): Promise<Done> {
-  const connector = await written(push, planned, sent)
+  const connector = planned.op === 'none' ? planned.live : await written(push, planned)
   const urls = redirectUrlsOf(connector)
-  const { displayName } = push.wanted
   stands(
-    displayName,
+    push.wanted.displayName,
     () => `the connector ${connector.name} is there, ${urls.join(' ')} may not be registered yet`,
   )
   if (!terminal.quiet && planned.op !== 'none') terminal.err(`${planned.op}d ${connector.name}\n`)
   try {
     requireUsable(urls, 'web')
-    const redirect = await planRedirect(push, urls)
-    if (!redirect || redirect.plan.objects.length === 0) {
-      return { connector, application: redirect?.live.application ?? push.application, checks: [] }
-    }
+    const redirect = openRedirect(await planRedirect(push, urls))
+    if (!redirect) return { connector, application: push.application, checks: [] }
     const { session, flags } = push
     const { application } = await changeRedirectUris(redirect, redirect.live, { session, flags, terminal })
     return { connector, application, checks: await proveRedirectUris(urls, registration, session) }
@@ -45,33 +41,23 @@ export async function carryOutPush(
   }
 }
 
-export interface Secret {
-  readonly value: string
-  readonly mark: string
-}
-
 /** The connector as it is when it has been written. */
-async function written(
-  push: Push,
-  { op, live }: Planned,
-  secret: Secret | undefined,
-): Promise<LiveConnector> {
-  const { powerApps, environment, wanted } = push
-  if (live && (op === 'none' || !secret)) return live
-  const { value = '', mark = '' } = secret ?? {}
+async function written(push: Push, planned: Planned): Promise<LiveConnector> {
+  const { powerApps, environment, wanted, secret } = push
+  const { value, mark } = await secret.obtain()
+  const id = planned.op === 'create' ? undefined : planned.live.name
+  const definition = marked(wanted.definition, { content: contentMark(wanted), secret: mark })
   const body = bodyOf(wanted, {
     environment: environment.id,
-    mark: { content: contentMark(wanted), secret: mark },
+    definition,
     secret: value,
-    isUpdate: live !== undefined,
+    isUpdate: id !== undefined,
   })
-  stands(wanted.displayName, () => `the connector may or may not be ${op}d`)
+  stands(wanted.displayName, () => `the connector may or may not be ${planned.op}d`)
   try {
-    await powerApps.validate(
-      (body as { properties: { openApiDefinition: Definition } }).properties.openApiDefinition,
-    )
-    if (live) await powerApps.update(environment.id, live.name, body)
-    const { name } = live ?? (await powerApps.create(environment.id, body))
+    await powerApps.validate(definition)
+    if (id !== undefined) await powerApps.update(environment.id, id, body)
+    const { name } = id === undefined ? await powerApps.create(environment.id, body) : { name: id }
     return await settled(push, name)
   } catch (error) {
     throw unsaid(error, value)
@@ -105,7 +91,7 @@ async function settled(
 /** What a service quotes of a request may hold the secret. */
 function unsaid(error: unknown, secret: string): unknown {
   if (!(error instanceof AppregError)) return error
-  const message = secret === '' ? error.message : error.message.replaceAll(secret, '(secret)')
+  const message = error.message.replaceAll(secret, '(secret)')
   const again =
     error.code === 'UNREACHABLE' ? ['run the command again: it goes on from what the environment holds'] : []
   return new AppregError(error.code, message, { hints: [...error.hints, ...again] })

@@ -23,13 +23,15 @@ export interface Push {
 }
 
 /** What there is to do. */
-export interface Planned {
-  readonly op: 'create' | 'update' | 'none'
-  readonly live?: LiveConnector
-  readonly changes: readonly ConnectorChange[]
-  /** Absent until the connector exists, and with it its redirect URL. */
-  readonly redirect?: RedirectChange
-}
+export type Planned =
+  | { readonly op: 'create'; readonly changes: readonly ConnectorChange[] }
+  | {
+      readonly op: 'update' | 'none'
+      readonly changes: readonly ConnectorChange[]
+      readonly live: LiveConnector
+      /** Absent where the connector has no redirect URL. */
+      readonly redirect?: RedirectChange
+    }
 
 export async function look(push: Push): Promise<Planned> {
   const { wanted, environment, secret, powerApps, flags } = push
@@ -71,5 +73,9 @@ export async function planRedirect(
   return planRedirectUris(application, { redirectUris: placed(urls, 'web') }, session)
 }
 
-export const isDone = ({ op, redirect }: Planned): boolean =>
-  op === 'none' && (redirect === undefined || redirect.plan.objects.length === 0)
+export const isDone = (planned: Planned): planned is Planned & { op: 'none' } =>
+  planned.op === 'none' && openRedirect(planned.redirect) === undefined
+
+/** Where it changes anything. */
+export const openRedirect = (redirect: RedirectChange | undefined): RedirectChange | undefined =>
+  redirect && redirect.plan.objects.length > 0 ? redirect : undefined

@@ -5,6 +5,7 @@ import { askHidden } from '../ask.ts'
 import type { Flags } from '../command.ts'
 import { secretOf, type Target } from '../existing.ts'
 import { belongs, missingSecretNote } from '../known-secret.ts'
+import { once } from '../once.ts'
 import type { Session } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
 import { givenSecret, HOW_TO_GIVE } from './given-secret.ts'
@@ -13,7 +14,7 @@ import { givenSecret, HOW_TO_GIVE } from './given-secret.ts'
 export interface ConnectorSecret {
   /** Whether a connector that was given the secret of this mark needs no other. */
   isHeld(mark: string | undefined): boolean
-  /** Throws where nobody knows the value, with the ways to give it. */
+  /** Throws where nobody knows the value, with the ways to give it. A person is asked once. */
   obtain(): Promise<{ readonly value: string; readonly mark: string }>
 }
 
@@ -40,14 +41,14 @@ export async function openSecret(
   const accepted = (known ? [known.credential] : valid).map(({ keyId }) => secretMark(keyId))
   return {
     isHeld: (mark) => mark !== undefined && accepted.includes(mark),
-    async obtain() {
+    obtain: once(async () => {
       const found = await secretOf(target, application, session, 'anywhere')
       if (found?.value !== undefined) return { value: found.value, mark: secretMark(found.credential.keyId) }
       if (!terminal.interactive || flags.yes)
         throw unknownValue(application, found && missingSecretNote(found))
       const value = (await askHidden(`Client secret of ${application.displayName}:`)).trim()
       return { value, mark: secretMark(ownerOf(value, valid).keyId) }
-    },
+    }),
   }
 }
 
