@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'NOT_FOUND' //           the registration that was named does not exist
   | 'TENANT_MOVED' //        the tenant changed between plan and apply
   | 'GRAPH_REFUSED' //       Graph answered a request with an error that trying again does not cure
+  | 'POWER_APPS_REFUSED' //  the same of Power Apps
   | 'UNREACHABLE' //         no usable answer: connection, proxy or TLS
   | 'STEP_UNSETTLED' //      Graph accepted the write but kept answering with the old state
   | 'DELIVERY_FAILED' //     a secret was minted and could not be delivered; it was removed again

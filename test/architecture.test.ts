@@ -20,8 +20,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   plan: [...base, 'aspects'],
   apply: [...base, 'aspects', 'plan'],
   sts: base,
-  // What a client brings is said once, in its preset.
-  render: [...base, 'manifest'],
+  'power-platform': base,
+  // What a client brings is said once, in its preset; where Power Platform is, in its folder.
+  render: [...base, 'manifest', 'power-platform'],
   // The proof holds a token against what the printed configuration says.
   verify: [...base, 'plan', 'render', 'sts'],
   secrets: [...base, 'write-file.ts', 'x509'],
@@ -42,6 +43,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
       'plan',
       'apply',
       'sts',
+      'power-platform',
       'x509',
       'render',
       'verify',

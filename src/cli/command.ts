@@ -57,6 +57,9 @@ export interface Flags {
   readonly onBehalfOf?: boolean
   readonly forSolution?: boolean
   readonly publisherPrefix?: string
+  readonly environment?: string
+  readonly connectorId?: string
+  readonly secretFrom?: string
   readonly port?: number
   readonly proxyPort?: number
   readonly state?: string

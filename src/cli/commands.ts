@@ -6,6 +6,7 @@ import {
   manifests,
   passphraseEnv,
   printing,
+  pushed,
   registration,
   registrations,
   secretTo,
@@ -104,13 +105,6 @@ export const commands: readonly CommandSpec[] = [
     load: async () => (await import('./commands/doctor.ts')).run,
   },
   {
-    usage: 'connector [action] [file...]',
-    summary: 'Power Platform connectors: lint FILE… says what will fail when somebody signs in',
-    actions: ['lint'],
-    options: [...registration, ...tenant],
-    load: async () => (await import('./commands/connector.ts')).run,
-  },
-  {
     usage: 'redirect [action] [uri...]',
     summary: 'redirect URIs: add URI…, remove URI…, list',
     actions: ['add', 'remove', 'list'],
@@ -144,6 +138,30 @@ export const commands: readonly CommandSpec[] = [
       ...tenant,
     ],
     load: async () => (await import('./commands/secret.ts')).run,
+  },
+  {
+    usage: 'connector [action] [file...]',
+    summary:
+      'Power Platform connectors: lint FILE… says what will fail at sign-in; push [TARGET] creates or updates one, and registers its redirect URL',
+    actions: ['lint', 'push'],
+    options: [
+      ...registration,
+      {
+        flags: '--environment <env>',
+        summary: 'push: environment, by id or name; "default" for the default one',
+      },
+      { flags: '--connector-id <id>', summary: 'push: update this connector' },
+      { flags: '--new', summary: 'push: create another connector beside those that are there' },
+      {
+        flags: '--secret-from <source>',
+        summary:
+          'push: where the client secret is: file:PATH, keyvault://VAULT/NAME, env:NAME or - for standard input',
+      },
+      ...server,
+      ...pushed,
+      ...tenant,
+    ],
+    load: async () => (await import('./commands/connector.ts')).run,
   },
   {
     usage: 'import',

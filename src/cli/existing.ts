@@ -61,7 +61,8 @@ export interface Described {
   readonly note?: string
 }
 
-async function secretOf(
+/** The secret of a registration, where anything is known of it. */
+export async function secretOf(
   { desired }: Target,
   application: Application,
   session: Session,

@@ -47,7 +47,7 @@ function isFile(path: string): boolean {
   }
 }
 
-async function readText(stream: Readable, name: string): Promise<string> {
+export async function readText(stream: Readable, name: string): Promise<string> {
   const chunks: Buffer[] = []
   let size = 0
   try {

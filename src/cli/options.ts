@@ -57,8 +57,8 @@ export const serverAddress: OptionSpec = {
     'look at the MCP server as clients do; with APPREG_ACCESS_TOKEN or the secret of the registration also with a token',
 }
 
-/** What a target is to be like. */
-export const connectors: readonly OptionSpec[] = [
+/** What a connector is to be like that is made for this registration. */
+export const pushed: readonly OptionSpec[] = [
   {
     flags: '--access <way>',
     summary: 'how callers prove themselves (default: oauth)',
@@ -69,6 +69,11 @@ export const connectors: readonly OptionSpec[] = [
     summary: 'connector for this OpenAPI 2.0 document (default: for an MCP server)',
   },
   { flags: '--on-behalf-of', summary: 'connector that signs people in silently' },
+]
+
+/** What a target is to be like. */
+export const connectors: readonly OptionSpec[] = [
+  ...pushed,
   { flags: '--for-solution', summary: 'connector that is shipped to other environments' },
   {
     flags: '--publisher-prefix <prefix>',

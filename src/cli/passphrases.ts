@@ -3,6 +3,7 @@ import { AppregError } from '../errors.ts'
 import type { KeyFile } from '../x509/key-file.ts'
 import { askHidden } from './ask.ts'
 import type { Flags } from './command.ts'
+import { takeFromEnvironment } from './take-from-environment.ts'
 import type { Terminal } from './terminal.ts'
 
 /** The passphrases of private keys, by the file that the key is in. Each is asked for once. */
@@ -17,7 +18,7 @@ export interface Passphrases {
 
 /** From the environment variable that `--passphrase-env` names, or else from the person at the terminal. */
 export function openPassphrases(flags: Flags, terminal: Terminal): Passphrases {
-  const given = flags.passphraseEnv === undefined ? undefined : takeFromEnvironment(flags.passphraseEnv)
+  const given = flags.passphraseEnv === undefined ? undefined : fromEnvironment(flags.passphraseEnv)
   const canAsk = terminal.interactive && !flags.yes
   const known = new Map<string, Promise<string | undefined>>()
   const once = (file: string, ask: () => Promise<string | undefined>) => {
@@ -32,10 +33,8 @@ export function openPassphrases(flags: Flags, terminal: Terminal): Passphrases {
   }
 }
 
-/** Programs that are started from here do not get it. */
-function takeFromEnvironment(name: string): string {
-  const { [name]: value } = process.env
-  delete process.env[name]
+function fromEnvironment(name: string): string {
+  const value = takeFromEnvironment(name)
   if (value) return value
   throw new AppregError(
     'USAGE',

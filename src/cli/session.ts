@@ -18,6 +18,7 @@ import type { ProofIO } from '../verify/token.ts'
 import { type Backend, findBackend } from './backend.ts'
 import { clouds } from './clouds.ts'
 import type { Flags } from './command.ts'
+import { once } from './once.ts'
 import { exchangeLine } from './present/progress.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -28,6 +29,8 @@ export interface Session {
   readonly transport: Transport
   /** The same way without patience, for protocols that libraries bring. */
   readonly fetch: Fetch
+  /** Sends one request once: for what must not take place twice. */
+  readonly sendOnce: Transport
   readonly clock: Clock
   /** Where this machine remembers things between commands. */
   readonly stateDirectory: string
@@ -35,6 +38,8 @@ export interface Session {
   readonly surroundings: Surroundings
   /** A certificate in a key vault, by its address: the same each time, because what it holds is read once. */
   vaultCertificate(address: string): VaultCertificate
+  /** An access token for another service than Graph. */
+  tokenFor(resource: string): Promise<string>
   /** The tenant of the token: the one thing that no configuration can be wrong about. */
   tenantId(): Promise<string>
   /** Those of the tenant's token service, read once. */
@@ -72,7 +77,8 @@ export function sessionOn(backend: Backend, flags: Flags, terminal: Terminal): S
     },
   } satisfies SignInOptions)
   const getToken = async () => (await signedIn(`${cloud.graph}/.default`)).token
-  const transport = patient((request) => sendPlain(http, request), clock)
+  const sendOnce: Transport = (request) => sendPlain(http, request)
+  const transport = patient(sendOnce, clock)
   const tenantId = async () => tenantOfToken(await getToken())
   const vaults = {
     suffix: cloud.vault,
@@ -86,6 +92,8 @@ export function sessionOn(backend: Backend, flags: Flags, terminal: Terminal): S
     graph: createGraph(createExchange(http, cloud.graph, getToken), clock),
     transport,
     fetch: fetchOver(http),
+    sendOnce,
+    tokenFor: async (resource) => (await signedIn(`${resource}/.default`)).token,
     clock,
     stateDirectory,
     surroundings: {
@@ -109,17 +117,5 @@ export function sessionOn(backend: Backend, flags: Flags, terminal: Terminal): S
       http.close()
       await backend.close()
     },
-  }
-}
-
-/** Asks once for all callers, and again only after a failure. */
-function once<T>(ask: () => Promise<T>): () => Promise<T> {
-  let asked: Promise<T> | undefined
-  return () => {
-    asked ??= ask().catch((error: unknown) => {
-      asked = undefined
-      throw error
-    })
-    return asked
   }
 }

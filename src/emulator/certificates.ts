@@ -13,6 +13,9 @@ export const HOST_NAMES = [
   'management.azure.com',
   'main.iam.ad.ext.azure.com',
   'global.consent.azure-apim.net',
+  'api.powerapps.com',
+  'api.flow.microsoft.com',
+  'emulator.blob.core.windows.net',
   '*.vault.azure.net',
 ] as const
 

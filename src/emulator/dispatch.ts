@@ -5,6 +5,14 @@ import { answerConsentService, CONSENT_HOST, isConsentPath } from './consent-ser
 import { answerGraph } from './graph/graph-service.ts'
 import type { HttpRequest, Reply } from './http-message.ts'
 import { answerKeyVault, isVaultHost } from './key-vault/vault-service.ts'
+import { BLOB_HOST } from './power-platform/connector-view.ts'
+import {
+  answerBlob,
+  answerPowerApps,
+  FLOW_HOST,
+  isPowerAppsPath,
+  POWER_APPS_HOST,
+} from './power-platform/power-apps.ts'
 import { answerTokenService } from './sts/token-service.ts'
 import { USER_INFO_PATH, userInfo } from './sts/user-info.ts'
 import type { World } from './world.ts'
@@ -26,8 +34,11 @@ export async function dispatch(world: World, request: HttpRequest): Promise<Repl
   if (request.host === CONSENT_HOST) return answerConsentService(world, request)
   if (request.host === RESOURCE_MANAGER_HOST) return answerResourceManager(world, request)
   if (request.host === PORTAL_HOST) return answerPortal(world, request)
+  if (request.host === POWER_APPS_HOST || request.host === FLOW_HOST) return answerPowerApps(world, request)
+  if (request.host === BLOB_HOST) return answerBlob(world, request)
   if (!LOCAL.has(request.host)) return notPlayed(request.host)
   if (isConsentPath(request.path)) return answerConsentService(world, request)
+  if (isPowerAppsPath(request.path)) return answerPowerApps(world, request)
   return /^\/v1\.0(\/|$)/i.test(request.path)
     ? answerGraph(world, request)
     : answerTokenService(tokenServiceSees(world, request), request)

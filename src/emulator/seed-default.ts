@@ -31,6 +31,7 @@ export const defaultSeed = {
           },
         },
       },
+      environments: { sandbox: { displayName: 'Sandbox' } },
     },
     fabrikam: {
       displayName: 'Fabrikam Emulator',

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { applicationBody } from './graph/application-entity.ts'
 import { servicePrincipalBody } from './graph/service-principal-entity.ts'
 import { vaultsSchema } from './key-vault/vaults-schema.ts'
+import { environmentsSchema } from './power-platform/environment.ts'
 
 /** One user, under the part of the user principal name before the @. */
 const user = z.strictObject({
@@ -102,6 +103,9 @@ const tenant = z.strictObject({
     .union([z.boolean(), z.array(z.url())])
     .optional()
     .describe('forbids federated identity credentials: all, or those of these issuers'),
+  environments: environmentsSchema
+    .optional()
+    .describe('of Power Platform, besides the default one that every tenant has'),
 })
 
 /**

@@ -36,6 +36,8 @@ export function newTenant(ambient: Ambient, name: string, seed: TenantSeed): Ten
     grants: [],
     appRoleAssignments: [],
     deletedApplications: [],
+    environments: [],
+    connectors: [],
   }
   for (const [userName, user] of Object.entries(seed.users ?? {}))
     if (user && !user.guestFrom) tenant.users.push(newUser(ambient, tenant, { name: userName, seed: user }))

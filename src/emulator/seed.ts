@@ -1,9 +1,11 @@
 import type { Ambient } from './ambient.ts'
 import { deepMerge } from './deep-merge.ts'
 import { seedVaults } from './key-vault/seed-vaults.ts'
+import { seedEnvironments } from './power-platform/environment.ts'
 import { addApplications, linkApplications } from './seed-application.ts'
 import { addConditionalAccess } from './seed-conditional-access.ts'
 import { defaultSeed } from './seed-default.ts'
+import { principalNamed } from './seed-principal.ts'
 import { wrong } from './seed-problem.ts'
 import { type Seed, seedSchema, type TenantSeed } from './seed-schema.ts'
 import { addGuests, newTenant } from './seed-tenant.ts'
@@ -25,6 +27,11 @@ export function seedState(ambient: Ambient, keys: Keys, over: Seed = {}): State 
   const added = seeds.map(({ name, tenant }) => addApplications(ambient, of(name), tenant))
   for (const applications of added) linkApplications(ambient, applications)
   for (const { name, tenant } of seeds) addConditionalAccess(of(name), tenant, added.flat())
+  for (const { name, tenant } of seeds)
+    of(name).environments = seedEnvironments(ambient, of(name), {
+      seeds: tenant.environments ?? {},
+      idOf: (who) => principalNamed(who, { tenant: of(name), applications: added.flat() }),
+    })
   const home = of('home')
   const clientId = added.flat().find(({ tenant, name }) => tenant === home && name === BOOTSTRAP)?.app
     .entity.appId

@@ -4,7 +4,7 @@ import { acquireLock, isCode } from './lock-file.ts'
 import type { State, Tenant } from './tenant.ts'
 
 const PRODUCT = 'appreg-emulator'
-const VERSION = 3
+const VERSION = 4
 
 /** Where the tenants are kept between starts. Without a file they live in memory and `save` does nothing. */
 export interface Store {

@@ -3,6 +3,8 @@ import type { PasswordCredential } from './graph/credentials.ts'
 import type { ServicePrincipal } from './graph/service-principal-entity.ts'
 import type { Vault } from './key-vault/vault.ts'
 import type { Policies } from './policies.ts'
+import type { ConnectorRecord } from './power-platform/connector-record.ts'
+import type { Environment } from './power-platform/environment.ts'
 
 /** An application object with what Graph keeps about it and never shows. */
 export interface ApplicationRecord {
@@ -139,6 +141,10 @@ export interface Tenant {
   deletedApplications: DeletedApplication[]
   /** Those that were deleted on their own; the others wait with their application. */
   deletedServicePrincipals?: ServicePrincipalRecord[]
+  /** Of Power Platform; the default environment is the first. */
+  environments: Environment[]
+  /** Custom connectors in them. */
+  connectors: ConnectorRecord[]
 }
 
 /** An application object and the tenant it is registered in. */

@@ -141,7 +141,7 @@ describe('a seed', () => {
         tenants: { home: { applications: { a: { servicePrincipal: false } } } },
         vaults: { other: { roles: { a: 'Key Vault Reader' } } },
       },
-      "the application 'a' has no service principal, so it can have no role on a vault",
+      "the application 'a' has no service principal, so it can have no role",
     ],
     [
       'no bootstrap application',

@@ -74,7 +74,7 @@ describe('a state file is refused', () => {
     [
       'of another version',
       '{"product":"appreg-emulator","version":99}',
-      /tenant\.json has version 99, this emulator reads 3/,
+      /tenant\.json has version 99, this emulator reads 4/,
     ],
   ])('%s', async (_, content, message) => {
     writeFileSync(stateFile, content)
@@ -90,7 +90,7 @@ describe('a state file is refused', () => {
   ])('that holds %s', async (_, more) => {
     const { state } = await newWorld()
     const damaged = more ?? { state: { ...state, tenant: { ...state.tenant, users: [{}] } } }
-    const content = JSON.stringify({ product: 'appreg-emulator', version: 3, ...damaged })
+    const content = JSON.stringify({ product: 'appreg-emulator', version: 4, ...damaged })
     writeFileSync(stateFile, content)
     await expect(start({ stateFile })).rejects.toThrow(/tenant\.json is damaged/)
     expect(readFileSync(stateFile, 'utf8')).toBe(content)

@@ -24,6 +24,8 @@ export interface Colleague {
   tokenStatus(clientId: string, secret: string, resource?: string): Promise<number>
   /** Asks the vault of the emulator; null where it has nothing of the kind. */
   vault<T>(method: 'GET' | 'DELETE' | 'POST' | 'PATCH', path: string, body?: object): Promise<T | null>
+  /** Asks Power Apps about an environment's connectors: `/ID`, or all of them. Throws for every status of 400 and above. */
+  connectors<T>(method: 'GET' | 'PATCH', environment: string, id: string, body?: object): Promise<T>
   /** Changes the conditions of an emulator that was started with `--control`. */
   control(conditions: object): Promise<void>
   leave(): void
@@ -71,6 +73,16 @@ export async function signIn(ready: Ready): Promise<Colleague> {
     })
     return answer.status === 404 ? null : JSON.parse(answer.text || 'null')
   }
+  const connectors: Colleague['connectors'] = async (method, environment, id, body) => {
+    const signedIn = await token(clientId, clientSecret, 'https://service.powerapps.com')
+    const { access_token: forPowerApps } = JSON.parse(signedIn.text) as { access_token: string }
+    const headers = { authorization: `Bearer ${forPowerApps}`, 'content-type': 'application/json' }
+    const filter = encodeURIComponent(`environment eq '${environment}'`)
+    const path = `/providers/Microsoft.PowerApps/apis${id}?api-version=2016-11-01&$filter=${filter}`
+    const answer = await send(method, path, { headers, body: body && JSON.stringify(body) })
+    if (answer.status >= 400) throw new Error(`${method} ${path}: ${answer.text}`)
+    return JSON.parse(answer.text)
+  }
   const list = async <T>(path: string) => (await graph<{ value: T[] }>('GET', path)).value
   return {
     graph,
@@ -81,6 +93,7 @@ export async function signIn(ready: Ready): Promise<Colleague> {
     change: (key, body) => graph('PATCH', `/applications(uniqueName='${key}')`, body),
     tokenStatus: async (id, secret, resource = id) => (await token(id, secret, resource)).status,
     vault,
+    connectors,
     control: async (conditions) => {
       const headers = { 'content-type': 'application/json' }
       const { status, text } = await send('POST', '/control', { headers, body: JSON.stringify(conditions) })

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { request } from 'node:https'
-import { signInAt } from './consent-page.ts'
+import { acceptAt } from './consent-page.ts'
 import type { Ready } from './support.ts'
 
 /** The fields of the Security tab that a person types into a connector. */
@@ -8,7 +8,7 @@ export type SecurityTab = Readonly<Record<string, string>>
 
 export interface Connector {
   readonly redirectUrl: string
-  /** The administrator signs in; answers what the connector then says. */
+  /** The administrator signs in and accepts what is asked; answers what the connector then says. */
   connect(): Promise<string>
   /** Renews the connection, as Power Platform does after an hour. */
   refresh(): Promise<{ readonly status: number; readonly text: string }>
@@ -31,11 +31,17 @@ export async function saveConnector(
     scopes: [tab.Scope],
   })
   const { redirectUrl } = JSON.parse(saved.text) as { redirectUrl: string }
+  return connectorAt(ready, redirectUrl)
+}
+
+/** One that is there, by its redirect URL. */
+export function connectorAt(ready: Ready, redirectUrl: string): Connector {
+  const name = redirectUrl.replace(/^.*\//, '')
   return {
     redirectUrl,
     async connect() {
       const { location = '' } = await call(ready, 'GET', `/connectors/${name}/login`)
-      const { pathname, search } = new URL(await signInAt(ready, location))
+      const { pathname, search } = new URL(await acceptAt(ready, location))
       return (await call(ready, 'GET', pathname + search)).text
     },
     refresh: () => call(ready, 'POST', `/connectors/${name}/refresh`),

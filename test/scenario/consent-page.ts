@@ -13,6 +13,14 @@ export async function consentAt(ready: Ready, url: string): Promise<string> {
 export const signInAt = async (ready: Ready, url: string): Promise<string> =>
   locationOf(await signedIn(browser(ready), ready, url))
 
+/** The administrator signs in, and accepts whatever is asked. */
+export async function acceptAt(ready: Ready, url: string): Promise<string> {
+  const browse = browser(ready)
+  let page = await signedIn(browse, ready, url)
+  while (!page.location) page = await browse('POST', ...filled(page.text, { decision: 'accept' }))
+  return page.location
+}
+
 async function signedIn(browse: Browse, { admin }: Ready, url: string): Promise<Page> {
   const { pathname, search } = new URL(url)
   const userName = await browse('GET', pathname + search)

@@ -135,9 +135,21 @@ function watchedHome(way: keyof Stage['ways']): Home {
   home.script('fail.sh', `#!/bin/sh\nvalue=$(cat)\necho "no room for $value" >&2\necho "$value"\nexit 7\n`)
   home.write('github/env', '')
   home.write('github/output', '')
+  home.write('api.json', api('/orders'))
+  home.write('broken.json', api('/Orders', '/orders'))
   execFileSync('git', ['init', '-q', home.folder])
   return home
 }
+
+/** An API definition that the connector service takes, unless two of its paths differ in nothing but case. */
+const api = (...paths: string[]) => ({
+  swagger: '2.0',
+  info: { title: 'Orders', description: 'Orders', version: '1.0' },
+  host: 'orders.example.com',
+  paths: Object.fromEntries(
+    paths.map((path) => [path, { get: { operationId: path, responses: { 200: { description: 'All' } } } }]),
+  ),
+})
 
 const env = (home: Home) => ({
   PATH: `${home.path('bin')}:${process.env.PATH}`,
@@ -251,9 +263,12 @@ const story = (key: string): readonly (readonly string[])[] => [
   ['import', '--app', key, '--out', 'imported.yaml', '--force', ...text],
   ['redirect', 'add', 'https://example.com/callback', '--yes', ...json],
   ['redirect', 'remove', 'https://example.com/callback', '--yes', ...text],
+  ['connector', 'push', '--environment', 'default', '--yes', '--openapi', 'api.json', ...json],
   ['secret', 'list', ...text],
   ['secret', 'add', 'second', '--secret-to', 'file:second.secret', '--yes', ...text],
   ['secret', 'rotate', 'connector', '--yes', ...json],
+  ['connector', 'push', '--environment', 'default', '--openapi', 'api.json', '--yes', ...text],
+  ['connector', 'push', '--environment', 'default', '--openapi', 'broken.json', '--yes', ...text],
   ['secret', 'rotate', 'connector', '--yes', '--secret-to', 'command:./deliver.sh', ...text],
   ['secret', 'rotate', 'connector', '--yes', '--secret-to', 'command:./fail.sh', ...text],
   ['secret', 'rotate', 'connector', '--yes', '--secret-to', 'command:./fail.sh', ...json],
@@ -315,6 +330,7 @@ describe.skipIf(!onLinux)('no secret, token, assertion or private key is seen (n
     }
     // It was a life: what fails is what has to.
     expect(codes.filter((line) => !line.startsWith('0 '))).toEqual([
+      '1 connector push --environment',
       '2 doctor pasted.log --offline',
       '2 doctor pasted.log --offline',
       '3 init --no-input -o',

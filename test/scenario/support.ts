@@ -16,6 +16,8 @@ export interface Home {
   readonly folder: string
   /** Runs a command to its end, with nothing on standard input. */
   appreg(args: readonly string[], env?: Env): Promise<Ran>
+  /** The same with a text on standard input. */
+  piped(args: readonly string[], input: string, env?: Env): Promise<Ran>
   start(args: readonly string[], env?: Env): Running
   /** The same under a terminal of its own, where both streams come out as one. */
   onTerminal(args: readonly string[], screen?: { readonly columns?: number; readonly env?: Env }): Running
@@ -44,22 +46,27 @@ export function newHome(more: Env = {}): Home {
   folders.push(folder)
   const path = (name: string) => join(folder, name)
   const env = { PATH: process.env.PATH ?? '', HOME: folder, APPREG_STATE_HOME: path('state'), ...more }
-  const start = (args: readonly string[], extra: Env = {}) => {
-    const running = watch(
-      spawn(process.execPath, [program, ...args], {
-        cwd: folder,
-        env: { ...env, ...extra },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      }),
-    )
+  const launch = (args: readonly string[], extra: Env, stdin: 'ignore' | 'pipe') => {
+    const child = spawn(process.execPath, [program, ...args], {
+      cwd: folder,
+      env: { ...env, ...extra },
+      stdio: [stdin, 'pipe', 'pipe'],
+    })
+    const running = watch(child)
     commands.push(running)
-    return running
+    return { child, running }
   }
+  const start = (args: readonly string[], extra: Env = {}) => launch(args, extra, 'ignore').running
   return {
     folder,
     path,
     start,
     appreg: (args, extra) => start(args, extra).done,
+    piped(args, input, extra = {}) {
+      const { child, running } = launch(args, extra, 'pipe')
+      child.stdin?.end(input)
+      return running.done
+    },
     onTerminal(args, { columns, env: extra } = {}) {
       const line = [process.execPath, program, ...args].map((word) => `'${word}'`).join(' ')
       const sized = columns === undefined ? line : `stty cols ${columns} rows 40; exec ${line}`

@@ -4,6 +4,7 @@ import type { Run } from '../command.ts'
 
 const actions: Readonly<Record<string, () => Promise<Run>>> = {
   lint: async () => (await import('../connector/lint.ts')).lint,
+  push: async () => (await import('./connector-push.ts')).run,
 }
 
 export const run: Run = async ([action, ...args], flags, terminal) => {
@@ -16,6 +17,9 @@ function unknownAction(action: string | undefined): AppregError {
   const near = action === undefined ? undefined : nearest(action, Object.keys(actions))
   const message = action === undefined ? 'connector needs an action' : `connector has no action "${action}"`
   return new AppregError('USAGE', message, {
-    hints: [...(near ? [`did you mean connector ${near}?`] : []), 'use connector lint FILE…'],
+    hints: [
+      ...(near ? [`did you mean connector ${near}?`] : []),
+      'use connector lint FILE… or connector push --environment ENV',
+    ],
   })
 }

@@ -1,19 +1,14 @@
-import { mirror } from '../../desired/mirror.ts'
 import { AppregError } from '../../errors.ts'
 import type { Check } from '../../model/check.ts'
 import type { Desired } from '../../model/desired.ts'
 import type { Application } from '../../model/directory.ts'
-import { buildPlan } from '../../plan/build.ts'
-import { requireOnePlatform } from '../../plan/redirect-uris.ts'
-import { proveRedirectUri } from '../../verify/redirect-uri.ts'
 import { agreed, nobodyToAsk } from '../agreeing.ts'
-import { carryOut } from '../applying.ts'
 import { EXIT, type Flags, type Run } from '../command.ts'
 import { findApplication, readClient } from '../existing.ts'
-import { openPassphrases } from '../passphrases.ts'
 import { checksView } from '../present/checks-view.ts'
 import { jsonDocument } from '../present/json.ts'
 import { redirectUrisView } from '../present/redirect-uris-view.ts'
+import { changeRedirectUris, planRedirectUris, proveRedirectUris } from '../redirect-change.ts'
 import {
   placed,
   type RedirectUris,
@@ -22,8 +17,7 @@ import {
   requireSome,
   requireUsable,
 } from '../redirecting.ts'
-import { openSession, type Session } from '../session.ts'
-import { openTenant } from '../tenant.ts'
+import { openSession } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
 
 export const run: Run = async ([action, ...uris], flags, terminal) => {
@@ -37,25 +31,11 @@ export const run: Run = async ([action, ...uris], flags, terminal) => {
   try {
     const application = await findApplication(target, session)
     if (!change) return print({ redirectUris: redirectUrisOf(application), checks: [] }, terminal)
-    const desired: Desired = {
-      ...mirror(application),
-      settings: { servicePrincipal: false },
-      ...change(uris, flags, application),
-    }
-    const tenant = await openTenant(session, desired)
-    const live = await tenant.observe(application.appId)
-    requireOnePlatform(desired, live)
-    const plan = buildPlan(desired, live)
+    const planned = await planRedirectUris(application, change(uris, flags, application), session)
+    const { tenant, live, plan } = planned
     const first = await agreed(plan, live, { tenant, flags, terminal })
-    const applied = await carryOut(plan, first, {
-      session,
-      tenant,
-      desired,
-      sinks: new Map(),
-      passphrases: openPassphrases(flags, terminal),
-      terminal,
-    })
-    const checks = action === 'add' ? await prove(uris, applied.registration, session) : []
+    const applied = await changeRedirectUris(planned, first, { session, flags, terminal })
+    const checks = action === 'add' ? await proveRedirectUris(uris, applied.registration, session) : []
     return print({ redirectUris: redirectUrisOf(applied.application), checks }, terminal)
   } finally {
     await session.close()
@@ -77,13 +57,6 @@ const unknownAction = (action: string): AppregError =>
   new AppregError('USAGE', `redirect has no action "${action}"`, {
     hints: ['use redirect add URI…, redirect remove URI… or redirect list'],
   })
-
-const prove = (
-  uris: readonly string[],
-  registration: Parameters<typeof proveRedirectUri>[0],
-  { transport, clock }: Session,
-): Promise<Check[]> =>
-  Promise.all(uris.map((uri) => proveRedirectUri(registration, uri, { transport, ...clock })))
 
 function print(result: { redirectUris: RedirectUris; checks: readonly Check[] }, terminal: Terminal) {
   const { redirectUris, checks } = result

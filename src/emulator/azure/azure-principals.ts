@@ -9,7 +9,7 @@ interface Service {
   /** Names under which tokens for it can be asked. */
   readonly names: readonly string[]
   /** Its one delegated permission; the id is drawn where Microsoft publishes none. */
-  readonly scope: { readonly id?: string; readonly description: string }
+  readonly scope: { readonly id?: string; readonly value?: string; readonly description: string }
 }
 
 /** What the Azure command line signs in to. */
@@ -36,9 +36,26 @@ export const PORTAL: Service = {
   scope: { description: 'Access the portal as you' },
 }
 
-/** The service principals of the Azure services that the emulator plays a little of. */
+/** What tools for Power Platform sign in to. */
+export const POWER_APPS: Service = {
+  appId: '475226c6-020e-4fb2-8a90-7a972cbfc1d4',
+  displayName: 'PowerApps Service',
+  names: [
+    'https://service.powerapps.com/',
+    'https://service.powerapps.com',
+    'https://api.powerapps.com/',
+    'https://api.powerapps.com',
+  ],
+  scope: {
+    id: '0eb56b90-a7b5-43b5-9402-8137a8083e90',
+    value: 'User',
+    description: 'Access the PowerApps Service API',
+  },
+}
+
+/** The service principals of the services that the emulator plays a little of. */
 export const azurePrincipals = (ambient: Ambient): ServicePrincipalRecord[] =>
-  [RESOURCE_MANAGER, PORTAL].map((service) => {
+  [RESOURCE_MANAGER, PORTAL, POWER_APPS].map((service) => {
     const { appId, displayName, names, scope } = service
     const created = { id: ambient.newId(), createdDateTime: null }
     const entity = newServicePrincipal({ ...created, appId, displayName, owner: MICROSOFT_TENANT })
@@ -52,7 +69,7 @@ export const azurePrincipals = (ambient: Ambient): ServicePrincipalRecord[] =>
         type: 'User',
         userConsentDescription: scope.description,
         userConsentDisplayName: scope.description,
-        value: 'user_impersonation',
+        value: scope.value ?? 'user_impersonation',
       },
     ]
     return { entity, owners: [], createdBy: null, secrets: {} }

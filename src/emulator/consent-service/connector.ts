@@ -52,10 +52,10 @@ export interface Connection {
   accessToken: string | undefined
 }
 
-const ORIGIN = 'https://global.consent.azure-apim.net'
+export const CONSENT_ORIGIN = 'https://global.consent.azure-apim.net'
 
 /** Every connector has a redirect URI of its own. */
-export const redirectUri = ({ name }: Connector): string => `${ORIGIN}/redirect/${name}`
+export const redirectUri = ({ name }: Connector): string => `${CONSENT_ORIGIN}/redirect/${name}`
 
 const v1 = (connector: Extract<Connector, { identityProvider: 'aad' }>, end: 'authorize' | 'token'): string =>
   `${connector.loginUri.replace(/\/$/, '')}/${connector.tenantId}/oauth2/${end}`

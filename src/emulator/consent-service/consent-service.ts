@@ -6,6 +6,7 @@ import type { World } from '../world.ts'
 import { connectorFile, connectorOf, isProblem } from './api-properties.ts'
 import { type Connection, connectorBody, loginUrl, redirectUri } from './connector.ts'
 import { type Exchanged, exchange } from './exchange.ts'
+import { connectionNamed } from './saved-connector.ts'
 
 export const CONSENT_HOST = 'global.consent.azure-apim.net'
 
@@ -18,7 +19,7 @@ export async function answerConsentService(world: World, http: HttpRequest): Pro
   if (first === 'redirect' && http.method === 'GET') return arrive(world, http, name)
   if (first !== 'connectors') return notFound
   if (name === '' && http.method === 'POST') return register(world, http)
-  const connection = world.pending.connections.get(name)
+  const connection = connectionNamed(world, name)
   if (!connection) return notFound
   if (action === 'login' && http.method === 'GET') return login(world, http, connection)
   if (action === 'refresh' && http.method === 'POST') return refresh(world, connection)
@@ -71,7 +72,7 @@ function login(world: World, http: HttpRequest, { connector }: Connection): Repl
 async function arrive(world: World, http: HttpRequest, name: string): Promise<Reply> {
   const parameters = new URLSearchParams(http.query)
   const state = open<State>(world, 'connector', parameters.get('state') ?? '')
-  const connection = world.pending.connections.get(name || (state?.name ?? ''))
+  const connection = connectionNamed(world, name || (state?.name ?? ''))
   if (!state || !connection || state.name !== connection.connector.name) return notFound
   const result = await resultOf(world, connection, parameters)
   if ('failure' in result) return fail(result.failure, state)

@@ -1,31 +1,43 @@
+import { POWER_APPS } from '../azure/azure-principals.ts'
 import { firstPartyName, MICROSOFT_TENANT } from '../first-party.ts'
 import type { Application } from '../graph/application-entity.ts'
 import { newApplication } from '../graph/new-application.ts'
+import { MICROSOFT_GRAPH } from '../microsoft-graph.ts'
 import type { Tenant } from '../tenant.ts'
 
 const NATIVE = 'https://login.microsoftonline.com/common/oauth2/nativeclient'
 
-/** Microsoft's own clients that people sign in with on their machines: where they listen, and what Graph lets them do. */
-const clients: Readonly<Record<string, { readonly redirectUris: string[]; readonly graphScopes: string[] }>> =
-  {
-    '04b07795-8ddb-461a-bbee-02f9e1bf7b46': {
-      redirectUris: ['http://localhost', 'http://127.0.0.1', NATIVE],
-      graphScopes: [
-        'Application.ReadWrite.All',
-        'AppRoleAssignment.ReadWrite.All',
-        'DelegatedPermissionGrant.ReadWrite.All',
-        'Directory.AccessAsUser.All',
-        'User.Read.All',
-        'email',
-        'openid',
-        'profile',
-      ],
-    },
-    'aebc6443-996d-45c2-90f0-388ff96faa56': {
-      redirectUris: ['http://localhost', 'http://127.0.0.1', 'https://vscode.dev/redirect', NATIVE],
-      graphScopes: ['User.Read', 'email', 'openid', 'profile'],
-    },
-  }
+interface OwnClient {
+  readonly redirectUris: string[]
+  readonly graphScopes: string[]
+  /** Of Microsoft's other APIs, by appId. */
+  readonly scopes?: Readonly<Record<string, string[]>>
+}
+
+/**
+ * Microsoft's own clients that people sign in with on their machines: where they listen, and what Microsoft's APIs let them
+ * do. That the Azure command line gets tokens for Power Apps is what Microsoft's connector tool, whose client it is, lives on.
+ */
+const clients: Readonly<Record<string, OwnClient>> = {
+  '04b07795-8ddb-461a-bbee-02f9e1bf7b46': {
+    redirectUris: ['http://localhost', 'http://127.0.0.1', NATIVE],
+    graphScopes: [
+      'Application.ReadWrite.All',
+      'AppRoleAssignment.ReadWrite.All',
+      'DelegatedPermissionGrant.ReadWrite.All',
+      'Directory.AccessAsUser.All',
+      'User.Read.All',
+      'email',
+      'openid',
+      'profile',
+    ],
+    scopes: { [POWER_APPS.appId]: ['User'] },
+  },
+  'aebc6443-996d-45c2-90f0-388ff96faa56': {
+    redirectUris: ['http://localhost', 'http://127.0.0.1', 'https://vscode.dev/redirect', NATIVE],
+    graphScopes: ['User.Read', 'email', 'openid', 'profile'],
+  },
+}
 
 /** One of Microsoft's applications as a client: a public one, for everybody. */
 export function firstPartyApplication(tenant: Tenant, clientId: string): Application | undefined {
@@ -48,8 +60,11 @@ export function firstPartyApplication(tenant: Tenant, clientId: string): Applica
   }
 }
 
-/** Scopes of Microsoft Graph that Microsoft has pre-authorized the client for. */
-export const preAuthorizedOnGraph = (appId: string): readonly string[] => clients[appId]?.graphScopes ?? []
+/** Scopes of one of Microsoft's APIs that Microsoft has pre-authorized its client for. */
+export const preAuthorizedByMicrosoft = (appId: string, resourceAppId: string): readonly string[] =>
+  (resourceAppId === MICROSOFT_GRAPH
+    ? clients[appId]?.graphScopes
+    : clients[appId]?.scopes?.[resourceAppId]) ?? []
 
 /** Whether the resource belongs to Microsoft too: consent is then Microsoft's business. */
 export const isMicrosofts = ({ appOwnerOrganizationId }: { appOwnerOrganizationId: string }): boolean =>
