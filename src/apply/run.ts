@@ -89,7 +89,7 @@ export async function* apply(
     if (wave.length === 0) break
     yield* sendWave(wave, desired, progress, io)
   }
-  if (progress.refused.length > 0) throw refused(progress.refused, desired, progress.live)
+  if (progress.refused.length > 0) throw refused(progress.refused, progress.live)
   return yield* confirm(desired, progress, io)
 }
 

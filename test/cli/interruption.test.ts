@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { runsAs } from '../../src/cli/again.ts'
 import { openCourse } from '../../src/cli/course.ts'
 import { expects, interrupted } from '../../src/cli/interruption.ts'
 import { appId, application, desired, live, objectId, vacant } from '../given/model.ts'
@@ -8,8 +9,12 @@ const there = `the application is there (appId ${appId}, object id ${objectId})`
 test('an interruption tells at every moment what is done, what is not, and what nobody knows', () => {
   const told = () => interrupted().message
   const { key } = desired()
-  expect(told()).toBe('interrupted')
+  expect(interrupted()).toMatchObject({ message: 'interrupted', hints: ['run the same command again'] })
+  runsAs(['apply', '-f', "it's mine.yaml", '--yes'])
   expects([key, 'other'])
+  expect(interrupted().hints).toEqual([
+    String.raw`to go on from what the tenant holds, run: appreg apply -f 'it'\''s mine.yaml' --yes`,
+  ])
   expect(told()).toBe('interrupted: nothing was changed')
 
   const course = openCourse(desired(), vacant())

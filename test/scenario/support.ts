@@ -17,6 +17,8 @@ export interface Home {
   /** Runs a command to its end, with nothing on standard input. */
   appreg(args: readonly string[], env?: Env): Promise<Ran>
   start(args: readonly string[], env?: Env): Running
+  /** A line as somebody types it into a shell that knows `appreg`. */
+  shell(line: string): Promise<Ran>
   /** The same under a terminal of its own, where both streams come out as one. */
   onTerminal(args: readonly string[], screen?: { readonly columns?: number; readonly env?: Env }): Running
   path(name: string): string
@@ -60,6 +62,10 @@ export function newHome(more: Env = {}): Home {
     path,
     start,
     appreg: (args, extra) => start(args, extra).done,
+    shell(line) {
+      const known = `appreg() { '${process.execPath}' '${program}' "$@"; }`
+      return watch(spawn('sh', ['-c', `${known}\n${line}`], { cwd: folder, env })).done
+    },
     onTerminal(args, { columns, env: extra } = {}) {
       const line = [process.execPath, program, ...args].map((word) => `'${word}'`).join(' ')
       const sized = columns === undefined ? line : `stty cols ${columns} rows 40; exec ${line}`

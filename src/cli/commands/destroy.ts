@@ -9,6 +9,8 @@ import { confirm } from '../ask.ts'
 import { readReferences } from '../both-halves.ts'
 import { EXIT, type Run } from '../command.ts'
 import { findApplication } from '../existing.ts'
+import { inTurn } from '../in-turn.ts'
+import { expects } from '../interruption.ts'
 import { oneSender } from '../one-sender.ts'
 import { jsonDocument } from '../present/json.ts'
 import { safeLine } from '../present/safe.ts'
@@ -26,6 +28,7 @@ interface Doomed {
 export const run: Run = async (_args, flags, terminal) => {
   if (!flags.yes && !terminal.interactive) throw nobodyToAsk('destroy')
   const references = [...readReferences(flags)].reverse()
+  expects([])
   const session = await openSession(flags, terminal)
   try {
     const doomed = await findAll(references, session)
@@ -34,11 +37,16 @@ export const run: Run = async (_args, flags, terminal) => {
       throw new AppregError('INTERRUPTED', 'not deleted: nothing was changed')
     }
     const gone: Deleted[] = []
-    for (const one of doomed) {
-      await carryOutOne(deletion(one.application), oneSender(session))
-      gone.push(deletedNow(one, session))
-      if (!terminal.json) terminal.out(goneView(one, gone.at(-1)))
-    }
+    await inTurn(
+      doomed.map((one) => ({ ...one.application, one })),
+      'deleted',
+      async ({ id, one }) => {
+        const sign = { method: 'GET' as const, path: `/directory/deletedItems/${id}?$select=id` }
+        await carryOutOne(deletion(one.application), oneSender(session, sign))
+        gone.push(deletedNow(one, session))
+        if (!terminal.json) terminal.out(goneView(one, gone.at(-1)))
+      },
+    )
     if (terminal.json) terminal.out(jsonDocument(asJson(gone)))
     return EXIT.ok
   } finally {
@@ -111,12 +119,12 @@ async function findDependents(application: Application, { graph }: Session): Pro
   return readDependents(application, [...answers, ...refused])
 }
 
-// A second deletion of the same object answers 404: it is gone, and that is all that was asked.
+// A 404 says that it is gone, or that this replica has not heard of it yet.
 const deletion = ({ id, displayName }: Application) => ({
   summary: `delete the application ${displayName}`,
   method: 'DELETE' as const,
   path: `/applications/${id}`,
-  ok: [204, 404],
+  ok: [204],
   permission: writeApplications,
 })
 

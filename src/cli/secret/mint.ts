@@ -9,6 +9,7 @@ import { EXIT, type Flags, type Run } from '../command.ts'
 import { printed } from '../delivering.ts'
 import { duration } from '../duration.ts'
 import { findApplication, readTarget, type Target } from '../existing.ts'
+import { expects } from '../interruption.ts'
 import { openPassphrases } from '../passphrases.ts'
 import { jsonDocument } from '../present/json.ts'
 import { openSession } from '../session.ts'
@@ -34,6 +35,7 @@ async function mint(
   const wishes = wishesOf(how, flags)
   if (!flags.yes && !terminal.interactive) throw nobodyToAsk(`secret ${how}`, 'appreg secret list')
   const target = readTarget(flags)
+  expects([])
   const session = await openSession(flags, terminal)
   try {
     const application = await findApplication(target, session)
