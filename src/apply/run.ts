@@ -120,7 +120,10 @@ async function* sendWave(
       continue
     }
     const need = afterFailure(request, outcome, { progress, io })
-    if (need === 'none') continue
+    if (need === 'none') {
+      yield { type: 'step.refused', step: request.summary, reason: outcome.failure.message }
+      continue
+    }
     if (retry !== 'look') retry = need
     last = outcome.failure
     yield { type: 'step.waiting', step: request.summary, reason: outcome.failure.message }

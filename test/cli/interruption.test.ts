@@ -29,6 +29,8 @@ test('an interruption tells at every moment what is done, what is not, and what 
   const consent = 'grant admin consent for\u001b[2J Microsoft\nGraph'
   course.told({ type: 'wave.started', steps: [consent] })
   expect(told()).toMatch(/; under way, and perhaps done: grant admin consent for\[2J Microsoft Graph$/m)
+  course.told({ type: 'step.refused', step: consent, reason: 'no' })
+  expect(told()).not.toContain('under way')
   course.told({ type: 'step.done', step: consent, live: live() })
   course.end()
   expect(told()).toBe(`interrupted\n${key}: done: ${there}\nnot begun: other`)

@@ -50,6 +50,12 @@ export interface World {
 
 /** In a manifest: each machine has a file of its own for the secret. */
 export const STORE = 'file:connector.secret'
+/** People of the tenant, and a group that the second of them is in. */
+export const ADMIN = 'admin@contoso-emulator.onmicrosoft.com'
+export const USER = 'user@contoso-emulator.onmicrosoft.com'
+export const GROUP = '60000000-0000-4000-8000-000000000001'
+const seed = { tenants: { home: { groups: { team: { id: GROUP, members: ['user'] } } } } }
+
 /** In a manifest: a certificate that somebody else made. */
 export const CERTIFICATE = 'pipeline.cer'
 
@@ -74,7 +80,14 @@ export function world(): World {
 async function openWorld(): Promise<World & { close(): Promise<void> }> {
   const home = mkdtempSync(join(tmpdir(), 'appreg-safety-'))
   const clock = newClock()
-  const emulator = await startEmulator({ directory: join(home, 'emulator'), now: clock.now, control: true })
+  const seedFile = join(home, 'seed.json')
+  writeFileSync(seedFile, JSON.stringify(seed))
+  const emulator = await startEmulator({
+    directory: join(home, 'emulator'),
+    now: clock.now,
+    control: true,
+    seedFile,
+  })
   const { ready } = emulator
   const control = client(ready)
   // One for all: a new one would read the certificates of all authorities again.
