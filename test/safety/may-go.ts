@@ -3,11 +3,16 @@ import type { Prunable } from '../../src/model/desired.ts'
 /** A manifest as it is written, as far as it decides what may go. */
 export interface Written {
   readonly api?: {
-    readonly scopes?: readonly { readonly value: string }[]
-    readonly appRoles?: readonly { readonly value: string }[]
+    readonly scopes?: readonly Valued[]
+    readonly appRoles?: readonly Valued[]
   }
   readonly owners: readonly string[]
   readonly prune?: true | readonly Prunable[]
+  readonly [field: string]: unknown
+}
+
+interface Valued {
+  readonly value: string
   readonly [field: string]: unknown
 }
 

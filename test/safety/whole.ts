@@ -5,7 +5,7 @@ import { ADMIN, CERTIFICATE, type Conditions, type Machine, STORE, type World, w
 const MICROSOFT_GRAPH = '00000003-0000-0000-c000-000000000000'
 
 /** A manifest with something of everything. */
-export const whole = (key: string): object => ({
+export const whole = (key: string) => ({
   name: `Test ${key}`,
   key,
   notes: 'Run by the orders team.',

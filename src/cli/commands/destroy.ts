@@ -7,7 +7,7 @@ import { type Dependents, dependentCalls, readDependents } from '../../observe/d
 import { nobodyToAsk } from '../agreeing.ts'
 import { confirm } from '../ask.ts'
 import { readReferences } from '../both-halves.ts'
-import { EXIT, type Run } from '../command.ts'
+import { EXIT, type Flags, type Run } from '../command.ts'
 import { findApplication } from '../existing.ts'
 import { inTurn } from '../in-turn.ts'
 import { expects } from '../interruption.ts'
@@ -15,6 +15,7 @@ import { oneSender } from '../one-sender.ts'
 import { jsonDocument } from '../present/json.ts'
 import { safeLine } from '../present/safe.ts'
 import { openSession, type Session } from '../session.ts'
+import type { Terminal } from '../terminal.ts'
 
 const DAY = 86_400_000
 
@@ -31,27 +32,35 @@ export const run: Run = async (_args, flags, terminal) => {
   expects([])
   const session = await openSession(flags, terminal)
   try {
-    const doomed = await findAll(references, session)
-    for (const { name, dependents } of doomed) terminal.err(`${name}\n${dependentsView(dependents)}`)
-    if (!flags.yes && !(await confirm(`Delete ${doomed.map(({ name }) => name).join(' and ')}?`))) {
-      throw new AppregError('INTERRUPTED', 'not deleted: nothing was changed')
-    }
-    const gone: Deleted[] = []
-    await inTurn(
-      doomed.map((one) => ({ ...one.application, one })),
-      'deleted',
-      async ({ id, one }) => {
-        const sign = { method: 'GET' as const, path: `/directory/deletedItems/${id}?$select=id` }
-        await carryOutOne(deletion(one.application), oneSender(session, sign))
-        gone.push(deletedNow(one, session))
-        if (!terminal.json) terminal.out(goneView(one, gone.at(-1)))
-      },
-    )
-    if (terminal.json) terminal.out(jsonDocument(asJson(gone)))
+    await destroy(references, session, { flags, terminal })
     return EXIT.ok
   } finally {
     await session.close()
   }
+}
+
+export async function destroy(
+  references: readonly string[],
+  session: Session,
+  { flags, terminal }: { readonly flags: Flags; readonly terminal: Terminal },
+): Promise<void> {
+  const doomed = await findAll(references, session)
+  for (const { name, dependents } of doomed) terminal.err(`${name}\n${dependentsView(dependents)}`)
+  if (!flags.yes && !(await confirm(`Delete ${doomed.map(({ name }) => name).join(' and ')}?`))) {
+    throw new AppregError('INTERRUPTED', 'not deleted: nothing was changed')
+  }
+  const gone: Deleted[] = []
+  await inTurn(
+    doomed.map((one) => ({ ...one.application, one })),
+    'deleted',
+    async ({ id, one }) => {
+      const sign = { method: 'GET' as const, path: `/directory/deletedItems/${id}?$select=id` }
+      await carryOutOne(deletion(one.application), oneSender(session, sign))
+      gone.push(deletedNow(one, session))
+      if (!terminal.json) terminal.out(goneView(one, gone.at(-1)))
+    },
+  )
+  if (terminal.json) terminal.out(jsonDocument(asJson(gone)))
 }
 
 interface Deleted {
