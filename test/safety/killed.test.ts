@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { combined, newKey, readings } from './matrix.ts'
+import { newKey, readings, together } from './matrix.ts'
 import { type Story, stories } from './stories.ts'
 import { type Wire, world } from './world.ts'
 
@@ -14,21 +14,17 @@ const least: Readonly<Record<Story['name'], number>> = {
   'secret rotate': 10,
 }
 const moments = stories.flatMap((story) =>
-  Array.from({ length: least[story.name] ?? 0 }, (_, index) => [
-    { story, nth: index + 1, effect: false },
-    { story, nth: index + 1, effect: true },
-  ]).flat(),
+  Array.from({ length: least[story.name] ?? 0 }, (_, index) => ({ story, nth: index + 1 })),
 )
 
-test.each(combined(moments, readings))(
-  'killed at %j, variant %j',
-  async ({ story, nth, effect }, variants) => {
-    const key = newKey()
+test.each(together(moments, ['before', 'after'], readings))(
+  'killed at %j, %s its effect, variant %j',
+  async ({ story, nth }, side, variants) => {
     const machine = there.machine({ ownedOnly: variants.includes('ownedby-cannot-list') })
-    const setting = { key, machine, there }
+    const setting = { key: newKey(), machine, there }
     await story.before(setting)
     await there.play({ variants, lag: 1_000 })
-    expect(await ended((wire) => story.run(setting, wire), { nth, effect })).toBe('killed')
+    expect(await ended((wire) => story.run(setting, wire), { nth, side })).toBe('killed')
     await story.run(setting)
     await story.holds(setting, { variants })
   },
@@ -37,14 +33,14 @@ test.each(combined(moments, readings))(
 /** The process ends at its nth request, before or after that took effect. Whatever it waits for never comes. */
 async function ended(
   run: (wire: Wire) => Promise<unknown>,
-  at: { readonly nth: number; readonly effect: boolean },
+  at: { readonly nth: number; readonly side: string },
 ): Promise<'killed' | 'by itself'> {
   let requests = 0
   return new Promise((settle, fail) => {
     const wire: Wire = async (_, send) => {
       requests++
       if (requests < at.nth) return send()
-      if (requests === at.nth && at.effect) await send()
+      if (requests === at.nth && at.side === 'after') await send()
       settle('killed')
       return new Promise(() => {})
     }

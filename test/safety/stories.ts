@@ -16,7 +16,7 @@ import {
 
 // What a run may be in the middle of when something breaks.
 
-interface Setting {
+export interface Setting {
   readonly key: string
   readonly machine: Machine
   readonly there: World
@@ -145,7 +145,7 @@ const restore: Story = {
   },
 }
 
-const rotate: Story = {
+export const rotate: Story = {
   name: 'secret rotate',
   before: firstRun,
   run: ({ key, machine }, wire) => machine.rotate(key, wire),
