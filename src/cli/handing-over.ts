@@ -47,6 +47,11 @@ export function leftOpen(
   return [
     ...unread.map(({ what, least }) => `${what}: unknown: may not be read (needs ${least})`),
     ...ways({ consents, ...(application ? { application } : {}) }, circumstances),
+    ...(consents
+      ? [
+          'where somebody else sees to consent for good, write "adminConsent: false" into the manifest: then this identity has done its part',
+        ]
+      : []),
   ]
 }
 

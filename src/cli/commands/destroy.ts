@@ -3,7 +3,13 @@ import { writeApplications } from '../../aspects/permissions.ts'
 import { AppregError } from '../../errors.ts'
 import type { Application, ServicePrincipal } from '../../model/directory.ts'
 import { deletedCall, RECOVERABLE_DAYS, readDeleted } from '../../observe/deleted.ts'
-import { type Dependents, dependentCalls, readDependents } from '../../observe/dependents.ts'
+import {
+  clientCalls,
+  type Dependents,
+  dependentCalls,
+  readDependents,
+  withClientNames,
+} from '../../observe/dependents.ts'
 import { nobodyToAsk } from '../agreeing.ts'
 import { confirm } from '../ask.ts'
 import { readReferences } from '../both-halves.ts'
@@ -12,6 +18,7 @@ import { findApplication } from '../existing.ts'
 import { inTurn } from '../in-turn.ts'
 import { expects } from '../interruption.ts'
 import { oneSender } from '../one-sender.ts'
+import { dependentsView } from '../present/dependents-view.ts'
 import { jsonDocument } from '../present/json.ts'
 import { safeLine } from '../present/safe.ts'
 import { openSession, type Session } from '../session.ts'
@@ -45,7 +52,8 @@ export async function destroy(
   { flags, terminal }: { readonly flags: Flags; readonly terminal: Terminal },
 ): Promise<void> {
   const doomed = await findAll(references, session)
-  for (const { name, dependents } of doomed) terminal.err(`${name}\n${dependentsView(dependents)}`)
+  for (const { name, dependents } of doomed)
+    terminal.err(`what depends on ${name}:\n${dependentsView(dependents)}`)
   if (!flags.yes && !(await confirm(`Delete ${doomed.map(({ name }) => name).join(' and ')}?`))) {
     throw new AppregError('INTERRUPTED', 'not deleted: nothing was changed')
   }
@@ -125,7 +133,8 @@ async function findDependents(application: Application, { graph }: Session): Pro
   const answers = await graph.read(dependentCalls(appId, id))
   // Where even the service principal may not be read, what hangs on it is unknown.
   const refused = found && found.status !== 200 && found.status !== 404 ? [found, found] : []
-  return readDependents(application, [...answers, ...refused])
+  const dependents = readDependents(application, [...answers, ...refused])
+  return withClientNames(dependents, await graph.read(clientCalls(dependents)))
 }
 
 // A 404 says that it is gone, or that this replica has not heard of it yet.
@@ -136,25 +145,3 @@ const deletion = ({ id, displayName }: Application) => ({
   ok: [204],
   permission: writeApplications,
 })
-
-function dependentsView(dependents: Dependents): string {
-  const { clientConsents, consentingClients, callers, preauthorized, assignments } = dependents
-  const { credentials, redirectUris } = dependents
-  return [
-    counted(clientConsents, 'consents of clients that call this API', consentingClients),
-    counted(
-      callers?.length ?? null,
-      'other applications that list permissions on it, of those that may be seen',
-      callers,
-    ),
-    counted(preauthorized.length, 'pre-authorized clients', preauthorized),
-    counted(assignments, 'users, groups and applications assigned to it'),
-    counted(credentials, 'secrets and certificates'),
-    counted(redirectUris, 'redirect URIs'),
-  ].join('')
-}
-
-const counted = (count: number | null, what: string, names?: readonly string[] | null): string =>
-  count === null
-    ? `  unknown: may not be read: ${what}\n`
-    : `  ${count} ${what}${names?.length ? `: ${names.map(safeLine).join(', ')}` : ''}\n`
