@@ -66,13 +66,13 @@ const requests = [2, 3, 5, 8, 11, 14]
 const disasters: readonly Disaster[] = [
   ...effects.flatMap((effect, index) =>
     requests
-      .filter((_, other) => isWhole || other === index)
+      .filter((_, other) => other === index || (isWhole && other === (index + 3) % requests.length))
       .map((nth) => ({ fault: `${effect},host=graph,nth=${nth}` })),
   ),
   ...requests.map((killedAt) => ({ killedAt })),
 ]
 
-// The other tests of this folder try every reading in `npm test` as well.
+// One registration by itself meets every reading in `npm test` already.
 const some = isWhole ? readings : readings.filter((_, index) => index % 3 === 0)
 
 test.each(together(disasters, [1_000, 20_000], some))(
