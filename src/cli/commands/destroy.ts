@@ -96,7 +96,7 @@ const asJson = (gone: readonly Deleted[]) => {
 /** Those that are there; of none it is said whether it can come back. */
 async function findAll(references: readonly string[], session: Session): Promise<Doomed[]> {
   const found: Doomed[] = []
-  let missing: unknown
+  const missing: AppregError[] = []
   for (const reference of references) {
     try {
       const application = await findApplication({ reference }, session)
@@ -104,11 +104,14 @@ async function findAll(references: readonly string[], session: Session): Promise
       found.push({ application, dependents: await findDependents(application, session), name })
     } catch (error) {
       if (!(error instanceof AppregError) || error.code !== 'NOT_FOUND') throw error
-      missing ??= await whetherDeleted(reference, error, session)
+      missing.push(await whetherDeleted(reference, error, session))
     }
   }
-  if (found.length === 0) throw missing
-  return found
+  if (found.length > 0) return found
+  throw new AppregError('NOT_FOUND', missing.map(({ message }) => message).join('\n'), {
+    hints: [...new Set(missing.flatMap(({ hints }) => hints))],
+    cause: missing,
+  })
 }
 
 /** Where the deleted ones may not be looked at, it stays at what is known: it is not there. */

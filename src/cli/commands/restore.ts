@@ -46,7 +46,7 @@ export async function restoreAll(
   terminal.out(
     terminal.json
       ? jsonDocument(asJson(found))
-      : 'consents may not have come back with it: plan shows what is missing, and apply makes it good\n',
+      : 'consents may not have come back: plan shows what is missing, and apply makes it good\n',
   )
 }
 

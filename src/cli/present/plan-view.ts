@@ -9,7 +9,7 @@ export function planView(plan: Plan, colour: boolean): string {
   if (plan.objects.length === 0) return `${noChanges(plan)}${notes}`
   const { create, update, delete: gone } = plan.counts
   const objects = plan.objects.map((object) => objectView(object, colour)).join('\n')
-  return `${notes}tenant ${plan.tenantId}, key ${plan.key}\n\n${objects}\nplan: ${create} to create, ${update} to update, ${gone} to delete\n${permissionLines(plan)}`
+  return `tenant ${plan.tenantId}, key ${plan.key}\n${notes}\n${objects}\nplan: ${create} to create, ${update} to update, ${gone} to delete\n${permissionLines(plan)}`
 }
 
 export const notesView = ({ notes }: Plan, colour: boolean): string =>
