@@ -21,5 +21,7 @@ const faults = items.flatMap((path) => effects.map((effect) => `${effect},path=/
 
 test.each(together(faults, [...applies, rotate], readings))(
   '%s in %j, variant %j',
-  (fault, story, variants) => expectToSurvive(fault, story, { variants, there }),
+  async (fault, story, variants) => {
+    await expectToSurvive(fault, story, { variants, there })
+  },
 )

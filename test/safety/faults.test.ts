@@ -17,6 +17,6 @@ const effects = [
 // Requests on the wire: of a first apply reads, the application, the rest, the grants, what follows, the last read.
 const faults = [1, 2, 3, 4, 5, 6].flatMap((nth) => effects.map((effect) => `${effect},host=graph,nth=${nth}`))
 
-test.each(together(faults, stories, readings))('%s in %j, variant %j', (fault, story, variants) =>
-  expectToSurvive(fault, story, { variants, there }),
-)
+test.each(together(faults, stories, readings))('%s in %j, variant %j', async (fault, story, variants) => {
+  await expectToSurvive(fault, story, { variants, there })
+})

@@ -31,7 +31,7 @@ export interface Story {
   holds(setting: Setting, conditions: Conditions): Promise<void>
 }
 
-const firstApply: Story = {
+export const firstApply: Story = {
   name: 'a first apply',
   before: async () => {},
   run: ({ key, machine }, wire) => machine.apply(whole(key), wire),
@@ -69,7 +69,7 @@ const changed = (key: string): Written => {
 
 const inventories = new Map<string, readonly string[]>()
 
-const change: Story = {
+export const change: Story = {
   name: 'a change',
   async before({ key, machine, there }) {
     await there.play({})
@@ -117,7 +117,7 @@ const orGone = (error: unknown): void => {
   if (!(error instanceof AppregError) || error.code !== 'NOT_FOUND') throw error
 }
 
-const destroy: Story = {
+export const destroy: Story = {
   name: 'destroy',
   before: firstRun,
   run: ({ key, machine }, wire) => machine.destroy(key, wire).catch(orGone),
@@ -128,7 +128,7 @@ const destroy: Story = {
   },
 }
 
-const restore: Story = {
+export const restore: Story = {
   name: 'restore',
   async before(setting) {
     await firstRun(setting)
