@@ -45,7 +45,7 @@ export const firstApply: Story = {
  * A scope and an app role change, which are disabled for that; the secret is due; a connector shows its redirect URL;
  * what the manifest no longer names is pruned, in some parts.
  */
-const changed = (key: string): Written => {
+export const changed = (key: string): Written => {
   const before = whole(key)
   return {
     ...before,
@@ -65,6 +65,13 @@ const changed = (key: string): Written => {
     },
     prune: ['appRoles', 'redirectUris', 'federated', 'permissions'],
   }
+}
+
+/** What the manifest of the change neither names nor prunes is as it was before. */
+export async function expectForeignKept(key: string, there: World): Promise<void> {
+  const after = await inventory(key, await there.colleague())
+  const lost = inventories.get(key)?.filter((line) => !after.includes(line))
+  expect(lost?.filter((line) => !mayGo(line, changed(key), { after, people: {} }))).toEqual([])
 }
 
 const inventories = new Map<string, readonly string[]>()
@@ -95,10 +102,8 @@ export const change: Story = {
   },
   run: ({ key, machine }, wire) => machine.apply(changed(key), wire),
   async holds({ key, machine, there }, conditions) {
+    await expectForeignKept(key, there)
     const one = await there.colleague()
-    const after = await inventory(key, one)
-    const lost = inventories.get(key)?.filter((line) => !after.includes(line))
-    expect(lost?.filter((line) => !mayGo(line, changed(key), { after, people: {} }))).toEqual([])
     const { appId, passwordCredentials } = await one.application(key)
     expect(passwordCredentials.map(({ displayName }) => displayName)).toEqual([
       'connector',
