@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-/** Every combination of what test/safety tries in parts: some 20 minutes. */
+/** Every pair of what test/safety tries in parts: some 20 minutes. */
 export default defineConfig({
   test: {
     include: ['test/safety/*.test.ts'],

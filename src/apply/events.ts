@@ -7,5 +7,7 @@ export type ApplyEvent =
   | { readonly type: 'step.done'; readonly step: string; readonly live: Live }
   /** The tenant has not caught up, or gave no usable answer: the step is tried again. */
   | { readonly type: 'step.waiting'; readonly step: string; readonly reason: string }
+  /** It is not tried again; the run fails when everything else is done. */
+  | { readonly type: 'step.refused'; readonly step: string; readonly reason: string }
   | { readonly type: 'secret.delivered'; readonly name: string; readonly keyId: string }
   | { readonly type: 'confirmed' }

@@ -26,15 +26,13 @@ export function tenantMoved(surprises: readonly Change[]): AppregError {
 }
 
 /** Everything that could be done is done; what Graph refused is named, and what it takes to be allowed. */
-export function refused(failures: readonly Failed[], desired: Desired, live: Live): AppregError {
+export function refused(failures: readonly Failed[], { application }: Live): AppregError {
   const forbidden = failures.filter(isForbidden)
-  const lines = failures.map((failed) => refusalLine(failed))
   const code = forbidden.length === failures.length ? 'FORBIDDEN' : 'GRAPH_REFUSED'
-  const message = [...lines, standing(desired, live)].join('\n')
-  const detail = { hints: [...new Set(forbidden.map(needed)), ...resume], cause: failures[0]?.failure }
+  const message = failures.map(refusalLine).join('\n')
+  const detail = { hints: [...new Set(forbidden.map(needed))], cause: failures[0]?.failure }
   if (forbidden.length === 0) return new AppregError(code, message, detail)
   const consents = forbidden.some(({ request }) => request.consents)
-  const { application } = live
   return new NotAllowed(code, message, {
     ...detail,
     forbidden: { consents, ...(application ? { application } : {}) },
@@ -62,7 +60,7 @@ export function undelivered(secret: string, removed: boolean, cause: unknown): A
     'DELIVERY_FAILED',
     `the secret "${secret}" could not be delivered: ${reason}; ${fate}`,
     {
-      hints: ['mend the sink or name another one with --secret-to, then run the command again'],
+      hints: ['mend the sink, or name another one with --secret-to'],
       cause,
     },
   )
@@ -71,7 +69,6 @@ export function undelivered(secret: string, removed: boolean, cause: unknown): A
 export function unsettled(step: string, failure?: GraphFailure): AppregError {
   const reason = failure ? `: ${failure.message}` : ''
   return new AppregError('STEP_UNSETTLED', `the tenant does not show it yet: ${step}${reason}`, {
-    hints: ['run apply again: it continues from what the tenant holds'],
     cause: failure,
   })
 }
@@ -84,18 +81,16 @@ export function keyReserved(
 ): AppregError {
   return new AppregError(
     'GRAPH_REFUSED',
-    `the key ${key} is still reserved by a deleted application (appId ${appId}); nothing was created`,
+    `the key ${key} is still reserved by a deleted application (appId ${appId})`,
     {
       hints: [
-        `bring it back with appreg restore --app ${appId}, then run apply again`,
+        `bring it back with appreg restore --app ${appId}`,
         'or delete it for good in the portal, under deleted applications, or choose another key',
       ],
       cause,
     },
   )
 }
-
-const resume = ['run apply again when that is mended: it continues from what the tenant holds']
 
 /** What is there, and what is not. Of requests that are `underWay` nobody knows yet. */
 export function standing(desired: Desired, live: Live, underWay: readonly string[] = []): string {

@@ -8,25 +8,28 @@ export interface OneIO {
   send(request: Pick<GraphRequest, 'method' | 'path' | 'ok'>): Promise<Outcome>
   now(): number
   sleep(milliseconds: number): Promise<void>
+  /** Looks at the tenant: whether what the request is for has happened. */
+  isDone(): Promise<boolean>
 }
 
 const PATIENCE = 60_000
 
 /**
  * Sends one request that may land twice without harm, such as a deletion: tried again while its answer means lag, or
- * while none comes. Throws `FORBIDDEN` with the permission that is missing, or `GRAPH_REFUSED`.
+ * while none comes, and the tenant does not show that it landed. Throws `FORBIDDEN` with the permission that is missing, or `GRAPH_REFUSED`.
  */
 export async function carryOutOne(
   request: Pick<GraphRequest, 'summary' | 'method' | 'path' | 'ok' | 'permission'>,
   io: OneIO,
-): Promise<unknown> {
+): Promise<void> {
   const deadline = io.now() + PATIENCE
   for (let tries = 0; ; tries++) {
     const outcome = await io.send(request)
-    if (outcome.kind === 'done') return outcome.body
+    if (outcome.kind === 'done') return
     if (outcome.kind === 'refused') throw refusal(request, outcome.failure)
     if (io.now() >= deadline) throw unsettled(request.summary, outcome.failure)
     await io.sleep(backoff(tries))
+    if (await io.isDone()) return
   }
 }
 

@@ -89,7 +89,7 @@ export async function* apply(
     if (wave.length === 0) break
     yield* sendWave(wave, desired, progress, io)
   }
-  if (progress.refused.length > 0) throw refused(progress.refused, desired, progress.live)
+  if (progress.refused.length > 0) throw refused(progress.refused, progress.live)
   return yield* confirm(desired, progress, io)
 }
 
@@ -120,7 +120,10 @@ async function* sendWave(
       continue
     }
     const need = afterFailure(request, outcome, { progress, io })
-    if (need === 'none') continue
+    if (need === 'none') {
+      yield { type: 'step.refused', step: request.summary, reason: outcome.failure.message }
+      continue
+    }
     if (retry !== 'look') retry = need
     last = outcome.failure
     yield { type: 'step.waiting', step: request.summary, reason: outcome.failure.message }

@@ -9,8 +9,8 @@ import { writeApplications } from './permissions.ts'
 import { named, superseded } from './superseded.ts'
 
 const DAY = 86_400_000
-/** For so long a delivered secret that no read has shown yet counts as present. */
-const REPLICATION = 3_600_000
+/** For so long a delivered secret that no read has shown yet counts as present, in milliseconds. */
+export const REPLICATION = 3_600_000
 /** Between the start of an attempt and the start of the credential's validity lie moments, not more. */
 const ATTEMPT = 600_000
 

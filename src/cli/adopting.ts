@@ -1,15 +1,14 @@
-import { carryOutOne } from '../apply/one.ts'
 import { AppregError } from '../errors.ts'
 import type { Desired } from '../model/desired.ts'
 import type { DeletedApplication } from '../model/directory.ts'
 import type { Live } from '../model/live.ts'
+import { goingOn, goOn } from './again.ts'
 import { choose, confirm } from './ask.ts'
 import type { Flags } from './command.ts'
 import { stands } from './interruption.ts'
 import { type Found, find } from './looking.ts'
-import { oneSender } from './one-sender.ts'
 import { safeLine } from './present/safe.ts'
-import { restoration } from './restoring.ts'
+import { restore } from './restoring.ts'
 import type { Session } from './session.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -108,7 +107,7 @@ const PATIENCE = 60_000
 /** Graph shows it again after a while. */
 async function restored(deleted: DeletedApplication, found: Found, { session }: Wishes): Promise<Found> {
   stands(found.desired.key, () => `restored, or about to be (appId ${deleted.appId})`)
-  await carryOutOne(restoration(deleted), oneSender(session))
+  await goingOn(() => restore(deleted, session))
   const { now, sleep } = session.clock
   const deadline = now() + PATIENCE
   for (let wait = 500; ; wait = Math.min(wait * 2, 8_000)) {
@@ -118,9 +117,7 @@ async function restored(deleted: DeletedApplication, found: Found, { session }: 
       throw new AppregError(
         'STEP_UNSETTLED',
         `the tenant does not show the restored application ${deleted.appId} yet`,
-        {
-          hints: ['run the same command again'],
-        },
+        { hints: [goOn()] },
       )
     }
     await sleep(wait)

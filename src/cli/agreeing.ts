@@ -3,7 +3,7 @@ import type { Live } from '../model/live.ts'
 import type { Plan } from '../model/plan.ts'
 import { confirm } from './ask.ts'
 import type { Flags } from './command.ts'
-import { planView } from './present/plan-view.ts'
+import { notesView, planView } from './present/plan-view.ts'
 import type { Tenant } from './tenant.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -20,7 +20,7 @@ export async function agreed(
   { tenant, flags, terminal }: { tenant: Tenant; flags: Flags; terminal: Terminal },
 ): Promise<Live> {
   if (plan.objects.length === 0) {
-    if (plan.notes.length > 0 && !terminal.quiet) terminal.err(planView(plan, terminal.colour.err))
+    if (!terminal.quiet) terminal.err(notesView(plan, terminal.colour.err))
     return live
   }
   if (!terminal.quiet || !flags.yes) terminal.err(`${planView(plan, terminal.colour.err)}\n`)

@@ -50,8 +50,20 @@ export interface Circumstances {
   readonly terminal: Terminal
 }
 
-/** Carries out the plan, and proves each new secret with a token while the last writes are still under way. */
+/**
+ * Carries out the plan, and proves each new secret with a token while the last writes are still under way. An error
+ * says how far it came, and how to go on.
+ */
 export async function carryOut(plan: Plan, first: Live, circumstances: Circumstances): Promise<Applied> {
+  try {
+    return await carriedOut(plan, first, circumstances)
+  } catch (error) {
+    const { desired, session } = circumstances
+    throw handedOver(error, desired.key, { cloud: session.cloud, tenantId: plan.tenantId })
+  }
+}
+
+async function carriedOut(plan: Plan, first: Live, circumstances: Circumstances): Promise<Applied> {
   const { desired, session } = circumstances
   const secrets: DeliveredSecret[] = []
   const proofs: Promise<Proof>[] = []
@@ -70,7 +82,7 @@ export async function carryOut(plan: Plan, first: Live, circumstances: Circumsta
   const ready = await makeDueCertificates(first, { plan, ...circumstances })
   const live = await follow(plan, ready, io, circumstances).catch(async (error: unknown) => {
     await showStranded(secrets, circumstances)
-    throw handedOver(error, { cloud: session.cloud, tenantId: plan.tenantId })
+    throw error
   })
   const done = await Promise.all(proofs)
   const proven = done.flatMap(({ checks }) => checks)

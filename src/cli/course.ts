@@ -18,9 +18,9 @@ export function openCourse(desired: Desired, first: Live): Course {
   return {
     told(event) {
       if (event.type === 'wave.started') underWay = event.steps
-      if (event.type !== 'step.done') return
+      if (event.type !== 'step.done' && event.type !== 'step.refused') return
       underWay = underWay.filter((step) => step !== event.step)
-      live = event.live
+      if (event.type === 'step.done') live = event.live
     },
     end() {
       isDone = true

@@ -5,20 +5,32 @@ import type { Desired } from '../model/desired.ts'
 import type { Application } from '../model/directory.ts'
 import type { Live } from '../model/live.ts'
 import type { CloudHosts } from '../model/registration.ts'
-import { shellLine } from '../render/formats/shell.ts'
+import { commandLine, goOn } from './again.ts'
+import { standingOf } from './interruption.ts'
 
 interface Circumstances {
   readonly cloud: CloudHosts
   readonly tenantId: string
 }
 
-/** The error says what the one who may has to run, or can open instead. Other errors pass unchanged. */
-export function handedOver(error: unknown, circumstances: Circumstances): unknown {
-  if (!(error instanceof NotAllowed)) return error
-  return new AppregError(error.code, error.message, {
-    hints: [...error.hints, ...ways(error.forbidden, circumstances)],
+/**
+ * A run that writes this registration failed: the error says what is done, what is not, and how to go on; or, where
+ * the signed-in identity may not, what the one who may has to run, or can open instead. A defect passes unchanged.
+ */
+export function handedOver(error: unknown, key: string, circumstances: Circumstances): unknown {
+  if (!(error instanceof AppregError)) return error
+  const { code, message, hints } = error
+  const standing = standingOf(key)
+  return new AppregError(code, standing ? `${message}\n${standing}` : message, {
+    hints: [...hints, ...waysOn(error, circumstances)],
     cause: error,
   })
+}
+
+/** Where the tenant moved, a plan that was reviewed before is of no use any more: the error itself says what is. */
+function waysOn(error: AppregError, circumstances: Circumstances): string[] {
+  if (error instanceof NotAllowed) return ways(error.forbidden, circumstances)
+  return error.code === 'TENANT_MOVED' ? [] : [goOn()]
 }
 
 /**
@@ -35,13 +47,17 @@ export function leftOpen(
   return [
     ...unread.map(({ what, least }) => `${what}: unknown: may not be read (needs ${least})`),
     ...ways({ consents, ...(application ? { application } : {}) }, circumstances),
+    ...(consents
+      ? [
+          'where somebody else sees to consent for good, write "adminConsent: false" into the manifest: then this identity has done its part',
+        ]
+      : []),
   ]
 }
 
 function ways({ application, consents }: Forbidden, { cloud, tenantId }: Circumstances): string[] {
-  const args = process.argv.slice(2)
   return [
-    `whoever may, runs: ${shellLine(['appreg', ...args])}`,
+    `whoever may, runs: ${commandLine()}`,
     ...(application && consents
       ? [
           `or an administrator opens ${consentUrl(cloud.login, tenantId, application)} and accepts; the consent is given then, also where the page that follows shows an error`,

@@ -1,3 +1,4 @@
+import { writeGrants } from '../aspects/permissions.ts'
 import { forgotten } from '../desired/forgotten.ts'
 import type { Desired, Prunable } from '../model/desired.ts'
 import type { Live } from '../model/live.ts'
@@ -55,7 +56,8 @@ export async function find(desired: Desired, session: Session): Promise<Found> {
 /** What cannot be planned yet. */
 const toCome = (desired: Desired): string[] =>
   keysNeeded(desired).map(
-    (key) => `its permissions on ${key} are listed and granted when that registration exists`,
+    (key) =>
+      `its permissions on ${key} are listed${desired.adminConsent ? ` and granted, which takes ${writeGrants.application},` : ''} when that registration exists`,
   )
 
 /** What earlier manifests made and this one does not name. */

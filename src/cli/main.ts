@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander'
 import { AppregError } from '../errors.ts'
 import { sinkFault, sinkList } from '../manifest/sink-address.ts'
+import { runsAs } from './again.ts'
 import { type CommandSpec, EXIT, type ExitCode, type Flags, type OptionSpec } from './command.ts'
 import { commands } from './commands.ts'
 import { exitCodeOf } from './exit-code.ts'
@@ -15,6 +16,7 @@ declare const APPREG_VERSION: string
 export async function main(argv: readonly string[]): Promise<number> {
   const json = asksForJson(argv)
   let exitCode: ExitCode = EXIT.ok
+  runsAs(argv)
   endWhenNobodyReads()
   goOnUnheard()
   // Node would print the error with everything that hangs on it: a request, and in it a secret.

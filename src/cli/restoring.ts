@@ -1,11 +1,18 @@
+import { carryOutOne } from '../apply/one.ts'
 import { writeApplications } from '../aspects/permissions.ts'
 import type { DeletedApplication } from '../model/directory.ts'
+import { oneSender } from './one-sender.ts'
+import type { Session } from './session.ts'
 
-/** The request that brings a deleted application back, with its service principal. */
-export const restoration = ({ id, displayName }: DeletedApplication) => ({
-  summary: `restore the application ${displayName}`,
-  method: 'POST' as const,
-  path: `/directory/deletedItems/${id}/restore`,
-  ok: [200],
-  permission: writeApplications,
-})
+/** Brings a deleted application back, with its service principal. */
+export const restore = ({ id, displayName }: DeletedApplication, session: Session): Promise<void> =>
+  carryOutOne(
+    {
+      summary: `restore the application ${displayName}`,
+      method: 'POST',
+      path: `/directory/deletedItems/${id}/restore`,
+      ok: [200],
+      permission: writeApplications,
+    },
+    oneSender(session, { method: 'GET', path: `/applications/${id}?$select=id` }),
+  )

@@ -51,7 +51,7 @@ function follow(
   if (event.type === 'wave.started') {
     for (const step of event.steps) if (!running.has(step)) running.set(step, { since: now })
   }
-  if (event.type === 'step.done') running.delete(event.step)
+  if (event.type === 'step.done' || event.type === 'step.refused') running.delete(event.step)
   if (event.type === 'step.waiting') {
     running.set(event.step, { since: running.get(event.step)?.since ?? now, reason: event.reason })
   }

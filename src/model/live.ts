@@ -12,7 +12,7 @@ import type { Policies } from './policies.ts'
 
 /** A part of the tenant that the signed-in identity may not read: what it holds is unknown. */
 export interface Unread {
-  readonly part: 'grants' | 'appRoleAssignments' | 'appRoleAssignedTo'
+  readonly part: 'grants' | 'appRoleAssignments' | 'appRoleAssignedTo' | 'namesakes'
   /** In words. */
   readonly what: string
   /** The least-privileged permission that opens it. */
@@ -50,7 +50,7 @@ export interface Live {
   readonly keptCertificates: readonly KeptCertificate[]
   /** The appId of the application that is signed in for itself; absent for a person. */
   readonly signedInAs?: string
-  /** Other applications that carry the desired display name. */
+  /** Other applications that carry the desired display name. They matter where the registration is not there yet. */
   readonly namesakes: readonly Pick<Application, 'appId' | 'uniqueName'>[]
   /** Deleted applications of the desired key, the last one first. Read only where the application is not there. */
   readonly deleted?: readonly DeletedApplication[]

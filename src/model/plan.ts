@@ -19,6 +19,8 @@ export interface Plan {
   readonly counts: { readonly create: number; readonly update: number; readonly delete: number }
   /** The least-privileged permissions that carry it out, for a signed-in person and for an application. */
   readonly permissions: PlanPermissions
+  /** Not everything may be read; the notes say what. */
+  readonly hasUnknown?: true
   /** Things worth knowing that change nothing, such as another application of the same name. */
   readonly notes: readonly string[]
 }

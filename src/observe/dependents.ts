@@ -1,17 +1,17 @@
 import type { Call } from '../graph/client.ts'
 import type { Answer } from '../graph/outcome.ts'
 import type { Page } from '../graph/wire.ts'
-import type { Application, OAuth2PermissionGrant } from '../model/directory.ts'
+import type { Application, OAuth2PermissionGrant, ServicePrincipal } from '../model/directory.ts'
 
 /** Who stops working when a registration goes. Null: unknown, because it may not be read. */
 export interface Dependents {
   /** Tenant-wide and personal consents by which other clients call this API. */
   readonly clientConsents: number | null
-  /** Object ids of the service principals of those clients. */
+  /** Those clients: object ids of their service principals, names and appIds where these may be read. */
   readonly consentingClients: readonly string[] | null
   /** Display names and appIds of the applications of this tenant that list permissions on this API, without itself. */
   readonly callers: readonly string[] | null
-  /** appIds of the clients that need no consent for it. */
+  /** Clients that need no consent for it: their appIds, with names where these may be read. */
   readonly preauthorized: readonly string[]
   /** Users, groups and applications assigned to it. */
   readonly assignments: number | null
@@ -46,15 +46,37 @@ export function readDependents(application: Application, answers: readonly Answe
   return {
     clientConsents: grants?.length ?? null,
     consentingClients: grants && [...new Set(grants.map(({ clientId }) => clientId))],
-    callers:
-      callers?.filter((one) => one.appId !== appId).map((one) => `${one.displayName} (appId ${one.appId})`) ??
-      null,
+    callers: callers?.filter((one) => one.appId !== appId).map(nameOf) ?? null,
     preauthorized: api.preAuthorizedApplications.map((one) => one.appId),
     assignments: assignments?.length ?? null,
     credentials: passwordCredentials.length + keyCredentials.length,
     redirectUris: web.redirectUris.length + spa.redirectUris.length + publicClient.redirectUris.length,
   }
 }
+
+/** Who the clients are that only ids lead to. */
+export const clientCalls = ({ consentingClients, preauthorized }: Dependents): Call[] =>
+  [
+    ...(consentingClients ?? []).map((id) => `/${id}`),
+    ...preauthorized.map((appId) => `(appId='${appId}')`),
+  ].map((address) => ({ method: 'GET', path: `/servicePrincipals${address}?$select=id,appId,displayName` }))
+
+/** What may not be read, or has no service principal in this tenant, keeps its id. */
+export function withClientNames(dependents: Dependents, answers: readonly Answer[]): Dependents {
+  const clients = answers.flatMap(({ status, body }) => (status === 200 ? [body as ServicePrincipal] : []))
+  const named = (id: string) => {
+    const client = clients.find((one) => one.id === id || one.appId === id)
+    return client ? nameOf(client) : id
+  }
+  return {
+    ...dependents,
+    consentingClients: dependents.consentingClients?.map(named) ?? null,
+    preauthorized: dependents.preauthorized.map(named),
+  }
+}
+
+const nameOf = ({ displayName, appId }: Pick<ServicePrincipal, 'displayName' | 'appId'>): string =>
+  `${displayName} (appId ${appId})`
 
 const listIn = <Item>(answer: Answer | undefined): readonly Item[] | null =>
   answer?.status === 200 ? (answer.body as Page<Item>).value : null

@@ -14,6 +14,8 @@ export interface Read {
   /** What is read, for the message when it is refused. */
   readonly what: string
   readonly least: string
+  /** How to do without it. */
+  readonly otherwise?: string
   /** Without it the rest is of use all the same. */
   readonly optional?: true
   /** The same, but then it has to be said that this part is unknown. */

@@ -38,10 +38,12 @@ const application = (desired: Desired): Read => ({
   place: (snapshot, body) => ({ ...snapshot, application: body as Application }),
 })
 
+/** Whoever may only see applications of its own may not search either. */
 const namesakes = ({ displayName, key, appId: own }: Desired): Read => ({
   path: `/applications?${named(displayName)}`,
   what: 'the applications of the same name',
   least: 'Application.Read.All',
+  part: 'namesakes',
   place: (snapshot, body) => ({
     ...snapshot,
     namesakes: (body as Page<Application>).value.filter(
@@ -125,6 +127,7 @@ const user = (name: string): Read => ({
   path: `/users/${encodeURIComponent(name)}?$select=id,userPrincipalName`,
   what: `the user ${name}`,
   least: 'User.ReadBasic.All',
+  otherwise: 'or write the object id into the manifest instead of the name: that is not looked up',
   place: (snapshot, body) => ({
     ...snapshot,
     principals: { ...snapshot.principals, [name]: (body as { id: string }).id },

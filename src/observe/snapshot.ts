@@ -2,6 +2,7 @@ import { AppregError } from '../errors.ts'
 import type { Call } from '../graph/client.ts'
 import { type Answer, readFailure } from '../graph/outcome.ts'
 import type { Desired } from '../model/desired.ts'
+import type { Unread } from '../model/live.ts'
 import { foreignReads } from './foreign.ts'
 import { behindServicePrincipal } from './principal-reads.ts'
 import type { Read, Snapshot } from './read.ts'
@@ -71,17 +72,26 @@ const nothing: Snapshot = {
 }
 
 /** What was read under a remembered appId belongs to an application that is gone. */
-const withoutApplication = ({ principals, resources, namesakes, deleted }: Snapshot): Snapshot => ({
-  ...nothing,
-  principals,
-  resources,
-  namesakes,
-  ...(deleted ? { deleted } : {}),
-})
+const withoutApplication = ({ principals, resources, namesakes, deleted, unread }: Snapshot): Snapshot =>
+  doubting(unread, ({ part }) => part === 'namesakes', {
+    ...nothing,
+    principals,
+    resources,
+    namesakes,
+    ...(deleted ? { deleted } : {}),
+  })
 
 /** To a service principal that is not there, nothing was given: what may not be read is known all the same. */
-function withoutEmptyDoubts({ unread, ...snapshot }: Snapshot): Snapshot {
-  return unread && snapshot.servicePrincipal ? { ...snapshot, unread } : snapshot
+const withoutEmptyDoubts = ({ unread, ...snapshot }: Snapshot): Snapshot =>
+  doubting(unread, ({ part }) => snapshot.servicePrincipal !== undefined && part !== 'namesakes', snapshot)
+
+function doubting(
+  unread: readonly Unread[] = [],
+  matters: (one: Unread) => boolean,
+  snapshot: Snapshot,
+): Snapshot {
+  const left = unread.filter(matters)
+  return left.length > 0 ? { ...snapshot, unread: left } : snapshot
 }
 
 function placed(snapshot: Snapshot, read: Read, answer: Answer | undefined): Snapshot {
@@ -94,11 +104,14 @@ function placed(snapshot: Snapshot, read: Read, answer: Answer | undefined): Sna
   throw refusal(read, answer ?? { status: 0, body: undefined })
 }
 
-function refusal({ what, least }: Read, answer: Answer): AppregError {
+function refusal({ what, least, otherwise }: Read, answer: Answer): AppregError {
   const failure = readFailure(answer)
   if (answer.status === 403) {
     return new AppregError('FORBIDDEN', `not allowed to read ${what}: ${failure.message}`, {
-      hints: [`give the signed-in identity ${least}, or sign in as somebody who has it`],
+      hints: [
+        `give the signed-in identity ${least}, or sign in as somebody who has it`,
+        ...(otherwise ? [otherwise] : []),
+      ],
       cause: failure,
     })
   }

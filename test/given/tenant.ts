@@ -145,6 +145,7 @@ export async function run(
 function line(event: ApplyEvent): string {
   if (event.type === 'wave.started') return `wave: ${event.steps.join(' + ')}`
   if (event.type === 'step.done') return `done: ${event.step}`
+  if (event.type === 'step.refused') return `refused: ${event.step} (${event.reason})`
   if (event.type === 'step.waiting') return `waiting: ${event.step} (${event.reason})`
   return event.type === 'confirmed' ? 'confirmed' : `delivered: ${event.name}`
 }

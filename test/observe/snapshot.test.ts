@@ -190,7 +190,6 @@ describe('the snapshot', () => {
 describe('a read that is refused', () => {
   test.each([
     ['app', 'the application mcp-dev', 'Application.Read.All'],
-    ['names', 'the applications of the same name', 'Application.Read.All'],
     ['api', 'the permissions that 00000003-0000-0000-c000-000000000000 offers', 'Application.Read.All'],
     ['sp', 'the service principal', 'Application.Read.All'],
   ])('names what cannot be read, and the permission (%s)', (which, what, permission) => {
@@ -219,6 +218,31 @@ describe('a read that is refused', () => {
       ],
     })
     expect(assemble(answers({ grants: refusal(403), sp: absent }))).not.toHaveProperty('unread')
+  })
+
+  test('leaves app roles and assignments unknown by themselves', () => {
+    const wanted = desired({
+      permissions: [{ resource: graphAppId, delegated: [], application: ['Mail.Send'] }],
+      assignments: [{ principal: 'group-1' }],
+    })
+    const { assemble } = observation(wanted, appId)
+    const first = [application(), { value: [] }, resource(), servicePrincipal()].map(found)
+    const [given, assignees] = [found({ value: [roleAssignment()] }), found({ value: [assigned()] })]
+    expect(assemble([...first, refusal(403), assignees])).toMatchObject({
+      appRoleAssignedTo: [assigned()],
+      unread: [{ part: 'appRoleAssignments', what: 'the app roles given to it' }],
+    })
+    expect(assemble([...first, given, refusal(403)])).toMatchObject({
+      appRoleAssignments: [roleAssignment()],
+      unread: [{ part: 'appRoleAssignedTo', what: 'who is assigned to it' }],
+    })
+  })
+
+  test('leaves it unknown whether others have the name, which matters only where the registration is not there', () => {
+    const { assemble } = observation(desired(), appId)
+    const refused = { names: refusal(403) }
+    expect(assemble(answers({ ...refused, app: absent }))).toMatchObject({ unread: [{ part: 'namesakes' }] })
+    expect(assemble(answers(refused))).not.toHaveProperty('unread')
   })
 
   test.each([

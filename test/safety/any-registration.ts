@@ -1,6 +1,8 @@
 import fc from 'fast-check'
+import { prunable } from '../../src/model/desired.ts'
+import { keyPair } from '../given/certificates.ts'
 import { type Colleague, MICROSOFT_GRAPH } from '../scenario/colleague.ts'
-import { STORE } from './world.ts'
+import { ADMIN, CERTIFICATE, GROUP, STORE, USER } from './world.ts'
 
 // Wanted and held values come from the same small pools, so that they overlap in every way.
 
@@ -8,6 +10,9 @@ const id = (digit: number): string => `${digit}0000000-0000-4000-8000-0000000000
 const some = <Item>(...pool: readonly Item[]) => fc.shuffledSubarray([...pool])
 const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined })
 const claims = ['ipaddr', 'email', 'upn']
+const AZURE_CLI = '04b07795-8ddb-461a-bbee-02f9e1bf7b46'
+const VSCODE = 'aebc6443-996d-45c2-90f0-388ff96faa56'
+const NO_ROLE = '00000000-0000-0000-0000-000000000000'
 
 /** What Microsoft Graph takes as an application. */
 export interface Held {
@@ -16,6 +21,21 @@ export interface Held {
   readonly consent: readonly string[]
   readonly secrets: readonly string[]
   readonly federated: readonly string[]
+  readonly certificates: readonly string[]
+  /** With `{key}` and `{appId}`. */
+  readonly identifierUris: readonly string[]
+  /** Clients that are pre-authorized for all scopes. */
+  readonly preauthorized: readonly string[]
+  readonly personal: readonly Personal[]
+  readonly owners: readonly string[]
+  readonly assigned: readonly string[]
+  readonly given: readonly string[]
+}
+
+/** What somebody consented to for themselves. */
+interface Personal {
+  readonly user: string
+  readonly scope: string
 }
 
 const heldScopes = some('access_as_user', 'approve', 'by_hand').chain((values) =>
@@ -95,66 +115,177 @@ export const anyRegistration: fc.Arbitrary<Held> = fc.record({
   consent: some('User.Read', 'Mail.Read'),
   secrets: some('by hand', 'connector'),
   federated: some('by-hand', 'main'),
+  certificates: some('by hand', 'pipeline'),
+  identifierUris: some('https://contoso-emulator.example/by-hand/{key}', 'api://{appId}/by-hand'),
+  preauthorized: some(AZURE_CLI, VSCODE),
+  personal: some({ user: USER, scope: 'User.Read Mail.Read' }, { user: ADMIN, scope: 'openid Mail.Read' }),
+  owners: some(ADMIN, USER),
+  assigned: some(ADMIN, USER, GROUP),
+  given: some('User.Read.All', 'Mail.Send'),
 })
 
-/** A manifest without name and key. */
-export const anyManifest: fc.Arbitrary<Record<string, unknown>> = fc.record(
-  {
-    notes: fc.constant('wanted'),
-    tags: some('mcp', 'wanted'),
-    homePageUrl: fc.constant('https://b.example/'),
-    publicClient: fc.boolean(),
-    implicit: fc.record({ idTokens: fc.boolean(), accessTokens: fc.boolean() }),
-    api: fc.record({
-      scopes: some('access_as_user', 'approve', 'wanted').map((values) => values.map((value) => ({ value }))),
-      appRoles: some('Approver', 'Wanted').map((values) => values.map((value) => ({ value }))),
-      optionalClaims: fc.record({ accessToken: some(...claims), idToken: some(...claims) }),
-    }),
-    permissions: some('User.Read', 'Calendars.Read').map((names) => ({ 'microsoft-graph': names })),
-    adminConsent: fc.boolean(),
-    clients: some('copilot-studio', 'vscode'),
-    redirectUris: fc.record({
-      web: some('https://b.example/cb', 'https://w.example/cb'),
-      spa: some('https://d.example/cb', 'https://w.example/spa'),
-    }),
-    credentials: fc.record({
-      secrets: fc.constantFrom([], [{ name: 'connector', store: STORE }]),
-      federated: fc.constantFrom(
-        [],
-        [{ github: { repository: 'contoso/orders', branch: 'main', name: 'main' } }],
-      ),
-    }),
-    assignmentRequired: fc.boolean(),
-    enabled: fc.constant(true),
-  },
-  { requiredKeys: ['credentials'] },
-)
+/** Owners are only pruned where somebody is named, assignments need a role to give, pre-authorizations a scope. */
+const fitting = ({ prune, owners = [], assignments = [], api, ...more }: Partial<Drawn>) => ({
+  ...more,
+  ...(api ? { api: api.scopes?.length === 0 ? { ...api, preauthorize: [] } : api } : {}),
+  owners,
+  assignments: assignments.flatMap((principal) =>
+    (api?.appRoles ?? []).slice(0, 1).map(({ value: role }) => ({ principal, role })),
+  ),
+  prune:
+    prune?.length === prunable.length
+      ? true
+      : prune?.filter((part) => part !== 'owners' || owners.length > 0),
+})
+
+interface Drawn {
+  readonly prune: readonly string[]
+  readonly owners: readonly string[]
+  readonly assignments: readonly string[]
+  readonly api: {
+    readonly scopes?: readonly { readonly value: string }[]
+    readonly appRoles?: readonly { readonly value: string }[]
+  }
+}
+
+/** A manifest without name and key; `{key}` stands in its identifier URIs. */
+export const anyManifest = fc
+  .record(
+    {
+      prune: fc.oneof(fc.constant([...prunable]), some(...prunable), fc.constant([])),
+      owners: some(ADMIN, USER),
+      assignments: some(ADMIN, USER, GROUP),
+      notes: fc.constant('wanted'),
+      tags: some('mcp', 'wanted'),
+      homePageUrl: fc.constant('https://b.example/'),
+      publicClient: fc.boolean(),
+      implicit: fc.record({ idTokens: fc.boolean(), accessTokens: fc.boolean() }),
+      api: fc.record({
+        identifierUri: some('api://{appId}', 'https://contoso-emulator.example/{key}'),
+        preauthorize: some('azure-cli', VSCODE),
+        scopes: some('access_as_user', 'approve', 'wanted').map((values) =>
+          values.map((value) => ({ value })),
+        ),
+        appRoles: some('Approver', 'Wanted').map((values) => values.map((value) => ({ value }))),
+        optionalClaims: fc.record({ accessToken: some(...claims), idToken: some(...claims) }),
+      }),
+      permissions: fc
+        .record({ delegated: some('User.Read', 'Calendars.Read'), application: some('User.Read.All') })
+        .map((names) => ({ 'microsoft-graph': names })),
+      adminConsent: fc.boolean(),
+      clients: some('copilot-studio', 'vscode'),
+      redirectUris: fc.record({
+        web: some('https://b.example/cb', 'https://w.example/cb'),
+        spa: some('https://d.example/cb', 'https://w.example/spa'),
+      }),
+      credentials: fc.record({
+        secrets: fc.constantFrom([], [{ name: 'connector', store: STORE }]),
+        certificates: fc.constantFrom([], [{ name: 'pipeline', file: CERTIFICATE }]),
+        federated: fc.constantFrom(
+          [],
+          [{ github: { repository: 'contoso/orders', branch: 'main', name: 'main' } }],
+        ),
+      }),
+      assignmentRequired: fc.boolean(),
+      enabled: fc.constant(true),
+    },
+    { requiredKeys: ['credentials'] },
+  )
+  .map(fitting)
+
+const others = keyPair({ subject: 'By hand' })
 
 /** Makes it in the tenant under this key. */
-export async function put(held: Held, key: string, { graph }: Colleague): Promise<void> {
-  const { appId, id: objectId } = await graph<{ appId: string; id: string }>(
+export async function put(held: Held, key: string, colleague: Colleague): Promise<void> {
+  const { graph } = colleague
+  const application = await graph<Made>(
     'PATCH',
     `/applications(uniqueName='${key}')`,
     { displayName: `By hand ${key}`, ...held.application },
     { Prefer: 'create-if-missing' },
   )
+  await hangOn(held, { ...application, key }, colleague)
+  if (!held.hasServicePrincipal) return
+  const principal = await graph<Made>('POST', '/servicePrincipals', { appId: application.appId })
+  await give(held, principal, colleague)
+}
+
+interface Made {
+  readonly id: string
+  readonly appId: string
+  readonly api: { readonly oauth2PermissionScopes: readonly { readonly id: string }[] }
+  readonly appRoles: readonly { readonly id: string; readonly value: string }[]
+}
+
+/** What takes requests of its own on the application. */
+async function hangOn(
+  held: Held,
+  { id: objectId, appId, api, key }: Made & { key: string },
+  { graph }: Colleague,
+) {
+  const at = `/applications/${objectId}`
+  const { certificate } = await others
+  const scopes = api.oauth2PermissionScopes.map((scope) => scope.id)
+  await graph('PATCH', at, {
+    identifierUris: held.identifierUris.map((uri) => uri.replace('{key}', key).replace('{appId}', appId)),
+    keyCredentials: held.certificates.map((displayName) => ({
+      displayName,
+      type: 'AsymmetricX509Cert',
+      usage: 'Verify',
+      key: certificate.der,
+    })),
+    api: {
+      ...api,
+      preAuthorizedApplications:
+        scopes.length === 0
+          ? []
+          : held.preauthorized.map((client) => ({ appId: client, delegatedPermissionIds: scopes })),
+    },
+  })
   for (const displayName of held.secrets)
-    await graph('POST', `/applications/${objectId}/addPassword`, { passwordCredential: { displayName } })
+    await graph('POST', `${at}/addPassword`, { passwordCredential: { displayName } })
   for (const name of held.federated)
-    await graph('POST', `/applications/${objectId}/federatedIdentityCredentials`, {
+    await graph('POST', `${at}/federatedIdentityCredentials`, {
       name,
       issuer: 'https://issuer.example',
       subject: `subject of ${name}`,
       audiences: ['api://AzureADTokenExchange'],
     })
-  if (!held.hasServicePrincipal) return
-  const principal = await graph<{ id: string }>('POST', '/servicePrincipals', { appId })
-  const microsoftGraph = await graph<{ id: string }>('GET', `/servicePrincipals(appId='${MICROSOFT_GRAPH}')`)
-  if (held.consent.length > 0)
-    await graph('POST', '/oauth2PermissionGrants', {
-      clientId: principal.id,
-      consentType: 'AllPrincipals',
-      resourceId: microsoftGraph.id,
-      scope: held.consent.join(' '),
+  for (const user of held.owners) {
+    const { id: owner } = await graph<Made>('GET', `/users/${user}`)
+    await graph('POST', `${at}/owners/$ref`, {
+      '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${owner}`,
     })
+  }
+}
+
+/** What hangs on the service principal: consents, the roles that it has and those that it gives. */
+async function give(held: Held, { id: principal, appRoles }: Made, { graph }: Colleague): Promise<void> {
+  const microsoftGraph = await graph<Made>('GET', `/servicePrincipals(appId='${MICROSOFT_GRAPH}')`)
+  const grant = (scope: string, whom: object) =>
+    graph('POST', '/oauth2PermissionGrants', {
+      clientId: principal,
+      resourceId: microsoftGraph.id,
+      scope,
+      ...whom,
+    })
+  if (held.consent.length > 0) await grant(held.consent.join(' '), { consentType: 'AllPrincipals' })
+  for (const { user, scope } of held.personal) {
+    const { id: principalId } = await graph<Made>('GET', `/users/${user}`)
+    await grant(scope, { consentType: 'Principal', principalId })
+  }
+  for (const role of microsoftGraph.appRoles.filter(({ value }) => held.given.includes(value)))
+    await graph('POST', `/servicePrincipals/${principal}/appRoleAssignments`, {
+      principalId: principal,
+      resourceId: microsoftGraph.id,
+      appRoleId: role.id,
+    })
+  for (const one of held.assigned) {
+    const { id: principalId } = one === GROUP ? { id: one } : await graph<Made>('GET', `/users/${one}`)
+    await graph('POST', `/servicePrincipals/${principal}/appRoleAssignedTo`, {
+      principalId,
+      resourceId: principal,
+      appRoleId: appRoles[0]?.id ?? NO_ROLE,
+    })
+  }
 }

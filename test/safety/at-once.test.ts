@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { AppregError } from '../../src/errors.ts'
 import { isWhole, newKey, readings } from './matrix.ts'
+import { change, changed, expectForeignKept } from './stories.ts'
 import { expectNothingToDo, expectOneOfEverything, whole } from './whole.ts'
-import { world } from './world.ts'
+import { type Wire, world } from './world.ts'
 
 const there = world()
 
@@ -30,6 +31,26 @@ test('two machines apply the same manifest at once, their requests in any order:
       },
     ),
     { seed: 20_260_301, numRuns: isWhole ? 200 : 8 },
+  )
+})
+
+test('two machines change the same registration at once: no write of one is lost to the other', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), fc.constantFrom(...readings), async (s, variants) => {
+      const key = newKey()
+      const setting = { key, machine: there.machine(), there }
+      await change.before(setting)
+      await there.play({ variants, lag: 1_000 })
+      const wire: Wire = (_, send) => s.schedule(Promise.resolve()).then(send)
+      const runs = [setting, { ...setting, machine: there.machine() }].map((one) => change.run(one, wire))
+      const ends = await s.waitFor(Promise.allSettled(runs))
+      for (const end of ends) if (end.status === 'rejected') expect(end.reason).toBeInstanceOf(AppregError)
+      await there.play({ variants })
+      await change.run(setting)
+      await expectNothingToDo(changed(key), setting.machine, there, { variants })
+      await expectForeignKept(key, there)
+    }),
+    { seed: 20_260_301, numRuns: isWhole ? 100 : 4 },
   )
 })
 

@@ -6,30 +6,35 @@ type Members = { readonly [name: string]: Json }
 /** Every single thing that the tenant holds of a registration, a line each: `web.redirectUris "https://…"`. */
 export async function inventory(key: string, { graph }: Colleague): Promise<string[]> {
   const application = await graph<Members>('GET', `/applications(uniqueName='${key}')`)
-  const credentials = await graph<{ value: Json[] }>(
-    'GET',
-    `/applications/${application.id}/federatedIdentityCredentials`,
-  )
-  const [principal] = (
-    await graph<{ value: Members[] }>('GET', `/servicePrincipals?$filter=appId%20eq%20'${application.appId}'`)
-  ).value
-  const grants = principal
-    ? (await graph<{ value: Members[] }>('GET', `/servicePrincipals/${principal.id}/oauth2PermissionGrants`))
-        .value
-    : []
+  const list = async (path: string) => (await graph<{ value: Members[] }>('GET', path)).value
+  const at = `/applications/${application.id}`
+  const credentials = await list(`${at}/federatedIdentityCredentials`)
+  const owners = await list(`${at}/owners?$select=id`)
+  const [principal] = await list(`/servicePrincipals?$filter=appId%20eq%20'${application.appId}'`)
+  const hanging = async (what: string) =>
+    principal ? list(`/servicePrincipals/${principal.id}/${what}`) : []
+  const grants = await hanging('oauth2PermissionGrants')
   return [
     ...lines('', application),
-    ...credentials.value.map((one) => line('federatedIdentityCredentials', one)),
+    ...credentials.map((one) => line('federatedIdentityCredentials', one)),
+    ...owners.map(({ id }) => line('owners', id ?? null)),
     ...(principal
       ? lines('servicePrincipal.', {
           id: principal.id ?? null,
           accountEnabled: principal.accountEnabled ?? null,
+          appRoleAssignmentRequired: principal.appRoleAssignmentRequired ?? null,
         })
       : []),
-    ...grants.flatMap(({ scope }) =>
+    ...grants.flatMap(({ scope, resourceId, principalId }) =>
       String(scope)
         .split(' ')
-        .map((name) => line('consent', name)),
+        .map((name) => line(`consent ${resourceId} for ${principalId ?? 'everybody'}`, name)),
+    ),
+    ...(await hanging('appRoleAssignments')).map(({ resourceId, appRoleId }) =>
+      line(`given ${resourceId}`, appRoleId ?? null),
+    ),
+    ...(await hanging('appRoleAssignedTo')).map(({ principalId, appRoleId }) =>
+      line(`assigned ${principalId}`, appRoleId ?? null),
     ),
   ]
 }
@@ -45,9 +50,10 @@ const lines = (prefix: string, members: Members): string[] =>
 /** An entry that lists ids counts as these. */
 function elementLines(path: string, element: Json): string[] {
   if (!isMembers(element)) return [line(path, element)]
-  const { resourceAppId, resourceAccess } = element
-  return Array.isArray(resourceAccess)
-    ? resourceAccess.map((one: Json) => line(`${path} ${resourceAppId}`, one))
+  const { resourceAppId, resourceAccess, appId, delegatedPermissionIds } = element
+  const ids = resourceAccess ?? delegatedPermissionIds
+  return Array.isArray(ids)
+    ? ids.map((one: Json) => line(`${path} ${resourceAppId ?? appId}`, one))
     : [line(path, element)]
 }
 

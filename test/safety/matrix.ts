@@ -3,17 +3,34 @@ import { variants } from '../../src/emulator/conditions/variants.ts'
 /** Every reading of what is unclear, one at a time; the first is the default. */
 export const readings: readonly (readonly string[])[] = [[], ...Object.keys(variants).map((name) => [name])]
 
-/** `npm run test:safety` tries every combination, `npm test` each value at least once. */
+/** `npm run test:safety` tries every pair of values, `npm test` each value at least once. */
 export const isWhole = process.env.APPREG_SAFETY === 'whole'
 
 /**
- * The combinations of two lists to try. Otherwise each of `many` with one of `others` in turn; with a list as long as
- * that one or longer, no value is left out.
+ * Combinations of three lists, the last of them the longest but one: every value of one with every value of each other.
+ * Otherwise every value in some combination.
  */
-export const combined = <A, B>(many: readonly A[], others: readonly B[]): (readonly [A, B])[] =>
-  isWhole
-    ? many.flatMap((one) => others.map((other) => [one, other] as const))
-    : many.map((one, index) => [one, others[index % others.length] as B] as const)
+export function together<A, B, C>(
+  some: readonly A[],
+  others: readonly B[],
+  many: readonly C[],
+): (readonly [A, B, C])[] {
+  if (isWhole) {
+    const { length } = others
+    return some.flatMap((a, i) =>
+      others.flatMap((b, j) =>
+        many.filter((_, k) => k % length === (i + j) % length).map((c) => [a, b, c] as const),
+      ),
+    )
+  }
+  const count = Math.max(some.length, others.length, many.length)
+  // Lists of one length would otherwise go in step.
+  return Array.from({ length: count }, (_, i) => [
+    some[i % some.length] as A,
+    others[(i + Math.floor(i / some.length)) % others.length] as B,
+    many[i % many.length] as C,
+  ])
+}
 
 let last = 0
 /** A key that no other test has. */

@@ -1,12 +1,11 @@
 import { expect } from 'vitest'
 import type { Application } from '../../src/model/directory.ts'
-import { CERTIFICATE, type Conditions, type Machine, STORE, type World, writes } from './world.ts'
+import { ADMIN, CERTIFICATE, type Conditions, type Machine, STORE, type World, writes } from './world.ts'
 
 const MICROSOFT_GRAPH = '00000003-0000-0000-c000-000000000000'
-const ADMIN = 'admin@contoso-emulator.onmicrosoft.com'
 
 /** A manifest with something of everything. */
-export const whole = (key: string): object => ({
+export const whole = (key: string) => ({
   name: `Test ${key}`,
   key,
   notes: 'Run by the orders team.',

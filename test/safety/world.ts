@@ -2,13 +2,23 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
+import { runsAs } from '../../src/cli/again.ts'
 import type { Backend } from '../../src/cli/backend.ts'
+import { EXIT } from '../../src/cli/command.ts'
+import { destroy } from '../../src/cli/commands/destroy.ts'
+import { restoreAll } from '../../src/cli/commands/restore.ts'
 import { applyOne } from '../../src/cli/fleet/apply.ts'
+import type { Done } from '../../src/cli/fleet/done.ts'
+import { over, type Result } from '../../src/cli/fleet/over.ts'
+import type { Member } from '../../src/cli/members.ts'
 import { openPassphrases } from '../../src/cli/passphrases.ts'
-import { sessionOn } from '../../src/cli/session.ts'
-import { deriveDesired } from '../../src/desired/derive.ts'
+import { mintIn } from '../../src/cli/secret/mint.ts'
+import { type Session, sessionOn } from '../../src/cli/session.ts'
+import { deriveAll } from '../../src/desired/derive.ts'
 import { startEmulator } from '../../src/emulator/start.ts'
+import { AppregError } from '../../src/errors.ts'
 import { createHttpClient } from '../../src/graph/http.ts'
+import { sharingReads } from '../../src/graph/shared-reads.ts'
 import { parseManifest } from '../../src/manifest/load.ts'
 import type { Application, ResourceServicePrincipal, ServicePrincipal } from '../../src/model/directory.ts'
 import { client } from '../emulator/support.ts'
@@ -34,8 +44,14 @@ type Answer = ReturnType<HttpClient['sendRequest']>
 export type Wire = (request: HttpRequest, send: () => Answer) => Answer
 
 export interface Machine {
-  /** `apply -f manifest --yes`. */
+  /** `apply -f appreg.yaml --yes`. */
   apply(manifest: object, wire?: Wire): ReturnType<typeof applyOne>
+  /** The same of a file with several manifests, or of a split. */
+  applyFleet(manifests: readonly object[], wire?: Wire): Promise<Result<Done>[]>
+  destroy(key: string, wire?: Wire): Promise<void>
+  restore(key: string, wire?: Wire): Promise<void>
+  /** `secret rotate connector`. */
+  rotate(key: string, wire?: Wire): Promise<void>
   /** What the secret's file holds, where there is one. */
   secret(): string | undefined
 }
@@ -48,8 +64,17 @@ export interface World {
   colleague(): Promise<Colleague>
 }
 
+const on = { flags, terminal: nowhere }
+const APPLY = ['apply', '-f', 'appreg.yaml']
+
 /** In a manifest: each machine has a file of its own for the secret. */
 export const STORE = 'file:connector.secret'
+/** People of the tenant, and a group that the second of them is in. */
+export const ADMIN = 'admin@contoso-emulator.onmicrosoft.com'
+export const USER = 'user@contoso-emulator.onmicrosoft.com'
+export const GROUP = '60000000-0000-4000-8000-000000000001'
+const seed = { tenants: { home: { groups: { team: { id: GROUP, members: ['user'] } } } } }
+
 /** In a manifest: a certificate that somebody else made. */
 export const CERTIFICATE = 'pipeline.cer'
 
@@ -74,7 +99,14 @@ export function world(): World {
 async function openWorld(): Promise<World & { close(): Promise<void> }> {
   const home = mkdtempSync(join(tmpdir(), 'appreg-safety-'))
   const clock = newClock()
-  const emulator = await startEmulator({ directory: join(home, 'emulator'), now: clock.now, control: true })
+  const seedFile = join(home, 'seed.json')
+  writeFileSync(seedFile, JSON.stringify(seed))
+  const emulator = await startEmulator({
+    directory: join(home, 'emulator'),
+    now: clock.now,
+    control: true,
+    seedFile,
+  })
   const { ready } = emulator
   const control = client(ready)
   // One for all: a new one would read the certificates of all authorities again.
@@ -102,30 +134,59 @@ async function openWorld(): Promise<World & { close(): Promise<void> }> {
     const place = mkdtempSync(join(home, 'machine-'))
     const ahead = ++machines
     const file = join(place, 'connector.secret')
+    const passphrases = openPassphrases(flags, nowhere)
+    const begin = (command: readonly string[], wire: Wire = (_, send) => send()): Session => {
+      runsAs([...command, '--yes'])
+      const backend: Backend = {
+        connect: () => wired(http, wire),
+        env: { ...ready.env, ...(ownedOnly ? owner : {}) },
+        clock: { ...clock, now: () => clock.now() + ahead },
+        stateDirectory: join(place, 'state'),
+        close: async () => {},
+      }
+      return sessionOn(backend, flags, nowhere)
+    }
+    const read = (manifest: object): Member[] => {
+      const text = JSON.stringify(manifest)
+        .replaceAll(STORE, `file:${file}`)
+        .replaceAll(CERTIFICATE, certificate)
+      return deriveAll(parseManifest(text, 'appreg.yaml')).map((desired) => ({
+        file: 'appreg.yaml',
+        desired,
+      }))
+    }
+    const circumstances = { flags, terminal: nowhere, shown: undefined, passphrases, isSplit: false }
     return {
-      async apply(manifest, wire = (_, send) => send()) {
-        const backend: Backend = {
-          connect: () => wired(http, wire),
-          env: { ...ready.env, ...(ownedOnly ? owner : {}) },
-          clock: { ...clock, now: () => clock.now() + ahead },
-          stateDirectory: join(place, 'state'),
-          close: async () => {},
-        }
-        const session = sessionOn(backend, flags, nowhere)
-        const text = JSON.stringify(manifest)
-          .replaceAll(STORE, `file:${file}`)
-          .replaceAll(CERTIFICATE, certificate)
-        const desired = deriveDesired(parseManifest(text, 'appreg.yaml'))
-        const passphrases = openPassphrases(flags, nowhere)
-        const circumstances = {
+      async apply(manifest, wire) {
+        const session = begin(APPLY, wire)
+        const [member] = read(manifest)
+        if (!member) throw new Error('no registration is described')
+        return applyOne(member, { ...circumstances, session })
+      },
+      async applyFleet(manifests, wire) {
+        const session = begin(APPLY, wire)
+        const shared = { ...session, graph: sharingReads(session.graph) }
+        return over(
+          manifests.flatMap(read),
+          (member) => applyOne(member, { ...circumstances, session: shared }),
+          {
+            flags,
+            terminal: nowhere,
+            verb: 'done',
+          },
+        )
+      },
+      destroy: (key, wire) => destroy([key], begin(['destroy', '--app', key], wire), on),
+      restore: (key, wire) => restoreAll([key], begin(['restore', '--app', key], wire), on),
+      async rotate(key, wire) {
+        const session = begin(['secret', 'rotate', 'connector', '--app', key], wire)
+        const wishes = { lifetimeDays: undefined, grace: undefined }
+        const code = await mintIn(
           session,
-          flags,
-          terminal: nowhere,
-          shown: undefined,
-          passphrases,
-          isSplit: false,
-        }
-        return applyOne({ file: 'appreg.yaml', desired }, circumstances)
+          { how: 'rotate', args: ['connector'], target: { reference: key }, wishes },
+          on,
+        )
+        if (code !== EXIT.ok) throw new AppregError('PROOF_FAILED', 'the new secret is not proven')
       },
       secret: () => (existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined),
     }

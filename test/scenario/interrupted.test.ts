@@ -46,7 +46,9 @@ test.concurrent('Ctrl-C exits with 130 and says how to go on; the same command t
   expect(code).toBe(130)
   expect(stdout).toBe('')
   const { appId, id } = await tenant.colleague.application('interrupted')
-  expect(stderr).toMatch(/^error: interrupted\ninterrupted: .*\nhint: run the same command again/m)
+  expect(stderr).toMatch(
+    /^error: interrupted\ninterrupted: .*\nhint: to go on from what the tenant holds, run: appreg apply --yes --verbose\n$/m,
+  )
   expect(stderr).toContain(
     `\ninterrupted: the application is there (appId ${appId}, object id ${id}); not done: `,
   )
@@ -66,7 +68,7 @@ test.concurrent('Ctrl-C with -o json prints the error document', async () => {
       message: expect.stringMatching(
         /^interrupted\ninterrupted-json: the application is there \(appId .*not done: /,
       ),
-      hints: [expect.stringContaining('again')],
+      hints: [expect.stringMatching(/, run: appreg apply --yes --verbose -o json$/)],
     },
   })
 })

@@ -105,7 +105,7 @@ test.concurrent('destroy says until when it can come back; restore brings it bac
   const { home, at } = await applied('comes-back')
   const gone = await home.appreg(['destroy', ...at, '--yes'])
   expect(gone.stdout).toMatch(/^deleted Test comes-back[\s\S]*until \d{4}-\d{2}-\d{2}: appreg restore --app /)
-  expect(gone.stderr).toContain('1 secrets and certificates')
+  expect(gone.stderr).toMatch(/^what depends on Test comes-back .*\n(.*\n)* {2}secrets and certificates +1$/m)
   expect((await home.appreg(['show', ...at])).code).toBe(1)
   const back = await home.appreg(['restore', ...at, '--yes'])
   expect(back.stdout).toMatch(/^restored Test comes-back/)

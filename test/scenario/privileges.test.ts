@@ -61,6 +61,16 @@ test.concurrent('an administrator who opens the admin consent URL finishes it as
   expect(second.code).toBe(0)
 })
 
+/** A client that was granted consent to the scope of an API. */
+async function clientWithConsent(resourceId: string | undefined): Promise<void> {
+  const { graph } = tenant.colleague
+  const displayName = 'A consented client'
+  const { appId } = await graph<{ appId: string }>('POST', '/applications', { displayName })
+  const { id: clientId } = await graph<{ id: string }>('POST', '/servicePrincipals', { appId })
+  const grant = { clientId, consentType: 'AllPrincipals', resourceId, scope: 'access_as_user' }
+  await graph('POST', '/oauth2PermissionGrants', grant)
+}
+
 describe.concurrent('an identity that holds only Application.ReadWrite.OwnedBy', () => {
   const owner = async () => newHome(await clientWith(tenant, 'Application.ReadWrite.OwnedBy'))
 
@@ -113,9 +123,16 @@ describe.concurrent('an identity that holds only Application.ReadWrite.OwnedBy',
     expect(again.stderr).toMatch(/^hint: whoever may, runs: appreg apply --yes$/m)
     expect(again.stderr).toMatch(/^hint: or an administrator opens https:\S+\/adminconsent\?client_id=/m)
     expect(again.code).toBe(4)
+    expect(again.stderr).toMatch(/^hint: .*write "adminConsent: false" into the manifest/m)
+    expect((await home.appreg(['plan'])).stdout).toMatch(
+      /^no changes: .* is as the manifest says, as far as it may be read\nnote: the consents/,
+    )
     const verified = await home.appreg(['verify'])
     expect(verified.stdout).toMatch(/^skipped +the consents .*unknown: may not be read/m)
     expect(verified.code).toBe(0)
+
+    home.write('appreg.yaml', manifest('owned-consent', { tags: ['later'], adminConsent: false }))
+    expect(await home.appreg(['apply', '--yes'])).toMatchObject({ code: 0 })
   })
 
   test('hears what it may not read before it destroys, and who calls the API', async () => {
@@ -128,13 +145,15 @@ describe.concurrent('an identity that holds only Application.ReadWrite.OwnedBy',
       requiredResourceAccess: [{ resourceAppId: appId, resourceAccess: [{ id, type: 'Scope' }] }],
     })
     const { stderr, stdout, code } = await home.appreg(['destroy', '--yes', '-o', 'json'])
-    expect(stderr).toMatch(/^ {2}unknown: may not be read: consents of clients/m)
-    expect(stderr).not.toMatch(/^ {2}0 consents/m)
+    expect(stderr).toMatch(/^ {2}consents of clients that call this API +unknown: may not be read$/m)
     expect(JSON.parse(stdout)).toMatchObject({ dependents: { clientConsents: null } })
     expect(code).toBe(0)
     expect(await home.appreg(['restore', '--app', appId, '--yes'], tenant.env)).toMatchObject({ code: 0 })
+    const [principal] = await tenant.colleague.principals(appId)
+    await clientWithConsent(principal?.id)
     const again = await home.appreg(['destroy', '--app', appId, '--yes'], tenant.env)
-    expect(again.stderr).toMatch(/^ {2}1 other applications .*: A caller \(appId /m)
-    expect(again.stderr).toMatch(/^ {2}1 pre-authorized clients: 04b07795/m)
+    expect(again.stderr).toMatch(/^ {2}applications that list permissions on it +1: A caller \(appId /m)
+    expect(again.stderr).toMatch(/^ {2}consents of clients .* +1: A consented client \(appId /m)
+    expect(again.stderr).toMatch(/^ {2}pre-authorized clients +1: azure-cli \(appId 04b07795/m)
   })
 })

@@ -78,7 +78,10 @@ test.concurrent('destroy takes both halves, and restore brings them back', async
     new RegExp(`^deleted .*${connector}[\\s\\S]*^deleted Test gone-halves \\(appId ${api}\\)`, 'm'),
   )
   const again = await home.appreg(['destroy', '--yes'])
-  expect(again.stderr).toMatch(/is deleted already, and restorable until \d{4}-\d\d-\d\d with appreg restore/)
+  expect(again.stderr).toMatch(/^error: gone-halves-connector is deleted already/)
+  expect(again.stderr).toMatch(
+    /^gone-halves is deleted already, and restorable until \d{4}-\d\d-\d\d with appreg restore/m,
+  )
   expect(again.code).toBe(1)
   const back = await home.appreg(['restore', '--yes'])
   expect(back.stdout).toMatch(new RegExp(`^restored .*${api}\\)\nrestored .*${connector}\\)\n`))
@@ -89,7 +92,12 @@ test.concurrent('before the API exists, the plan says what follows when it does'
   const home = newHome(tenant.env)
   home.write('appreg.yaml', split('not-yet'))
   const { stdout } = await home.appreg(['plan'])
-  expect(stdout).toContain('its permissions on not-yet are listed and granted when that registration exists')
+  expect(stdout).toContain(
+    'its permissions on not-yet are listed and granted, which takes DelegatedPermissionGrant.ReadWrite.All, when that registration exists',
+  )
+  expect((await home.appreg(['whoami'])).stdout).toMatch(
+    /^ {2}yes +grant admin consent for not-yet, when that registration exists$/m,
+  )
 })
 
 test.concurrent('a person signs in through what config printed, and the connection is renewed', async () => {

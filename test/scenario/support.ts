@@ -19,6 +19,8 @@ export interface Home {
   /** The same with a text on standard input. */
   piped(args: readonly string[], input: string, env?: Env): Promise<Ran>
   start(args: readonly string[], env?: Env): Running
+  /** A line as somebody types it into a shell that knows `appreg`. */
+  shell(line: string): Promise<Ran>
   /** The same under a terminal of its own, where both streams come out as one. */
   onTerminal(args: readonly string[], screen?: { readonly columns?: number; readonly env?: Env }): Running
   path(name: string): string
@@ -66,6 +68,10 @@ export function newHome(more: Env = {}): Home {
       const { child, running } = launch(args, extra, 'pipe')
       child.stdin?.end(input)
       return running.done
+    },
+    shell(line) {
+      const known = `appreg() { '${process.execPath}' '${program}' "$@"; }`
+      return watch(spawn('sh', ['-c', `${known}\n${line}`], { cwd: folder, env })).done
     },
     onTerminal(args, { columns, env: extra } = {}) {
       const line = [process.execPath, program, ...args].map((word) => `'${word}'`).join(' ')

@@ -3,16 +3,26 @@ import { writeApplications } from '../../aspects/permissions.ts'
 import { AppregError } from '../../errors.ts'
 import type { Application, ServicePrincipal } from '../../model/directory.ts'
 import { deletedCall, RECOVERABLE_DAYS, readDeleted } from '../../observe/deleted.ts'
-import { type Dependents, dependentCalls, readDependents } from '../../observe/dependents.ts'
+import {
+  clientCalls,
+  type Dependents,
+  dependentCalls,
+  readDependents,
+  withClientNames,
+} from '../../observe/dependents.ts'
 import { nobodyToAsk } from '../agreeing.ts'
 import { confirm } from '../ask.ts'
 import { readReferences } from '../both-halves.ts'
-import { EXIT, type Run } from '../command.ts'
+import { EXIT, type Flags, type Run } from '../command.ts'
 import { findApplication } from '../existing.ts'
+import { inTurn } from '../in-turn.ts'
+import { expects } from '../interruption.ts'
 import { oneSender } from '../one-sender.ts'
+import { dependentsView } from '../present/dependents-view.ts'
 import { jsonDocument } from '../present/json.ts'
 import { safeLine } from '../present/safe.ts'
 import { openSession, type Session } from '../session.ts'
+import type { Terminal } from '../terminal.ts'
 
 const DAY = 86_400_000
 
@@ -26,24 +36,39 @@ interface Doomed {
 export const run: Run = async (_args, flags, terminal) => {
   if (!flags.yes && !terminal.interactive) throw nobodyToAsk('destroy')
   const references = [...readReferences(flags)].reverse()
+  expects([])
   const session = await openSession(flags, terminal)
   try {
-    const doomed = await findAll(references, session)
-    for (const { name, dependents } of doomed) terminal.err(`${name}\n${dependentsView(dependents)}`)
-    if (!flags.yes && !(await confirm(`Delete ${doomed.map(({ name }) => name).join(' and ')}?`))) {
-      throw new AppregError('INTERRUPTED', 'not deleted: nothing was changed')
-    }
-    const gone: Deleted[] = []
-    for (const one of doomed) {
-      await carryOutOne(deletion(one.application), oneSender(session))
-      gone.push(deletedNow(one, session))
-      if (!terminal.json) terminal.out(goneView(one, gone.at(-1)))
-    }
-    if (terminal.json) terminal.out(jsonDocument(asJson(gone)))
+    await destroy(references, session, { flags, terminal })
     return EXIT.ok
   } finally {
     await session.close()
   }
+}
+
+export async function destroy(
+  references: readonly string[],
+  session: Session,
+  { flags, terminal }: { readonly flags: Flags; readonly terminal: Terminal },
+): Promise<void> {
+  const doomed = await findAll(references, session)
+  for (const { name, dependents } of doomed)
+    terminal.err(`what depends on ${name}:\n${dependentsView(dependents)}`)
+  if (!flags.yes && !(await confirm(`Delete ${doomed.map(({ name }) => name).join(' and ')}?`))) {
+    throw new AppregError('INTERRUPTED', 'not deleted: nothing was changed')
+  }
+  const gone: Deleted[] = []
+  await inTurn(
+    doomed.map((one) => ({ ...one.application, one })),
+    'deleted',
+    async ({ id, one }) => {
+      const sign = { method: 'GET' as const, path: `/directory/deletedItems/${id}?$select=id` }
+      await carryOutOne(deletion(one.application), oneSender(session, sign))
+      gone.push(deletedNow(one, session))
+      if (!terminal.json) terminal.out(goneView(one, gone.at(-1)))
+    },
+  )
+  if (terminal.json) terminal.out(jsonDocument(asJson(gone)))
 }
 
 interface Deleted {
@@ -71,7 +96,7 @@ const asJson = (gone: readonly Deleted[]) => {
 /** Those that are there; of none it is said whether it can come back. */
 async function findAll(references: readonly string[], session: Session): Promise<Doomed[]> {
   const found: Doomed[] = []
-  let missing: unknown
+  const missing: AppregError[] = []
   for (const reference of references) {
     try {
       const application = await findApplication({ reference }, session)
@@ -79,11 +104,14 @@ async function findAll(references: readonly string[], session: Session): Promise
       found.push({ application, dependents: await findDependents(application, session), name })
     } catch (error) {
       if (!(error instanceof AppregError) || error.code !== 'NOT_FOUND') throw error
-      missing ??= await whetherDeleted(reference, error, session)
+      missing.push(await whetherDeleted(reference, error, session))
     }
   }
-  if (found.length === 0) throw missing
-  return found
+  if (found.length > 0) return found
+  throw new AppregError('NOT_FOUND', missing.map(({ message }) => message).join('\n'), {
+    hints: [...new Set(missing.flatMap(({ hints }) => hints))],
+    cause: missing,
+  })
 }
 
 /** Where the deleted ones may not be looked at, it stays at what is known: it is not there. */
@@ -108,36 +136,15 @@ async function findDependents(application: Application, { graph }: Session): Pro
   const answers = await graph.read(dependentCalls(appId, id))
   // Where even the service principal may not be read, what hangs on it is unknown.
   const refused = found && found.status !== 200 && found.status !== 404 ? [found, found] : []
-  return readDependents(application, [...answers, ...refused])
+  const dependents = readDependents(application, [...answers, ...refused])
+  return withClientNames(dependents, await graph.read(clientCalls(dependents)))
 }
 
-// A second deletion of the same object answers 404: it is gone, and that is all that was asked.
+// A 404 says that it is gone, or that this replica has not heard of it yet.
 const deletion = ({ id, displayName }: Application) => ({
   summary: `delete the application ${displayName}`,
   method: 'DELETE' as const,
   path: `/applications/${id}`,
-  ok: [204, 404],
+  ok: [204],
   permission: writeApplications,
 })
-
-function dependentsView(dependents: Dependents): string {
-  const { clientConsents, consentingClients, callers, preauthorized, assignments } = dependents
-  const { credentials, redirectUris } = dependents
-  return [
-    counted(clientConsents, 'consents of clients that call this API', consentingClients),
-    counted(
-      callers?.length ?? null,
-      'other applications that list permissions on it, of those that may be seen',
-      callers,
-    ),
-    counted(preauthorized.length, 'pre-authorized clients', preauthorized),
-    counted(assignments, 'users, groups and applications assigned to it'),
-    counted(credentials, 'secrets and certificates'),
-    counted(redirectUris, 'redirect URIs'),
-  ].join('')
-}
-
-const counted = (count: number | null, what: string, names?: readonly string[] | null): string =>
-  count === null
-    ? `  unknown: may not be read: ${what}\n`
-    : `  ${count} ${what}${names?.length ? `: ${names.map(safeLine).join(', ')}` : ''}\n`

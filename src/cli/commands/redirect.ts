@@ -5,6 +5,7 @@ import type { Application } from '../../model/directory.ts'
 import { agreed, nobodyToAsk } from '../agreeing.ts'
 import { EXIT, type Flags, type Run } from '../command.ts'
 import { findApplication, readClient } from '../existing.ts'
+import { expects } from '../interruption.ts'
 import { checksView } from '../present/checks-view.ts'
 import { jsonDocument } from '../present/json.ts'
 import { redirectUrisView } from '../present/redirect-uris-view.ts'
@@ -27,6 +28,7 @@ export const run: Run = async ([action, ...uris], flags, terminal) => {
   if (action === 'add') requireUsable(uris, flags.platform)
   if (change && !flags.yes && !terminal.interactive) throw nobodyToAsk('redirect')
   const target = readClient(flags)
+  if (change) expects([])
   const session = await openSession(flags, terminal)
   try {
     const application = await findApplication(target, session)

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs'
+import { writeGrants } from '../../aspects/permissions.ts'
 import { AppregError } from '../../errors.ts'
 import type { Desired } from '../../model/desired.ts'
 import { rolesOf } from '../../plan/directory-roles.ts'
 import { missingReads, type Right, rightTo } from '../../plan/rights.ts'
 import { plannedRequests } from '../../plan/steps.ts'
 import { EXIT, type Flags, type Run } from '../command.ts'
-import { withAppIds } from '../keys-needed.ts'
+import { keysNeeded, withAppIds } from '../keys-needed.ts'
 import { find } from '../looking.ts'
 import { readMembers } from '../members.ts'
 import { identityView, type Prospect } from '../present/identity-view.ts'
@@ -45,12 +46,29 @@ async function prospect(wanted: Desired, session: Session): Promise<Prospect> {
   try {
     const { desired, live } = await find(await withAppIds(wanted, session), session)
     const steps = plannedRequests(desired, live).map((request) => rightTo(request, identity, live))
-    return { key, displayName, steps: [...missingReads(desired, identity, live), ...steps] }
+    const later = desired.adminConsent ? keysNeeded(desired).map(consentTo) : []
+    return {
+      key,
+      displayName,
+      steps: [
+        ...missingReads(desired, identity, live),
+        ...steps,
+        ...later.map((request) => rightTo(request, identity, live)),
+      ],
+    }
   } catch (error) {
     if (!(error instanceof AppregError) || error.code !== 'FORBIDDEN') throw error
     return { key, displayName, steps: [unreadable(error)] }
   }
 }
+
+/** What cannot be planned before the API exists. */
+const consentTo = (key: string) => ({
+  summary: `grant admin consent for ${key}, when that registration exists`,
+  method: 'POST' as const,
+  path: '/oauth2PermissionGrants',
+  permission: writeGrants,
+})
 
 const unreadable = ({ message, hints }: AppregError): Right => ({
   step: 'look at the registration',

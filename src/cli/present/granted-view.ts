@@ -17,12 +17,13 @@ export const grantedRows = (live: Live, application: Application, names: Names):
   ],
   [
     'personal consents',
-    live.grants
-      .filter(({ consentType }) => consentType === 'Principal')
-      .map(
-        ({ resourceId, principalId, scope }) =>
-          `${named(principalId ?? '', names)}, ${apiNamed(resourceId, live)}: ${scope.trim()}`,
-      ),
+    orUnknown('grants', live) ??
+      live.grants
+        .filter(({ consentType }) => consentType === 'Principal')
+        .map(
+          ({ resourceId, principalId, scope }) =>
+            `${named(principalId ?? '', names)}, ${apiNamed(resourceId, live)}: ${scope.trim()}`,
+        ),
   ],
   [
     'application permissions',

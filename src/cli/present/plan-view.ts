@@ -5,22 +5,22 @@ import { safeLine } from './safe.ts'
 
 /** The plan as a difference: per object, per path, before → after, counts at the end. */
 export function planView(plan: Plan, colour: boolean): string {
-  const chalk = paint(colour)
-  const notes = plan.notes.map((note) => `${chalk.yellow('note:')} ${safeLine(note)}\n`).join('')
-  if (plan.objects.length === 0) {
-    return `${notes}${noChanges(plan)}`
-  }
+  const notes = notesView(plan, colour)
+  if (plan.objects.length === 0) return `${noChanges(plan)}${notes}`
   const { create, update, delete: gone } = plan.counts
   const objects = plan.objects.map((object) => objectView(object, colour)).join('\n')
-  return `${notes}tenant ${plan.tenantId}, key ${plan.key}\n\n${objects}\nplan: ${create} to create, ${update} to update, ${gone} to delete\n${permissionLines(plan)}`
+  return `tenant ${plan.tenantId}, key ${plan.key}\n${notes}\n${objects}\nplan: ${create} to create, ${update} to update, ${gone} to delete\n${permissionLines(plan)}`
 }
+
+export const notesView = ({ notes }: Plan, colour: boolean): string =>
+  notes.map((note) => `${paint(colour).yellow('note:')} ${safeLine(note)}\n`).join('')
 
 /** What the identity that applies it has to hold, as a person or as an application. */
 const permissionLines = ({ permissions: { delegated, application } }: Plan): string =>
   `permissions: ${delegated.join(', ')} (delegated)\n         or: ${application.join(', ')} (application)\n`
 
-export const noChanges = ({ displayName, appId }: Plan): string =>
-  `no changes: ${safeLine(displayName)} (appId ${appId ?? 'unknown'}) is as the manifest says\n`
+export const noChanges = ({ displayName, appId, hasUnknown }: Plan): string =>
+  `no changes: ${safeLine(displayName)} (appId ${appId ?? 'unknown'}) is as the manifest says${hasUnknown ? ', as far as it may be read' : ''}\n`
 
 const titles: Readonly<Record<PlannedObject['object'], string>> = {
   application: 'application',

@@ -13,6 +13,8 @@ export function progressLine(event: ApplyEvent, colour: boolean, milliseconds?: 
       return `${chalk.green('done')}     ${safeLine(event.step)}${milliseconds === undefined ? '' : chalk.dim(`  ${seconds(milliseconds)}`)}\n`
     case 'step.waiting':
       return `${chalk.yellow('waiting')}  ${safeLine(event.step)}: ${safeLine(event.reason)}\n`
+    case 'step.refused':
+      return `${chalk.red('refused')}  ${safeLine(event.step)}: ${safeLine(event.reason)}\n`
     case 'secret.delivered':
       return `${chalk.green('secret')}   "${safeLine(event.name)}" delivered (key id ${event.keyId})\n`
     case 'confirmed':

@@ -5,13 +5,14 @@ import { requirePermitted } from '../../plan/policies.ts'
 import { openSink } from '../../secrets/open-sink.ts'
 import { agreed, nobodyToAsk } from '../agreeing.ts'
 import { carryOut } from '../applying.ts'
-import { EXIT, type Flags, type Run } from '../command.ts'
+import { EXIT, type ExitCode, type Flags, type Run } from '../command.ts'
 import { printed } from '../delivering.ts'
 import { duration } from '../duration.ts'
 import { findApplication, readTarget, type Target } from '../existing.ts'
+import { expects } from '../interruption.ts'
 import { openPassphrases } from '../passphrases.ts'
 import { jsonDocument } from '../present/json.ts'
-import { openSession } from '../session.ts'
+import { openSession, type Session } from '../session.ts'
 import { addressOf, nowhereToGo, openSinks } from '../sinks.ts'
 import { openTenant } from '../tenant.ts'
 import type { Terminal } from '../terminal.ts'
@@ -34,50 +35,66 @@ async function mint(
   const wishes = wishesOf(how, flags)
   if (!flags.yes && !terminal.interactive) throw nobodyToAsk(`secret ${how}`, 'appreg secret list')
   const target = readTarget(flags)
+  expects([])
   const session = await openSession(flags, terminal)
   try {
-    const application = await findApplication(target, session)
-    const asked = secretNamed(nameOf(args, target, application), target)
-    const lasting = lastingFor(wishes.lifetimeDays, asked, target)
-    const base = { ...asItIs(target, application), secrets: [lasting] }
-    const tenant = await openTenant(session, base)
-    const live = await tenant.observe(application.appId)
-    const store = asked.store ?? usualPlace(asked.name, tenant.memory, session.surroundings)
-    const address = addressOf(store, { flags, terminal })
-    if (address === undefined) throw nowhereToGo(asked.name)
-    const sink = openSink(address, session.surroundings)
-    const old = await oldOnes(asked.name, live, { how, sink, grace: wishes.grace })
-    requireRoom(how, { name: asked.name, sink, grace: wishes.grace, old, live })
-    const wanted: DesiredSecret = {
-      ...lasting,
-      store: address,
-      besides: old.all.map(({ keyId }) => keyId),
-      supersedes: old.superseded.map(({ keyId }) => keyId),
-      ...(wishes.grace === undefined ? {} : { grace: wishes.grace }),
-    }
-    const desired = withLeftovers({ ...base, secrets: [wanted] }, live)
-    requirePermitted(desired, live)
-    const plan = planOf(desired, live, old)
-    const { surroundings } = session
-    const sinks = await openSinks(desired, plan, { flags, terminal, memory: tenant.memory, surroundings })
-    const first = await agreed(plan, live, { tenant, flags, terminal })
-    const applied = await carryOut(plan, first, {
-      session,
-      tenant,
-      desired,
-      sinks,
-      passphrases: openPassphrases(flags, terminal),
-      terminal,
-    })
-    const result = resultOf(applied, old, { memory: tenant.memory, now: session.clock.now() })
-    terminal.out(
-      terminal.json ? jsonDocument(mintedJson(result)) : mintedView(how, result, terminal.colour.out),
-    )
-    await printed(applied.secrets, { session, tenant, desired, terminal })
-    return result.isProven ? EXIT.ok : EXIT.failed
+    return await mintIn(session, { how, args, target, wishes }, { flags, terminal })
   } finally {
     await session.close()
   }
+}
+
+interface Asked {
+  readonly how: How
+  readonly args: readonly string[]
+  readonly target: Target
+  readonly wishes: ReturnType<typeof wishesOf>
+}
+
+export async function mintIn(
+  session: Session,
+  { how, args, target, wishes }: Asked,
+  { flags, terminal }: { readonly flags: Flags; readonly terminal: Terminal },
+): Promise<ExitCode> {
+  const application = await findApplication(target, session)
+  const asked = secretNamed(nameOf(args, target, application), target)
+  const lasting = lastingFor(wishes.lifetimeDays, asked, target)
+  const base = { ...asItIs(target, application), secrets: [lasting] }
+  const tenant = await openTenant(session, base)
+  const live = await tenant.observe(application.appId)
+  const store = asked.store ?? usualPlace(asked.name, tenant.memory, session.surroundings)
+  const address = addressOf(store, { flags, terminal })
+  if (address === undefined) throw nowhereToGo(asked.name)
+  const sink = openSink(address, session.surroundings)
+  const old = await oldOnes(asked.name, live, { how, sink, grace: wishes.grace })
+  requireRoom(how, { name: asked.name, sink, grace: wishes.grace, old, live })
+  const wanted: DesiredSecret = {
+    ...lasting,
+    store: address,
+    besides: [...old.all.map(({ keyId }) => keyId), ...old.unseen],
+    supersedes: [...old.superseded.map(({ keyId }) => keyId), ...old.unseen],
+    ...(wishes.grace === undefined ? {} : { grace: wishes.grace }),
+  }
+  const desired = withLeftovers({ ...base, secrets: [wanted] }, live)
+  requirePermitted(desired, live)
+  const plan = planOf(desired, live, old)
+  const { surroundings } = session
+  const sinks = await openSinks(desired, plan, { flags, terminal, memory: tenant.memory, surroundings })
+  const first = await agreed(plan, live, { tenant, flags, terminal })
+  const applied = await carryOut(plan, first, {
+    session,
+    tenant,
+    desired,
+    sinks,
+    passphrases: openPassphrases(flags, terminal),
+    terminal,
+  })
+  const result = resultOf(applied, old, { memory: tenant.memory, now: session.clock.now() })
+  terminal.out(
+    terminal.json ? jsonDocument(mintedJson(result)) : mintedView(how, result, terminal.colour.out),
+  )
+  await printed(applied.secrets, { session, tenant, desired, terminal })
+  return result.isProven ? EXIT.ok : EXIT.failed
 }
 
 const HOUR = 3_600_000

@@ -1,4 +1,4 @@
-import { orphans } from '../../aspects/secrets.ts'
+import { orphans, REPLICATION } from '../../aspects/secrets.ts'
 import { named } from '../../aspects/superseded.ts'
 import { AppregError } from '../../errors.ts'
 import type { PasswordCredential } from '../../model/directory.ts'
@@ -16,6 +16,8 @@ export interface OldOnes {
   /** Those that the new one takes the place of. */
   readonly superseded: readonly PasswordCredential[]
   readonly left: readonly LeftSecret[]
+  /** Key ids of those that were delivered to the sink moments ago, and that no replica shows yet: they go as well. */
+  readonly unseen: readonly string[]
 }
 
 export interface LeftSecret extends Pick<PasswordCredential, 'keyId' | 'endDateTime'> {
@@ -46,8 +48,20 @@ export async function oldOnes(name: string, live: Live, { how, sink, grace }: As
   const left = all
     .filter((one) => !superseded.includes(one) && Date.parse(one.endDateTime) > Date.parse(live.at))
     .map(({ keyId, endDateTime }) => ({ keyId, endDateTime, because: reason(keyId, live, sink) }))
-  return { all, inSink, superseded, left }
+  return { all, inSink, superseded, left, unseen: how === 'add' ? [] : unseen(name, live, sink) }
 }
+
+/** What a rotation minted that was killed just now: the sink will not hold it any longer, so it must not stay valid. */
+const unseen = (name: string, { application, mintings, at }: Live, sink: Sink): string[] =>
+  mintings.flatMap(({ secret, keyId, deliveredTo, startedAt }) =>
+    secret === name &&
+    keyId !== undefined &&
+    deliveredTo === sink.address &&
+    Date.parse(at) - Date.parse(startedAt) < REPLICATION &&
+    !application?.passwordCredentials.some((one) => one.keyId === keyId)
+      ? [keyId]
+      : [],
+  )
 
 /** Whose value the sink holds. A hint of three characters may fit several: then nobody's. */
 async function ownerOf(sink: Sink, { application }: Live): Promise<string | undefined> {

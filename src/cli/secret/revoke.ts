@@ -7,6 +7,7 @@ import { agreed, nobodyToAsk } from '../agreeing.ts'
 import { carryOut } from '../applying.ts'
 import { EXIT, type Run } from '../command.ts'
 import { findApplication, readTarget } from '../existing.ts'
+import { expects } from '../interruption.ts'
 import { openPassphrases } from '../passphrases.ts'
 import { jsonDocument } from '../present/json.ts'
 import { safeLine } from '../present/safe.ts'
@@ -23,6 +24,7 @@ export const revoke: Run = async ([which, ...more], flags, terminal) => {
   }
   if (!flags.yes && !terminal.interactive) throw nobodyToAsk('secret revoke', 'appreg secret list')
   const target = readTarget(flags)
+  expects([])
   const session = await openSession(flags, terminal)
   try {
     const application = await findApplication(target, session)

@@ -3,6 +3,7 @@ import { loadManifests } from '../../manifest/load.ts'
 import type { Manifest } from '../../manifest/schema.ts'
 import { CONNECTOR_SUFFIX, slug } from '../../manifest/slug.ts'
 import { shellQuote } from '../../render/formats/shell.ts'
+import { commandLine, runsAs } from '../again.ts'
 import { ask } from '../ask.ts'
 import { EXIT, type ExitCode, type Flags } from '../command.ts'
 import { run as apply } from '../commands/apply.ts'
@@ -41,16 +42,26 @@ export async function finish(finishing: Finishing): Promise<ExitCode> {
 }
 
 async function applied({ file, flags, terminal }: Finishing): Promise<ExitCode> {
+  // From here on everything is in the file: nobody has to answer again.
+  runsAs(['apply', '-f', file, ...whereabouts(flags)])
   try {
     return await apply([], { ...flags, brief: true }, terminal)
   } catch (error) {
     if (!(error instanceof AppregError) || error.code !== 'INTERRUPTED') throw error
     throw new AppregError('INTERRUPTED', error.message, {
-      hints: [...error.hints, `${file} is written: go on with appreg apply -f ${shellQuote(file)}`],
+      hints: [...error.hints, `${file} is written: go on with ${commandLine()}`],
       cause: error,
     })
   }
 }
+
+/** Which tenant, and signed in how, where that was said. */
+const whereabouts = ({ tenant, cloud, emulator, auth }: Flags): string[] => [
+  ...(tenant === undefined ? [] : ['--tenant', tenant]),
+  ...(cloud === 'public' ? [] : ['--cloud', cloud]),
+  ...(emulator ? ['--emulator'] : []),
+  ...(auth === 'auto' ? [] : ['--auth', auth]),
+]
 
 /** The registration that the connectors sign in with. */
 function clientOf({ topology, key, name }: Manifest, flags: Flags): Flags {
