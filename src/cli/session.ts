@@ -4,6 +4,7 @@ import { createExchange } from '../graph/client.ts'
 import { signIn } from '../graph/credential.ts'
 import { sendPlain } from '../graph/http.ts'
 import { patient } from '../graph/patient.ts'
+import { openResourceManager, type ResourceManager } from '../graph/resource-manager.ts'
 import { type Clock, createGraph, type Graph } from '../graph/send.ts'
 import { identityOfToken, tenantOfToken } from '../graph/token.ts'
 import type { Transport } from '../model/http.ts'
@@ -24,6 +25,8 @@ export interface Session {
   readonly cloud: CloudHosts
   readonly graph: Graph
   readonly transport: Transport
+  /** For a person who is signed in already: it asks nothing. */
+  readonly resourceManager: ResourceManager
   readonly clock: Clock
   /** Where this machine remembers things between commands. */
   readonly stateDirectory: string
@@ -53,7 +56,7 @@ export function sessionOn(backend: Backend, flags: Flags, terminal: Terminal): S
   const http = backend.connect(flags.verbose ? (exchange) => terminal.err(exchangeLine(exchange)) : undefined)
   const cloud = clouds[flags.cloud]
   let way: AuthMode = flags.auth
-  const signedIn = signIn({
+  const options: SignInOptions = {
     mode: flags.auth,
     cloud,
     http,
@@ -64,14 +67,18 @@ export function sessionOn(backend: Backend, flags: Flags, terminal: Terminal): S
     onSignedIn: (mode) => {
       way = mode
     },
-  } satisfies SignInOptions)
+  }
+  const signedIn = signIn(options)
   const getToken = async () => (await signedIn(`${cloud.graph}/.default`)).token
   const transport = patient((request) => sendPlain(http, request), clock)
+  const getTokenSilently = async (scope: string) =>
+    (await signIn({ ...options, mode: way, silent: true })(scope)).token
   const tenantId = async () => tenantOfToken(await getToken())
   return {
     cloud,
     graph: createGraph(createExchange(http, cloud.graph, getToken), clock),
     transport,
+    resourceManager: openResourceManager({ cloud, transport, getToken: getTokenSilently }),
     clock,
     stateDirectory,
     surroundings: {

@@ -12,6 +12,8 @@ export interface SignInOptions {
   readonly tenant?: string
   /** A person is there: a browser may be opened, a device code shown. */
   readonly interactive: boolean
+  /** Somebody is signed in, and is not to be asked again for this. */
+  readonly silent?: boolean
   readonly showDeviceCode: (message: string) => void
   /** Called with the way that gave a token. */
   readonly onSignedIn?: (mode: Candidate['mode']) => void

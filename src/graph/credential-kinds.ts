@@ -1,7 +1,9 @@
 import { platform } from 'node:os'
 import type { TokenCredential } from '@azure/core-auth'
+import type { DeviceCodeCredential, InteractiveBrowserCredential } from '@azure/identity'
 import type { AuthMode } from '../model/sign-in.ts'
 import type { Candidate, SignInOptions } from './candidate.ts'
+import { closingPages } from './closing-pages.ts'
 
 // Loaded when a token is needed, so that a command which does not sign in does not pay for it.
 const identity = () => import('@azure/identity')
@@ -128,10 +130,11 @@ function browser(options: SignInOptions): Candidate {
     ...unattended(options),
     async create() {
       const { InteractiveBrowserCredential } = await identity()
-      return askedOnce(
+      const pages = { browserCustomizationOptions: closingPages }
+      return asking(
         'browser',
         options,
-        () => new InteractiveBrowserCredential({ ...shared(options), ...withTenant(options) }),
+        () => new InteractiveBrowserCredential({ ...pages, ...personal(options) }),
       )
     },
   }
@@ -143,28 +146,48 @@ function deviceCode(options: SignInOptions): Candidate {
     ...unattended(options),
     async create() {
       const { DeviceCodeCredential } = await identity()
-      return askedOnce(
+      const shown = {
+        userPromptCallback: ({ message }: { message: string }) => options.showDeviceCode(message),
+      }
+      return asking(
         'device-code',
         options,
-        () =>
-          new DeviceCodeCredential({
-            ...shared(options),
-            ...withTenant(options),
-            userPromptCallback: ({ message }) => options.showDeviceCode(message),
-          }),
+        () => new DeviceCodeCredential({ ...shown, ...personal(options) }),
       )
     },
   }
 }
 
-const personal = new Map<string, TokenCredential>()
+const personal = (options: SignInOptions) => ({
+  ...shared(options),
+  ...withTenant(options),
+  disableAutomaticAuthentication: true,
+})
 
-/** A person is asked once in a process: the steps of the wizard are sessions of their own. */
-function askedOnce(mode: AuthMode, options: SignInOptions, create: () => TokenCredential): TokenCredential {
+type Personal = InteractiveBrowserCredential | DeviceCodeCredential
+
+const asked = new Map<string, Personal>()
+
+/**
+ * A person is asked once in a process: the steps of the wizard are sessions of their own. Other resources take the
+ * same sign-in, as long as the token service agrees.
+ */
+function asking(mode: AuthMode, options: SignInOptions, create: () => Personal): TokenCredential {
   const key = [mode, options.cloud.login, tenantOf(options)].join(' ')
-  const credential = personal.get(key) ?? create()
-  personal.set(key, credential)
-  return credential
+  const credential = asked.get(key) ?? create()
+  asked.set(key, credential)
+  return {
+    async getToken(scopes, more) {
+      try {
+        return await credential.getToken(scopes, more)
+      } catch (error) {
+        if (options.silent || !(error instanceof Error) || error.name !== 'AuthenticationRequiredError')
+          throw error
+        await credential.authenticate(scopes, more)
+        return credential.getToken(scopes, more)
+      }
+    },
+  }
 }
 
 /** Over SSH, or on Linux without a display, which is how a container looks, no browser can be opened here. */

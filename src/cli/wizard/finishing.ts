@@ -37,8 +37,14 @@ export async function finish(finishing: Finishing): Promise<ExitCode> {
   if (manifest.topology === 'split') await config([], client, terminal)
   else terminal.err(`\n${wrapped(`Files for paconn, and remarks: appreg config -f ${shellQuote(file)}`)}\n`)
   await offerCopies(client, terminal)
+  if (finishing.answers?.credential === 'federated' && manifest.credentials.federated.length === 0) {
+    terminal.err(`\n${wrapped(whenIssuerIsKnown(file))}\n`)
+  }
   return needsRedirectUrl(manifest) ? secondPhase(finishing, client) : code
 }
+
+const whenIssuerIsKnown = (file: string): string =>
+  `When the connector shows issuer and subject on its Security tab, write them to ${file}, under credentials.federated as power-platform: { issuer: …, subject: … }, and run appreg apply -f ${shellQuote(file)}`
 
 async function applied({ file, flags, terminal }: Finishing): Promise<ExitCode> {
   try {
