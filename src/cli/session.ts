@@ -1,7 +1,7 @@
 import type { JSONWebKeySet } from 'jose'
 import type { SignInOptions } from '../graph/candidate.ts'
 import { createExchange } from '../graph/client.ts'
-import { signIn } from '../graph/credential.ts'
+import { type GetToken, signIn } from '../graph/credential.ts'
 import { sendPlain } from '../graph/http.ts'
 import { patient } from '../graph/patient.ts'
 import { openResourceManager, type ResourceManager } from '../graph/resource-manager.ts'
@@ -18,6 +18,7 @@ import { type Backend, findBackend } from './backend.ts'
 import { clouds } from './clouds.ts'
 import type { Flags } from './command.ts'
 import { exchangeLine } from './present/progress.ts'
+import { diagnosed } from './refused-sign-in.ts'
 import type { Terminal } from './terminal.ts'
 
 /** A signed-in connection to one tenant. Signing in happens when the tenant is first needed. */
@@ -63,12 +64,16 @@ export function sessionOn(backend: Backend, flags: Flags, terminal: Terminal): S
     env: backend.env,
     ...(flags.tenant ? { tenant: flags.tenant } : {}),
     interactive: terminal.interactive,
-    showDeviceCode: (message) => terminal.err(`${message}\n`),
+    tell: (message) => terminal.err(`${message}\n`),
     onSignedIn: (mode) => {
       way = mode
     },
   }
-  const signedIn = signIn(options)
+  const getAnyToken = signIn(options)
+  const signedIn: GetToken = (scope) =>
+    getAnyToken(scope).catch(async (error: unknown) => {
+      throw await diagnosed(error)
+    })
   const getToken = async () => (await signedIn(`${cloud.graph}/.default`)).token
   const transport = patient((request) => sendPlain(http, request), clock)
   const getTokenSilently = async (scope: string) =>

@@ -14,7 +14,8 @@ export interface SignInOptions {
   readonly interactive: boolean
   /** Somebody is signed in, and is not to be asked again for this. */
   readonly silent?: boolean
-  readonly showDeviceCode: (message: string) => void
+  /** Tells the person where to sign in. */
+  readonly tell: (message: string) => void
   /** Called with the way that gave a token. */
   readonly onSignedIn?: (mode: Candidate['mode']) => void
 }

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs'
 import { platform } from 'node:os'
+import { delimiter, join } from 'node:path'
 import type { TokenCredential } from '@azure/core-auth'
 import type { DeviceCodeCredential, InteractiveBrowserCredential } from '@azure/identity'
 import type { AuthMode } from '../model/sign-in.ts'
@@ -127,6 +129,7 @@ const unattended = ({ interactive }: SignInOptions) => unless(interactive, 'need
 function browser(options: SignInOptions): Candidate {
   return {
     mode: 'browser',
+    ...unless(hasOpener(options.env), 'xdg-open, which opens a browser, is not installed'),
     ...unattended(options),
     async create() {
       const { InteractiveBrowserCredential } = await identity()
@@ -147,7 +150,7 @@ function deviceCode(options: SignInOptions): Candidate {
     async create() {
       const { DeviceCodeCredential } = await identity()
       const shown = {
-        userPromptCallback: ({ message }: { message: string }) => options.showDeviceCode(message),
+        userPromptCallback: ({ message }: { message: string }) => options.tell(message),
       }
       return asking(
         'device-code',
@@ -166,6 +169,9 @@ const personal = (options: SignInOptions) => ({
 
 type Personal = InteractiveBrowserCredential | DeviceCodeCredential
 
+// Whether one opens is not reported: without a word the person would wait for ever.
+const BROWSER_OPENS = 'Sign in with the browser that opens now. If none does: Ctrl-C, and --auth device-code.'
+
 const asked = new Map<string, Personal>()
 
 /**
@@ -183,6 +189,7 @@ function asking(mode: AuthMode, options: SignInOptions, create: () => Personal):
       } catch (error) {
         if (options.silent || !(error instanceof Error) || error.name !== 'AuthenticationRequiredError')
           throw error
+        if (mode === 'browser') options.tell(BROWSER_OPENS)
         await credential.authenticate(scopes, more)
         return credential.getToken(scopes, more)
       }
@@ -194,3 +201,6 @@ function asking(mode: AuthMode, options: SignInOptions, create: () => Personal):
 export const opensNoBrowser = (env: SignInOptions['env']): boolean =>
   Boolean(env.SSH_CONNECTION || env.SSH_TTY) ||
   (platform() === 'linux' && !env.DISPLAY && !env.WAYLAND_DISPLAY)
+
+const hasOpener = ({ PATH = '' }: SignInOptions['env']): boolean =>
+  platform() !== 'linux' || PATH.split(delimiter).some((folder) => existsSync(join(folder, 'xdg-open')))

@@ -5,9 +5,11 @@ import type { AuthMode } from '../../model/sign-in.ts'
 import { organizationCall, readOrganization } from '../../observe/organization.ts'
 import { ask } from '../ask.ts'
 import type { Flags } from '../command.ts'
+import { errorView } from '../present/error-view.ts'
 import { safeLine } from '../present/safe.ts'
 import { wrapped } from '../present/wrapped.ts'
 import { BACK } from '../prompts/question.ts'
+import { isRefusal } from '../refused-sign-in.ts'
 import { openSession, type Session } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
 import { type Facts, nothingKnown } from './facts.ts'
@@ -36,7 +38,7 @@ async function byWay(flags: Flags, terminal: Terminal): Promise<Found | undefine
   } catch (error) {
     const isOpen = error instanceof AppregError && error.code === 'SIGN_IN_FAILED' && flags.auth === 'auto'
     if (!isOpen) throw error
-    terminal.err('You are not signed in.\n')
+    terminal.err(isRefusal(error) ? errorView(error, terminal.colour.err) : 'You are not signed in.\n')
   }
   const auth = await chooseWay()
   return auth && found({ ...flags, auth }, terminal)
