@@ -3,20 +3,28 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { hasChromium, signInOn, withBrowser } from './chromium.ts'
+import { enterDeviceCode } from './consent-page.ts'
 import { newHome, sharedTenant } from './support.ts'
+import { CTRL_C, DOWN, ENTER, toThePlan, uncoloured, walk } from './wizard-moves.ts'
 
 // A pseudo-terminal comes from script(1) of util-linux; other systems have another program of that name.
 const hasScript = /util-linux/.test(spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout ?? '')
 const inBrowser = test.skipIf(!hasScript || !hasChromium)
 const needs = '(needs script of util-linux and Chromium)'
 
-const tenant = sharedTenant()
+const PASSWORD = 'Fake-password-1'
+/** `user` of Fabrikam is a guest in Contoso, and nothing else there. */
+const tenant = sharedTenant({
+  tenants: {
+    home: { users: { guest: { guestFrom: { tenant: 'fabrikam', user: 'user' } } } },
+    fabrikam: { users: { user: { password: PASSWORD } } },
+  },
+})
 /** Nobody is signed in; the network is reached through the emulator's proxy, which has a CA of its own. */
 const network = () => {
   const { HTTPS_PROXY = '', NODE_EXTRA_CA_CERTS = '' } = tenant.env
   return { HTTPS_PROXY, NODE_EXTRA_CA_CERTS }
 }
-const uncoloured = (text: string): string => text.replaceAll(/\u001b\[[\d;]*m/g, '')
 
 inBrowser(`a person signs in with the browser that the system opens ${needs}`, async () => {
   const home = newHome(network())
@@ -105,10 +113,64 @@ test.skipIf(!hasScript)(
     const env = { PATH: `${home.folder}:${process.env.PATH}`, DISPLAY: ':0' }
     const run = home.onTerminal(['whoami', '--auth', 'browser'], { env })
     expect(await run.prints(/If none does: Ctrl-C, and --auth device-code/)).toBe(true)
-    run.type('\u0003')
+    run.type(CTRL_C)
     expect((await run.done).code).toBe(130)
   },
 )
+
+inBrowser(`the wizard signs in with the browser, and offers the vaults of the person ${needs}`, async () => {
+  const home = newHome(network())
+  const there = withBrowser(home, tenant.ready)
+  const run = home.onTerminal(['init'], { columns: 100, env: there.env })
+  await walk(run, [[/How do you want to sign in/, ENTER]])
+  const { page, close } = await there.page()
+  await signInOn(page, tenant.ready.admin.userPrincipalName, tenant.ready.admin.password)
+  await page.getByRole('heading', { name: 'The sign-in is done here' }).waitFor()
+  await close()
+  await walk(run, [
+    ...toThePlan('Browsed').slice(0, 8),
+    [/Where does the secret go/, `vault${DOWN}`],
+    [/keyvault:\/\/emulator-vault\/browsed/, ENTER],
+    [/Write appreg.yaml/, ENTER],
+    [/Apply this plan/, `y${ENTER}`],
+    [/Redirect URL of the connector/, ENTER],
+  ])
+  expect((await run.done).code).toBe(0)
+  expect(home.read('opened').trim().split('\n')).toHaveLength(1)
+  expect(home.read('appreg.yaml')).toContain('store: keyvault://emulator-vault/browsed')
+  expect((await tenant.colleague.application('browsed')).displayName).toBe('Browsed')
+})
+
+test.skipIf(!hasScript)(
+  'a person with accounts in several tenants chooses one (needs script of util-linux)',
+  async () => {
+    const run = newHome(network()).onTerminal(['init'], { columns: 100 })
+    const guest = { userPrincipalName: 'user@fabrikam-emulator.onmicrosoft.com', password: PASSWORD }
+    const enterCode = async (times: number) => {
+      expect(await run.prints(/enter the code \S+/, times)).toBe(true)
+      const codes = [...uncoloured(run.stdout).matchAll(/enter the code (\S+)/g)]
+      await enterDeviceCode(tenant.ready, codes[times - 1]?.[1] ?? '', guest)
+    }
+    await walk(run, [[/How do you want to sign in/, ENTER]])
+    await enterCode(1)
+    await walk(run, [
+      [/In which tenant\?/, 'contoso'],
+      [/contoso-emulator/, ENTER],
+    ])
+    await enterCode(2)
+    await walk(run, [[/Signed in as [\s\S]* in Contoso Emulator[\s\S]*What is to be protected/, CTRL_C]])
+    expect((await run.done).code).toBe(130)
+  },
+)
+
+test('behind a proxy whose CA is not trusted the sign-in says what to set', async () => {
+  const { NODE_EXTRA_CA_CERTS: _, ...env } = tenant.env
+  const { code, stderr } = await newHome(env).appreg(['whoami'])
+  expect(stderr).toMatch(
+    /sign-in with service-principal got no answer: .*certificate[\s\S]*NODE_EXTRA_CA_CERTS/,
+  )
+  expect(code).toBe(1)
+})
 
 /** Names of files below the folder that hold it, beside what the test itself put there. */
 function filesHolding(folder: string, pattern: RegExp, except: string): string[] {

@@ -106,11 +106,13 @@ export interface SharedTenant {
   readonly colleague: Colleague
 }
 
-/** One emulator process for all tests of a file: each takes a key of its own. */
-export function sharedTenant(): SharedTenant {
+/** One emulator process for all tests of a file: each takes a key of its own. A seed changes what it holds at first. */
+export function sharedTenant(seed?: object): SharedTenant {
   const state: { ready?: Ready; colleague?: Colleague; stop?: () => Promise<unknown> } = {}
   beforeAll(async () => {
-    const emulator = await launchEmulator(newHome())
+    const home = newHome()
+    if (seed) home.write('seed.json', seed)
+    const emulator = await launchEmulator(home, ...(seed ? ['--seed', home.path('seed.json')] : []))
     state.stop = () => {
       emulator.signal('SIGTERM')
       return emulator.done

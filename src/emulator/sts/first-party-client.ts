@@ -1,16 +1,25 @@
+import { RESOURCE_MANAGER } from '../azure/azure-principals.ts'
 import { firstPartyName, MICROSOFT_TENANT } from '../first-party.ts'
 import type { Application } from '../graph/application-entity.ts'
 import { newApplication } from '../graph/new-application.ts'
+import { KEY_VAULT } from '../key-vault/vault-caller.ts'
+import { MICROSOFT_GRAPH } from '../microsoft-graph.ts'
 import type { Tenant } from '../tenant.ts'
 
 const NATIVE = 'https://login.microsoftonline.com/common/oauth2/nativeclient'
 
-/** Microsoft's own clients that people sign in with on their machines: where they listen, and what Graph lets them do. */
-const clients: Readonly<Record<string, { readonly redirectUris: string[]; readonly graphScopes: string[] }>> =
-  {
-    '04b07795-8ddb-461a-bbee-02f9e1bf7b46': {
-      redirectUris: ['http://localhost', 'http://127.0.0.1', NATIVE],
-      graphScopes: [
+interface FirstPartyClient {
+  readonly redirectUris: string[]
+  /** Scopes that Microsoft has pre-authorized it for, by the appId of the resource. */
+  readonly scopes: Readonly<Record<string, readonly string[]>>
+}
+
+/** Microsoft's own clients that people sign in with on their machines: where they listen, and what they may do for them. */
+const clients: Readonly<Record<string, FirstPartyClient>> = {
+  '04b07795-8ddb-461a-bbee-02f9e1bf7b46': {
+    redirectUris: ['http://localhost', 'http://127.0.0.1', NATIVE],
+    scopes: {
+      [MICROSOFT_GRAPH]: [
         'Application.ReadWrite.All',
         'AppRoleAssignment.ReadWrite.All',
         'DelegatedPermissionGrant.ReadWrite.All',
@@ -20,12 +29,16 @@ const clients: Readonly<Record<string, { readonly redirectUris: string[]; readon
         'openid',
         'profile',
       ],
+      // What `az login` and `az keyvault secret` ask for.
+      [RESOURCE_MANAGER.appId]: ['user_impersonation'],
+      [KEY_VAULT]: ['user_impersonation'],
     },
-    'aebc6443-996d-45c2-90f0-388ff96faa56': {
-      redirectUris: ['http://localhost', 'http://127.0.0.1', 'https://vscode.dev/redirect', NATIVE],
-      graphScopes: ['User.Read', 'email', 'openid', 'profile'],
-    },
-  }
+  },
+  'aebc6443-996d-45c2-90f0-388ff96faa56': {
+    redirectUris: ['http://localhost', 'http://127.0.0.1', 'https://vscode.dev/redirect', NATIVE],
+    scopes: { [MICROSOFT_GRAPH]: ['User.Read', 'email', 'openid', 'profile'] },
+  },
+}
 
 /** One of Microsoft's applications as a client: a public one, for everybody. */
 export function firstPartyApplication(tenant: Tenant, clientId: string): Application | undefined {
@@ -48,8 +61,9 @@ export function firstPartyApplication(tenant: Tenant, clientId: string): Applica
   }
 }
 
-/** Scopes of Microsoft Graph that Microsoft has pre-authorized the client for. */
-export const preAuthorizedOnGraph = (appId: string): readonly string[] => clients[appId]?.graphScopes ?? []
+/** Scopes of a resource of Microsoft that the client is pre-authorized for, which no application object says. */
+export const preAuthorizedByMicrosoft = (appId: string, resourceAppId: string): readonly string[] =>
+  clients[appId]?.scopes[resourceAppId] ?? []
 
 /** Whether the resource belongs to Microsoft too: consent is then Microsoft's business. */
 export const isMicrosofts = ({ appOwnerOrganizationId }: { appOwnerOrganizationId: string }): boolean =>

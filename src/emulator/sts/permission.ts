@@ -1,6 +1,6 @@
 import { MICROSOFT_GRAPH } from '../microsoft-graph.ts'
 import { admitsPersonal, type Client, named, principalOf } from './client.ts'
-import { isMicrosofts, preAuthorizedOnGraph } from './first-party-client.ts'
+import { isMicrosofts, preAuthorizedByMicrosoft } from './first-party-client.ts'
 import { checkMappedAudience } from './mapped-claims.ts'
 import { enabledScopes, findResource, isSelf, namedScopes, type Resource } from './resource.ts'
 import { type Ask, type Scopes, signInOnly } from './scopes.ts'
@@ -96,7 +96,8 @@ function isGranted({ visit, client, userId }: Asking, { principal }: Resource): 
 
 /** Scope values that the resource has pre-authorized the client for. */
 export function preAuthorized(client: Client, { principal, app }: Resource): string[] {
-  if (principal.appId === MICROSOFT_GRAPH) return [...preAuthorizedOnGraph(client.app.appId)]
+  const byMicrosoft = preAuthorizedByMicrosoft(client.app.appId, principal.appId)
+  if (byMicrosoft.length > 0) return [...byMicrosoft]
   const entry = app?.api.preAuthorizedApplications.find(
     ({ appId }) => appId.toLowerCase() === client.app.appId,
   )
