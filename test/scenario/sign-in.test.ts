@@ -46,9 +46,9 @@ inBrowser(`a code is typed in a browser elsewhere, and nothing is left on disk $
   const home = newHome(network())
   const there = withBrowser(home, tenant.ready)
   const run = home.onTerminal(['whoami', '--auth', 'device-code'])
-  expect(await run.prints(/open the page (\S+) and enter the code \S+/)).toBe(true)
+  expect(await run.prints(/open\s+the\s+page\s+(\S+)\s+and\s+enter\s+the\s+code\s+\S+/)).toBe(true)
   const [, url = '', code = ''] =
-    /open the page (\S+) and enter the code (\S+)/.exec(uncoloured(run.stdout)) ?? []
+    /open\s+the\s+page\s+(\S+)\s+and\s+enter\s+the\s+code\s+(\S+)/.exec(uncoloured(run.stdout)) ?? []
   const { page, close } = await there.open(url)
   await page.getByLabel('Code').fill(code)
   await page.getByRole('button', { name: 'Next' }).click()
@@ -65,9 +65,9 @@ inBrowser(`a code that the person declines is diagnosed ${needs}`, async () => {
   const home = newHome(network())
   const there = withBrowser(home, tenant.ready)
   const run = home.onTerminal(['whoami', '--auth', 'device-code'])
-  await run.prints(/enter the code \S+/)
+  await run.prints(/enter\s+the\s+code\s+\S+/)
   const [, url = '', code = ''] =
-    /open the page (\S+) and enter the code (\S+)/.exec(uncoloured(run.stdout)) ?? []
+    /open\s+the\s+page\s+(\S+)\s+and\s+enter\s+the\s+code\s+(\S+)/.exec(uncoloured(run.stdout)) ?? []
   const { page, close } = await there.open(url)
   await page.getByLabel('Code').fill(code)
   await page.getByRole('button', { name: 'Next' }).click()
@@ -147,8 +147,8 @@ test.skipIf(!hasScript)(
     const run = newHome(network()).onTerminal(['init'], { columns: 100 })
     const guest = { userPrincipalName: 'user@fabrikam-emulator.onmicrosoft.com', password: PASSWORD }
     const enterCode = async (times: number) => {
-      expect(await run.prints(/enter the code \S+/, times)).toBe(true)
-      const codes = [...uncoloured(run.stdout).matchAll(/enter the code (\S+)/g)]
+      expect(await run.prints(/enter\s+the\s+code\s+\S+/, times)).toBe(true)
+      const codes = [...uncoloured(run.stdout).matchAll(/enter\s+the\s+code\s+(\S+)/g)]
       await enterDeviceCode(tenant.ready, codes[times - 1]?.[1] ?? '', guest)
     }
     await walk(run, [[/How do you want to sign in/, ENTER]])

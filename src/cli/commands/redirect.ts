@@ -90,7 +90,7 @@ function print(result: { redirectUris: RedirectUris; checks: readonly Check[] },
   terminal.out(
     terminal.json
       ? jsonDocument(result)
-      : redirectUrisView(redirectUris) + checksView(checks, terminal.colour.out),
+      : terminal.fit(redirectUrisView(redirectUris) + checksView(checks, terminal.colour.out)),
   )
   return checks.some(({ state }) => state === 'failed') ? EXIT.failed : EXIT.ok
 }

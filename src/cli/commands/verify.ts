@@ -21,7 +21,11 @@ export const run: Run = async (_args, flags, terminal) => {
   try {
     const checks = await verify(target, { session, secret: process.env.APPREG_CLIENT_SECRET, passphrases })
     const healthy = checks.every(({ state }) => state !== 'failed')
-    terminal.out(terminal.json ? jsonDocument({ healthy, checks }) : checksView(checks, terminal.colour.out))
+    terminal.out(
+      terminal.json
+        ? jsonDocument({ healthy, checks })
+        : terminal.fit(checksView(checks, terminal.colour.out)),
+    )
     return healthy ? EXIT.ok : EXIT.different
   } finally {
     await session.close()

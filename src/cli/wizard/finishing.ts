@@ -9,7 +9,6 @@ import { run as apply } from '../commands/apply.ts'
 import { run as config } from '../commands/config.ts'
 import { run as redirect } from '../commands/redirect.ts'
 import { connectorUrlFault } from '../connector-url.ts'
-import { wrapped } from '../present/wrapped.ts'
 import { BACK } from '../prompts/question.ts'
 import type { Terminal } from '../terminal.ts'
 import type { Answers } from './answers.ts'
@@ -35,10 +34,10 @@ export async function finish(finishing: Finishing): Promise<ExitCode> {
   const client = clientOf(manifest, flags)
   // Of two registrations apply prints no configuration.
   if (manifest.topology === 'split') await config([], client, terminal)
-  else terminal.err(`\n${wrapped(`Files for paconn, and remarks: appreg config -f ${shellQuote(file)}`)}\n`)
+  else terminal.err(`\nFiles for paconn, and remarks:\n  appreg config -f ${shellQuote(file)}\n`)
   await offerCopies(client, terminal)
   if (finishing.answers?.credential === 'federated' && manifest.credentials.federated.length === 0) {
-    terminal.err(`\n${wrapped(whenIssuerIsKnown(file))}\n`)
+    terminal.err(`\n${whenIssuerIsKnown(file)}\n`)
   }
   return needsRedirectUrl(manifest) ? secondPhase(finishing, client) : code
 }
@@ -74,7 +73,7 @@ async function secondPhase({ file, terminal, answers }: Finishing, client: Flags
   const later = `appreg redirect add URL ${client.app ? `--app ${shellQuote(client.app)}` : `-f ${shellQuote(file)}`}`
   const url = await pasted(client, later)
   if (url === '') {
-    terminal.err(`\nWhen the connector shows its Redirect URL: ${later}\n`)
+    terminal.err(`\nWhen the connector shows its Redirect URL:\n  ${later}\n`)
     return EXIT.ok
   }
   const code = await redirect(['add', url], { ...client, yes: true }, terminal)

@@ -43,7 +43,7 @@ export async function makeManifest({ file, flags, facts, isSignedIn, terminal }:
       begun = await interview(steps, begun, { ask, facts, onAnswer: server.look })
       const seen = await server.seen(begun.answers.url)
       const rows = [...reviewRows(begun, facts), ...(seen ? [['The server', seen] as const] : [])]
-      terminal.err(`\n${outlineView(rows, terminal.colour.err)}\n`)
+      terminal.err(`\n${outlineView(rows, terminal.colour.err)}`)
       if (!isBack(await ask(agreement(file)))) break
     }
     const made = isSignedIn ? await adoption(begun.answers, session) : { answers: begun.answers }
