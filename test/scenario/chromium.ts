@@ -36,7 +36,7 @@ export function withBrowser(home: Home, ready: Ready) {
   home.write('bin/.keep', '')
   home.script(
     'bin/xdg-open',
-    `#!/bin/sh\necho "$1" >>'${home.path('opened')}'\n${CHROMIUM} ${flags.map((flag) => `'${flag}'`).join(' ')} "$1" >'${home.path('browser.log')}' 2>&1 &\necho $! >>'${pids}'\n`,
+    `#!/bin/sh\necho "$1" >>'${home.path('opened')}'\nsetsid ${CHROMIUM} ${flags.map((flag) => `'${flag}'`).join(' ')} "$1" >'${home.path('browser.log')}' 2>&1 &\necho $! >>'${pids}'\n`,
   )
   // Also where a test failed before it closed the browser.
   onTestFinished(() => gone(pids))
@@ -56,7 +56,7 @@ async function attached(port: string, pids: string) {
   const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`)
   const [page] = browser.contexts().flatMap((context) => context.pages())
   if (!page) throw new Error('the browser shows no page')
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(30_000)
   const session = await browser.newBrowserCDPSession()
   // Closing a connection leaves a browser running that was there before it.
   const close = async () => {
@@ -70,14 +70,15 @@ async function attached(port: string, pids: string) {
 async function gone(pids: string): Promise<void> {
   const started = existsSync(pids) ? readFileSync(pids, 'utf8').split('\n').filter(Boolean).map(Number) : []
   for (let tries = 0; started.some(isRunning) && tries < 200; tries++) {
-    if (tries === 100) for (const pid of started.filter(isRunning)) process.kill(pid, 'SIGKILL')
+    if (tries === 100) for (const pid of started.filter(isRunning)) process.kill(-pid, 'SIGKILL')
     await sleep(50)
   }
 }
 
+/** It, or one of those that it started: each is in a group of its own. */
 function isRunning(pid: number): boolean {
   try {
-    return process.kill(pid, 0)
+    return process.kill(-pid, 0)
   } catch {
     return false
   }
@@ -85,7 +86,7 @@ function isRunning(pid: number): boolean {
 
 /** The browser writes it there when it listens. */
 async function debuggingPort(file: string): Promise<string> {
-  for (let tries = 0; tries < 300; tries++) {
+  for (let tries = 0; tries < 900; tries++) {
     const [port] = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
     if (port) return port
     await sleep(50)

@@ -12,7 +12,7 @@ export const uncoloured = (text: string): string => text.replaceAll(/\u001b\[[\d
 export type Move = readonly [waitFor: RegExp, keys: string]
 
 /** Sooner than the test itself gives up, to say what the screen shows instead. */
-const PATIENCE = 20_000
+const PATIENCE = 45_000
 
 /** Waits for each question and answers it. The pattern has to come after what the ones before it matched. */
 export async function walk(run: Running, moves: readonly Move[]): Promise<void> {

@@ -9,6 +9,7 @@ import { proveRedirectUri } from '../../verify/redirect-uri.ts'
 import { agreed, nobodyToAsk } from '../agreeing.ts'
 import { carryOut } from '../applying.ts'
 import { EXIT, type Flags, type Run } from '../command.ts'
+import { nextInPortal } from '../connector-url.ts'
 import { findApplication, readClient } from '../existing.ts'
 import { openPassphrases } from '../passphrases.ts'
 import { checksView } from '../present/checks-view.ts'
@@ -30,7 +31,7 @@ export const run: Run = async ([action, ...uris], flags, terminal) => {
   const change = changes[action ?? 'list']
   if (action !== undefined && action !== 'list' && !change) throw unknownAction(action)
   if (action && change) requireSome(uris, action)
-  if (action === 'add') requireUsable(uris, flags.platform)
+  if (action === 'add') requireUsable(uris, flags)
   if (change && !flags.yes && !terminal.interactive) throw nobodyToAsk('redirect')
   const target = readClient(flags)
   const session = await openSession(flags, terminal)
@@ -56,7 +57,11 @@ export const run: Run = async ([action, ...uris], flags, terminal) => {
       terminal,
     })
     const checks = action === 'add' ? await prove(uris, applied.registration, session) : []
-    return print({ redirectUris: redirectUrisOf(applied.application), checks }, terminal)
+    const code = print({ redirectUris: redirectUrisOf(applied.application), checks }, terminal)
+    if (action === 'add' && code === EXIT.ok && !terminal.json && !terminal.quiet) {
+      terminal.err(nextInPortal(uris))
+    }
+    return code
   } finally {
     await session.close()
   }

@@ -79,7 +79,6 @@ async function secondPhase({ file, terminal, answers }: Finishing, client: Flags
   const code = await redirect(['add', url], { ...client, yes: true }, terminal)
   if (answers) writeManifest(file, { ...answers, redirectUrl: url })
   else terminal.err(`Keep it in ${file}, under redirectUris.web.\n`)
-  if (code === EXIT.ok) terminal.err(NEXT)
   return code
 }
 
@@ -101,9 +100,3 @@ async function pasted({ cloud }: Flags, later: string): Promise<string> {
     })
   }
 }
-
-const NEXT = `
-Now, in the portal:
-  1. Power Apps, your connector, tab Test: New connection, and sign in.
-  2. Copilot Studio, your agent, Tools: Add a tool, choose the connector.
-`
