@@ -62,7 +62,7 @@ export function newHome(more: Env = {}): Home {
     appreg: (args, extra) => start(args, extra).done,
     onTerminal(args, { columns, env: extra } = {}) {
       const line = [process.execPath, program, ...args].map((word) => `'${word}'`).join(' ')
-      const sized = columns === undefined ? line : `stty cols ${columns} rows 40; exec ${line}`
+      const sized = columns === undefined ? line : `tty >.tty; stty cols ${columns} rows 40; exec ${line}`
       const shell = { SHELL: '/bin/sh', TERM: 'xterm', ...extra }
       const running = watch(
         spawn('script', ['-qec', sized, '/dev/null'], { cwd: folder, env: { ...env, ...shell } }),
