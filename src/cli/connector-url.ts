@@ -23,3 +23,21 @@ export function connectorUrlFault(text: string, cloud: CloudHosts['name']): stri
     ? undefined
     : 'does not look like a Redirect URL, which goes on with /redirect/ and the name of the connector'
 }
+
+/** Whether it is, or is meant to be, at the consent service; the address that all connectors share counts as well. */
+const isAtConsentService = (text: string): boolean =>
+  /^[^/]*\/\/[^/]*consent\.azure-api/i.test(text) &&
+  !/^https:\/\/global\.consent\.azure-api(?:m|hub)\.(?:net|us)\/redirect$/i.test(text)
+
+/** The same for any redirect URI: those of other clients have nothing to do with it. */
+export const redirectUriFault = (uri: string, cloud: CloudHosts['name']): string | undefined =>
+  isAtConsentService(uri) ? connectorUrlFault(uri, cloud) : undefined
+
+/** Nothing where none of them is a connector's. */
+export const nextInPortal = (uris: readonly string[]): string => (uris.some(isAtConsentService) ? NEXT : '')
+
+const NEXT = `
+Now, in the portal:
+  1. Power Apps, your connector, tab Test: New connection, and sign in.
+  2. Copilot Studio, your agent, Tools: Add a tool, choose the connector.
+`

@@ -131,7 +131,9 @@ async function report(error: unknown, json: boolean): Promise<ExitCode> {
   } else {
     // Loaded when needed: the help is to be quick.
     const { errorView } = await import('./present/error-view.ts')
-    process.stderr.write(errorView(error, process.stderr.isTTY && !process.env.NO_COLOR && !process.env.CI))
+    const { isTTY, columns } = process.stderr
+    const isColoured = isTTY && !process.env.NO_COLOR && !process.env.CI
+    process.stderr.write(errorView(error, isColoured, isTTY ? columns || 80 : undefined))
   }
   return exitCodeOf(error)
 }

@@ -2,6 +2,8 @@ import { AppregError } from '../errors.ts'
 import { presetPlatforms } from '../manifest/presets.ts'
 import { redirectUriFaults } from '../manifest/redirect-uri.ts'
 import { type Application, type Platform, platforms } from '../model/directory.ts'
+import type { Flags } from './command.ts'
+import { redirectUriFault } from './connector-url.ts'
 
 export type RedirectUris = Readonly<Record<Platform, readonly string[]>>
 
@@ -33,9 +35,14 @@ export function requireSome(uris: readonly string[], action: string): void {
 }
 
 /** Throws `USAGE` with everything that is wrong with any of them. */
-export function requireUsable(uris: readonly string[], wish: string | undefined): void {
+export function requireUsable(
+  uris: readonly string[],
+  { platform, cloud }: Pick<Flags, 'platform' | 'cloud'>,
+): void {
   const faults = uris.flatMap((uri) =>
-    redirectUriFaults(uri, platformOf(uri, wish)).map((fault) => `"${uri}" ${fault}`),
+    [...redirectUriFaults(uri, platformOf(uri, platform)), redirectUriFault(uri, cloud) ?? []]
+      .flat()
+      .map((fault) => `"${uri}" ${fault}`),
   )
   if (faults.length === 0) return
   throw new AppregError('USAGE', faults.join('\n'), {

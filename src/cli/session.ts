@@ -1,10 +1,11 @@
 import type { JSONWebKeySet } from 'jose'
 import type { SignInOptions } from '../graph/candidate.ts'
 import { createExchange } from '../graph/client.ts'
-import { signIn } from '../graph/credential.ts'
+import { type GetToken, signIn } from '../graph/credential.ts'
 import { fetchOver } from '../graph/fetch.ts'
 import { sendPlain } from '../graph/http.ts'
 import { patient } from '../graph/patient.ts'
+import { openResourceManager, type ResourceManager } from '../graph/resource-manager.ts'
 import { type Clock, createGraph, type Graph } from '../graph/send.ts'
 import { identityOfToken, tenantOfToken } from '../graph/token.ts'
 import type { Fetch, Transport } from '../model/http.ts'
@@ -20,6 +21,7 @@ import { clouds } from './clouds.ts'
 import type { Flags } from './command.ts'
 import { once } from './once.ts'
 import { exchangeLine } from './present/progress.ts'
+import { diagnosed } from './refused-sign-in.ts'
 import type { Terminal } from './terminal.ts'
 
 /** A signed-in connection to one tenant. Signing in happens when the tenant is first needed. */
@@ -31,6 +33,8 @@ export interface Session {
   readonly fetch: Fetch
   /** Sends one request once: for what must not take place twice. */
   readonly sendOnce: Transport
+  /** For a person who is signed in already: it asks nothing. */
+  readonly resourceManager: ResourceManager
   readonly clock: Clock
   /** Where this machine remembers things between commands. */
   readonly stateDirectory: string
@@ -64,21 +68,28 @@ export function sessionOn(backend: Backend, flags: Flags, terminal: Terminal): S
   const http = backend.connect(flags.verbose ? (exchange) => terminal.err(exchangeLine(exchange)) : undefined)
   const cloud = clouds[flags.cloud]
   let way: AuthMode = flags.auth
-  const signedIn = signIn({
+  const options: SignInOptions = {
     mode: flags.auth,
     cloud,
     http,
     env: backend.env,
     ...(flags.tenant ? { tenant: flags.tenant } : {}),
     interactive: terminal.interactive,
-    showDeviceCode: (message) => terminal.err(`${message}\n`),
+    tell: (message) => terminal.err(`${message}\n`),
     onSignedIn: (mode) => {
       way = mode
     },
-  } satisfies SignInOptions)
+  }
+  const getAnyToken = signIn(options)
+  const signedIn: GetToken = (scope) =>
+    getAnyToken(scope).catch(async (error: unknown) => {
+      throw await diagnosed(error)
+    })
   const getToken = async () => (await signedIn(`${cloud.graph}/.default`)).token
   const sendOnce: Transport = (request) => sendPlain(http, request)
   const transport = patient(sendOnce, clock)
+  const getTokenSilently = async (scope: string) =>
+    (await signIn({ ...options, mode: way, silent: true })(scope)).token
   const tenantId = async () => tenantOfToken(await getToken())
   const vaults = {
     suffix: cloud.vault,
@@ -94,6 +105,7 @@ export function sessionOn(backend: Backend, flags: Flags, terminal: Terminal): S
     fetch: fetchOver(http),
     sendOnce,
     tokenFor: async (resource) => (await signedIn(`${resource}/.default`)).token,
+    resourceManager: openResourceManager({ cloud, transport, getToken: getTokenSilently }),
     clock,
     stateDirectory,
     surroundings: {

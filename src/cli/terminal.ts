@@ -2,6 +2,7 @@ import { fstatSync, type Stats, statSync } from 'node:fs'
 import { devNull } from 'node:os'
 import { EXIT } from './command.ts'
 import { drawPlainly, isPlain } from './drawing.ts'
+import { fitted } from './present/fitted.ts'
 
 /** The streams, and what may be done with them. */
 export interface Terminal {
@@ -9,8 +10,10 @@ export interface Terminal {
   out(text: string): void
   /** Resolves when all of it is written. Rejects where that fails: it is for the caller to say what that means. */
   written(): Promise<void>
-  /** Progress, questions and warnings. */
+  /** Progress, questions and warnings. On a terminal lines keep within its width. */
   err(text: string): void
+  /** Keeps the lines of a result within the width, where standard output is a terminal. Not for what is copied as a whole. */
+  fit(text: string): string
   /**
    * Says a line to the agent that runs the job of a pipeline. Agents listen to both streams, and standard output is
    * the result's: see docs/decisions/secrets.md.
@@ -56,7 +59,8 @@ export function openTerminal(wishes: TerminalWishes): Terminal {
         stdout.write('', (error) => (error ? reject(output.lost ?? error) : resolve()))
       })
     },
-    err: (text) => void stderr.write(text),
+    err: (text) => void stderr.write(stderr.isTTY ? fitted(text, widthOf(stderr)) : text),
+    fit: (text) => (stdout.isTTY ? fitted(text, widthOf(stdout)) : text),
     tellAgent: (line) =>
       new Promise((resolve, reject) => {
         stderr.write(`${line}\n`, (error) => (error ? reject(error) : resolve()))
@@ -69,9 +73,12 @@ export function openTerminal(wishes: TerminalWishes): Terminal {
     // A trace would be drawn into that line.
     live: interactive && !wishes.quiet && !wishes.verbose && !isPlain(),
     colour: { out: !plain && stdout.isTTY, err: !plain && stderr.isTTY },
-    columns: Math.min(100, stdout.columns ?? (Number(env.COLUMNS) || 80)),
+    columns: widthOf(stdout.isTTY ? stdout : { columns: Number(env.COLUMNS) }),
   }
 }
+
+/** As wide as it is now; some terminals do not know. Beyond 100 columns lines are hard to read. */
+const widthOf = ({ columns }: { readonly columns?: number }): number => Math.min(100, columns || 80)
 
 /** Where a stream is closed, Node opens the null device in its place. */
 function leadsNowhere(found: Stats): boolean {

@@ -12,7 +12,10 @@ export interface SignInOptions {
   readonly tenant?: string
   /** A person is there: a browser may be opened, a device code shown. */
   readonly interactive: boolean
-  readonly showDeviceCode: (message: string) => void
+  /** Somebody is signed in, and is not to be asked again for this. */
+  readonly silent?: boolean
+  /** Tells the person where to sign in. */
+  readonly tell: (message: string) => void
   /** Called with the way that gave a token. */
   readonly onSignedIn?: (mode: Candidate['mode']) => void
 }

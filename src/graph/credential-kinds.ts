@@ -1,7 +1,11 @@
+import { existsSync } from 'node:fs'
 import { platform } from 'node:os'
+import { delimiter, join } from 'node:path'
 import type { TokenCredential } from '@azure/core-auth'
+import type { DeviceCodeCredential, InteractiveBrowserCredential } from '@azure/identity'
 import type { AuthMode } from '../model/sign-in.ts'
 import type { Candidate, SignInOptions } from './candidate.ts'
+import { closingPages } from './closing-pages.ts'
 
 // Loaded when a token is needed, so that a command which does not sign in does not pay for it.
 const identity = () => import('@azure/identity')
@@ -125,13 +129,15 @@ const unattended = ({ interactive }: SignInOptions) => unless(interactive, 'need
 function browser(options: SignInOptions): Candidate {
   return {
     mode: 'browser',
+    ...unless(hasOpener(options.env), 'xdg-open, which opens a browser, is not installed'),
     ...unattended(options),
     async create() {
       const { InteractiveBrowserCredential } = await identity()
-      return askedOnce(
+      const pages = { browserCustomizationOptions: closingPages }
+      return asking(
         'browser',
         options,
-        () => new InteractiveBrowserCredential({ ...shared(options), ...withTenant(options) }),
+        () => new InteractiveBrowserCredential({ ...pages, ...personal(options) }),
       )
     },
   }
@@ -143,31 +149,58 @@ function deviceCode(options: SignInOptions): Candidate {
     ...unattended(options),
     async create() {
       const { DeviceCodeCredential } = await identity()
-      return askedOnce(
+      const shown = {
+        userPromptCallback: ({ message }: { message: string }) => options.tell(message),
+      }
+      return asking(
         'device-code',
         options,
-        () =>
-          new DeviceCodeCredential({
-            ...shared(options),
-            ...withTenant(options),
-            userPromptCallback: ({ message }) => options.showDeviceCode(message),
-          }),
+        () => new DeviceCodeCredential({ ...shown, ...personal(options) }),
       )
     },
   }
 }
 
-const personal = new Map<string, TokenCredential>()
+const personal = (options: SignInOptions) => ({
+  ...shared(options),
+  ...withTenant(options),
+  disableAutomaticAuthentication: true,
+})
 
-/** A person is asked once in a process: the steps of the wizard are sessions of their own. */
-function askedOnce(mode: AuthMode, options: SignInOptions, create: () => TokenCredential): TokenCredential {
+type Personal = InteractiveBrowserCredential | DeviceCodeCredential
+
+// Whether one opens is not reported: without a word the person would wait for ever.
+const BROWSER_OPENS = 'Sign in with the browser that opens now. If none does: Ctrl-C, and --auth device-code.'
+
+const asked = new Map<string, Personal>()
+
+/**
+ * A person is asked once in a process: the steps of the wizard are sessions of their own. Other resources take the
+ * same sign-in, as long as the token service agrees.
+ */
+function asking(mode: AuthMode, options: SignInOptions, create: () => Personal): TokenCredential {
   const key = [mode, options.cloud.login, tenantOf(options)].join(' ')
-  const credential = personal.get(key) ?? create()
-  personal.set(key, credential)
-  return credential
+  const credential = asked.get(key) ?? create()
+  asked.set(key, credential)
+  return {
+    async getToken(scopes, more) {
+      try {
+        return await credential.getToken(scopes, more)
+      } catch (error) {
+        if (options.silent || !(error instanceof Error) || error.name !== 'AuthenticationRequiredError')
+          throw error
+        if (mode === 'browser') options.tell(BROWSER_OPENS)
+        await credential.authenticate(scopes, more)
+        return credential.getToken(scopes, more)
+      }
+    },
+  }
 }
 
 /** Over SSH, or on Linux without a display, which is how a container looks, no browser can be opened here. */
 export const opensNoBrowser = (env: SignInOptions['env']): boolean =>
   Boolean(env.SSH_CONNECTION || env.SSH_TTY) ||
   (platform() === 'linux' && !env.DISPLAY && !env.WAYLAND_DISPLAY)
+
+const hasOpener = ({ PATH = '' }: SignInOptions['env']): boolean =>
+  platform() !== 'linux' || PATH.split(delimiter).some((folder) => existsSync(join(folder, 'xdg-open')))

@@ -10,13 +10,13 @@ export type GetToken = (scope: string) => Promise<AccessToken>
 
 /** Signs in when the first token is asked for. In `auto` the first way that is set up here is taken. */
 export function signIn(options: SignInOptions): GetToken {
-  const line = watched(options.http, options.cloud.login)
-  let ways = candidates({ ...options, http: line.http })
+  const { http, line } = watched(options.http, options.cloud.login)
+  let ways = candidates({ ...options, http })
   const held = new Map<string, AccessToken>()
   return async (scope) => {
     const before = held.get(scope)
     if (before && before.expiresOnTimestamp - Date.now() > 300_000) return before
-    const [token, way] = await firstToken(ways, options.mode, { scope, lost: line.lost })
+    const [token, way] = await firstToken(ways, options.mode, { scope, line })
     ways = [way]
     if (!token) throw new AppregError('SIGN_IN_FAILED', 'the sign-in gave no token')
     held.set(scope, token)
@@ -25,31 +25,45 @@ export function signIn(options: SignInOptions): GetToken {
   }
 }
 
+/** What went wrong at the token service, as far as it did. */
+interface Line {
+  /** Why it could not be reached. */
+  lost?: unknown
+  /** Why it refused, in its own words. */
+  refused?: string
+}
+
 /**
- * Keeps why the token service could not be reached. @azure/identity reports that as a code without the reason, and at
- * times as "not set up on this machine".
+ * Keeps what the token service said. @azure/identity reports an answer that does not come as a code without the reason,
+ * at times as "not set up on this machine", and a declined device code without its number.
  */
-function watched(http: HttpClient, login: string): { http: HttpClient; lost: () => unknown } {
-  let lost: unknown
+function watched(http: HttpClient, login: string): { http: HttpClient; line: Line } {
+  const line: Line = {}
   const sendRequest: HttpClient['sendRequest'] = async (request) => {
     if (!request.url.startsWith(login)) return http.sendRequest(request)
     try {
       const response = await http.sendRequest(request)
-      lost = undefined
+      delete line.lost
+      line.refused = descriptionIn(response.bodyAsText ?? '')
       return response
     } catch (error) {
-      lost = error
+      line.lost = error
       throw error
     }
   }
-  return { http: { sendRequest }, lost: () => lost }
+  return { http: { sendRequest }, line }
+}
+
+const descriptionIn = (body: string): string => {
+  const [, text = '""'] = /"error_description"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(body) ?? []
+  return String(JSON.parse(text))
 }
 
 /** The token, and the way that gave it, for the next time. */
 async function firstToken(
   all: readonly Candidate[],
   mode: AuthMode,
-  { scope, lost }: { readonly scope: string; readonly lost: () => unknown },
+  { scope, line }: { readonly scope: string; readonly line: Line },
 ): Promise<readonly [AccessToken | null, Candidate]> {
   const tried: string[] = []
   for (const candidate of all.filter((one) => mode === 'auto' || one.mode === mode)) {
@@ -62,8 +76,8 @@ async function firstToken(
       const token = await credential.getToken(scope)
       return [token, { mode: candidate.mode, create: async () => credential }]
     } catch (error) {
-      if (lost() !== undefined) throw unreachable(candidate.mode, lost())
-      if (mode !== 'auto' || !isUnavailable(error)) throw failed(candidate.mode, error)
+      if (line.lost !== undefined) throw unreachable(candidate.mode, line.lost)
+      if (mode !== 'auto' || !isUnavailable(error)) throw failed(candidate.mode, error, line)
       tried.push(`${candidate.mode}: ${plainMessage(error)}`)
     }
   }
@@ -80,8 +94,9 @@ async function firstToken(
 const isUnavailable = (error: unknown): boolean =>
   error instanceof Error && error.name === 'CredentialUnavailableError'
 
-function failed(mode: string, error: unknown): AppregError {
-  const message = plainMessage(error)
+function failed(mode: string, error: unknown, { refused = '' }: Line): AppregError {
+  const own = plainMessage(error)
+  const message = /AADSTS\d/.test(own) || refused === '' ? own : plainMessage(refused)
   const code = /AADSTS\d+/.exec(message)?.[0]
   return new AppregError('SIGN_IN_FAILED', `sign-in with ${mode} failed: ${message}`, {
     hints: [

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { nextInPortal } from '../../src/cli/connector-url.ts'
 import { platformOf, requireUsable } from '../../src/cli/redirecting.ts'
 
 test.each([
@@ -21,5 +22,24 @@ test('a platform that is asked for counts more', () => {
 })
 
 test('a scheme on which no program can listen is refused', () => {
-  expect(() => requireUsable(['ftp://a'], undefined)).toThrow('"ftp://a" uses the scheme ftp')
+  expect(() => requireUsable(['ftp://a'], { cloud: 'public' })).toThrow('"ftp://a" uses the scheme ftp')
+})
+
+const mine = 'https://global.consent.azure-apim.net/redirect/cr25-5forders'
+test.each([
+  [mine, 'public', undefined],
+  ['https://global.consent.azure-apim.net/redirect', 'public', undefined],
+  ['https://somebody.example/redirect', 'usgov', undefined],
+  [mine, 'usgov', 'belongs to another cloud'],
+  [mine.replace('.net', '.net.evil.example'), 'public', 'is not at a host of Power Platform'],
+  [mine.replace('redirect', 'other'), 'public', 'does not look like a Redirect URL'],
+] as const)('%s, to be added in %s', (uri, cloud, fault) => {
+  const check = () => requireUsable([uri], { cloud })
+  if (fault === undefined) expect(check).not.toThrow()
+  else expect(check).toThrow(fault)
+})
+
+test('what to press next is said of a connector only', () => {
+  expect(nextInPortal([mine])).toContain('New connection')
+  expect(nextInPortal(['https://vscode.dev/redirect'])).toBe('')
 })

@@ -1,6 +1,7 @@
 import { SignJWT } from 'jose'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { PORTAL, RESOURCE_MANAGER } from '../../src/emulator/azure/azure-principals.ts'
+import { SUBSCRIPTION } from '../../src/emulator/azure/azure-resources.ts'
 import { dispatch } from '../../src/emulator/dispatch.ts'
 import type { World } from '../../src/emulator/world.ts'
 import { type Ask, stage } from './graph-slice/stage.ts'
@@ -13,7 +14,7 @@ beforeAll(async () => {
 })
 
 async function send(method: string, url: string, token?: { aud: string; oid: string; scp?: string }) {
-  const { host, pathname } = new URL(url)
+  const { host, pathname, search } = new URL(url)
   const headers: Record<string, string> = {}
   if (token)
     headers.authorization = `Bearer ${await new SignJWT({ ...token, tid: world.tenant.tenantId })
@@ -25,21 +26,82 @@ async function send(method: string, url: string, token?: { aud: string; oid: str
     host,
     origin: `https://${host}`,
     path: pathname,
-    query: '',
+    query: search.slice(1),
     headers,
     body: '',
   })
 }
 
 describe('Azure Resource Manager', () => {
-  const subscriptions = 'https://management.azure.com/subscriptions'
-  const token = () => ({ aud: RESOURCE_MANAGER.names[0] ?? '', oid: admin })
+  const at = (path: string) => `https://management.azure.com${path}`
+  const subscriptions = at('/subscriptions?api-version=2022-12-01')
+  const kind = encodeURIComponent("resourceType eq 'Microsoft.KeyVault/vaults'")
+  const resources = `/subscriptions/${SUBSCRIPTION}/resources`
+  const vaults = at(`${resources}?$filter=${kind}&api-version=2015-11-01`)
+  const token = (oid = admin) => ({ aud: RESOURCE_MANAGER.names[0] ?? '', oid })
+  const userNamed = (name: string, { users } = world.tenant) =>
+    users.find(({ userPrincipalName }) => userPrincipalName.startsWith(name))?.id ?? ''
 
-  test('has tenants and no subscription', async () => {
-    expect(await send('GET', subscriptions, token())).toMatchObject({ status: 200, body: { value: [] } })
+  test.each([
+    ['Key Vault Secrets Officer', ['team-vault']],
+    ['Key Vault Reader', ['team-vault']],
+    ['Key Vault Secrets User', undefined],
+    [undefined, undefined],
+  ] as const)('the role %s shows the vaults %j', async (role, shown) => {
+    const user = userNamed('user')
     const { tenantId } = world.tenant
-    const tenants = await send('GET', 'https://management.azure.com/tenants', token())
-    expect(tenants).toMatchObject({ body: { value: [{ tenantId }] } })
+    const roles = role === undefined ? {} : { [user]: role }
+    world.state.vaults.splice(0, Infinity, {
+      name: 'team-vault',
+      tenantId,
+      roles,
+      secrets: [],
+      deletedSecrets: [],
+    })
+    const listed = await send('GET', subscriptions, token(user))
+    const found = await send('GET', vaults, token(user))
+    if (shown) {
+      expect(listed.body).toMatchObject({ value: [{ subscriptionId: SUBSCRIPTION, tenantId }] })
+      expect(found.body).toMatchObject({ value: shown.map((name) => ({ name })) })
+    } else {
+      expect(listed.body).toMatchObject({ value: [] })
+      expect(found).toMatchObject({ status: 403, body: { error: { code: 'AuthorizationFailed' } } })
+    }
+  })
+
+  test('lists nothing but vaults', async () => {
+    const user = userNamed('user')
+    const { tenantId } = world.tenant
+    const roles = { [user]: 'Key Vault Reader' } as const
+    world.state.vaults.splice(0, Infinity, {
+      name: 'team-vault',
+      tenantId,
+      roles,
+      secrets: [],
+      deletedSecrets: [],
+    })
+    const all = await send('GET', at(`${resources}?api-version=2015-11-01`), token(user))
+    expect(all).toMatchObject({ status: 400, body: { error: { code: 'InvalidFilterInQueryString' } } })
+  })
+
+  test('knows the tenants in which an account is a member or a guest', async () => {
+    const tenants = at('/tenants?api-version=2022-12-01')
+    const { tenantId } = world.tenant
+    expect(await send('GET', tenants, token())).toMatchObject({ body: { value: [{ tenantId }] } })
+    const guest = world.tenant.users.find(({ home }) => home !== null)
+    const ofGuest = await send('GET', tenants, token(guest?.id ?? ''))
+    const fabrikam = world.others.find(({ displayName }) => displayName.startsWith('Fabrikam'))
+    expect(ofGuest.body).toMatchObject({
+      value: [
+        { tenantId, defaultDomain: expect.stringContaining('contoso') },
+        { tenantId: fabrikam?.tenantId },
+      ],
+    })
+  })
+
+  test('refuses a request that names no version', async () => {
+    const answer = await send('GET', at('/subscriptions'), token())
+    expect(answer).toMatchObject({ status: 400, body: { error: { code: 'MissingApiVersionParameter' } } })
   })
 
   test('refuses a caller without a token for it', async () => {

@@ -23,6 +23,7 @@ export const nowhere: Terminal = {
   columns: 80,
   json: true,
   quiet: true,
+  fit: (text) => text,
   interactive: false,
   live: false,
   colour: { out: false, err: false },

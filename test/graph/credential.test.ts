@@ -1,8 +1,11 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { createHttpHeaders, type HttpClient } from '@azure/core-rest-pipeline'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { SignInOptions } from '../../src/graph/candidate.ts'
 import { signIn } from '../../src/graph/credential.ts'
 import { candidates } from '../../src/graph/credential-kinds.ts'
+import { folder } from '../given/folder.ts'
 import { observedRegistration } from '../given/registration.ts'
 
 const tenant = '00000000-0000-0000-0000-00000000aaaa'
@@ -64,7 +67,7 @@ const options = (http: HttpClient, more: Partial<SignInOptions> = {}): SignInOpt
   http,
   env: environment,
   interactive: false,
-  showDeviceCode: () => {},
+  tell: () => {},
   ...more,
 })
 
@@ -229,6 +232,13 @@ describe('what is set up', () => {
       ['azure-pipelines', 'azure-cli'],
     ],
   ] as const)('%s', (_, env, more, expected) => {
-    expect(available(env, more)).toEqual(expected)
+    const PATH = folder()
+    writeFileSync(join(PATH, 'xdg-open'), '')
+    expect(available({ ...env, PATH }, more)).toEqual(expected)
+  })
+
+  test.skipIf(process.platform !== 'linux')('a person on a Linux where nothing opens a browser', () => {
+    const env = { DISPLAY: ':0', PATH: folder() }
+    expect(available(env, { interactive: true })).toEqual(['azure-cli', 'device-code'])
   })
 })

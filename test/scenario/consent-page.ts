@@ -33,10 +33,13 @@ function locationOf({ location, text }: Page): string {
   return location
 }
 
-/** The administrator types the code that a device shows, signs in, and accepts whatever is asked. */
-export async function enterDeviceCode(ready: Ready, code: string): Promise<void> {
+/** Somebody types the code that a device shows, signs in, and accepts whatever is asked. */
+export async function enterDeviceCode(
+  ready: Ready,
+  code: string,
+  { userPrincipalName, password } = ready.admin,
+): Promise<void> {
   const browse = browser(ready)
-  const { userPrincipalName, password } = ready.admin
   let page = await browse('GET', '/device')
   for (const fields of [{ otc: code }, { login: userPrincipalName }, { passwd: password }]) {
     page = await browse('POST', ...filled(page.text, fields))

@@ -75,7 +75,7 @@ export function newHome(more: Env = {}): Home {
     },
     onTerminal(args, { columns, env: extra } = {}) {
       const line = [process.execPath, program, ...args].map((word) => `'${word}'`).join(' ')
-      const sized = columns === undefined ? line : `stty cols ${columns} rows 40; exec ${line}`
+      const sized = columns === undefined ? line : `tty >.tty; stty cols ${columns} rows 40; exec ${line}`
       const shell = { SHELL: '/bin/sh', TERM: 'xterm', ...extra }
       const running = watch(
         spawn('script', ['-qec', sized, '/dev/null'], { cwd: folder, env: { ...env, ...shell } }),
@@ -119,11 +119,13 @@ export interface SharedTenant {
   readonly colleague: Colleague
 }
 
-/** One emulator process for all tests of a file: each takes a key of its own. */
-export function sharedTenant(): SharedTenant {
+/** One emulator process for all tests of a file: each takes a key of its own. A seed changes what it holds at first. */
+export function sharedTenant(seed?: object): SharedTenant {
   const state: { ready?: Ready; colleague?: Colleague; stop?: () => Promise<unknown> } = {}
   beforeAll(async () => {
-    const emulator = await launchEmulator(newHome())
+    const home = newHome()
+    if (seed) home.write('seed.json', seed)
+    const emulator = await launchEmulator(home, ...(seed ? ['--seed', home.path('seed.json')] : []))
     state.stop = () => {
       emulator.signal('SIGTERM')
       return emulator.done

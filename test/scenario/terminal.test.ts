@@ -88,7 +88,7 @@ onTerminal(
     run.type('y\r')
     const { code, stdout } = await run.done
     expect(stdout).toMatch(
-      /the tenant changed after the plan was made: application .*displayName was not in it/,
+      /the tenant changed after the plan\s+was\s+made:[\s\S]*displayName\s+was\s+not\s+in\s+it/,
     )
     expect(code).toBe(1)
     const { displayName, web } = await tenant.colleague.application('moved')
@@ -114,7 +114,7 @@ onTerminal('so does what changes in the connector of a split (needs script of ut
   run.type('y\r')
   const { code, stdout } = await run.done
   expect(stdout).toMatch(
-    /the tenant changed after the plan was made: application .*displayName was not in it/,
+    /the tenant changed after the plan\s+was\s+made:[\s\S]*displayName\s+was\s+not\s+in\s+it/,
   )
   expect(code).toBe(1)
   expect((await tenant.colleague.application('halves-connector')).displayName).toBe('Renamed meanwhile')

@@ -95,12 +95,15 @@ function print(
       ? noChanges(plan)
       : `applied the plan (${create} to create, ${update} to update, ${gone} to delete): appId ${registration.appId}\n`
   const once = flags.brief
-    ? shown.map(() => '\nThe client secret is shown this once.\n')
+    ? shown.map(() => '\nThe client secret is shown this once: copy it now.\n')
     : shown.map(shownOnce)
-  const colour = terminal.colour.out
   const installed = certificates.map(installedLine)
   terminal.out(
-    [done, checksView(checks, colour), ...installed, configurationView(targets, colour), ...once].join(''),
+    [
+      terminal.fit([done, checksView(checks, terminal.colour.out), ...installed].join('')),
+      configurationView(targets, terminal),
+      ...once,
+    ].join(''),
   )
 }
 

@@ -35,7 +35,7 @@ export const run: Run = async (args, flags, terminal) => {
     terminal.out(
       terminal.json
         ? jsonDocument({ targets, ...(flags.out ? { written } : {}) })
-        : configurationView(targets, terminal.colour.out, written),
+        : configurationView(targets, terminal, written),
     )
     return EXIT.ok
   } finally {

@@ -18,7 +18,9 @@ export const run: Run = async (_args, flags, terminal) => {
     const { plan } = await look(desired, session, meantForLooking({ session, flags, terminal }))
     if (flags.out)
       savePlan(flags.out, [{ desired, plan }], { tenantId: plan.tenantId, at: session.clock.now() })
-    terminal.out(terminal.json ? jsonDocument(planJson(plan)) : planView(plan, terminal.colour.out))
+    terminal.out(
+      terminal.json ? jsonDocument(planJson(plan)) : terminal.fit(planView(plan, terminal.colour.out)),
+    )
     return flags.exitCode && plan.objects.length > 0 ? EXIT.different : EXIT.ok
   } finally {
     await session.close()

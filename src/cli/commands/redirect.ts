@@ -4,6 +4,7 @@ import type { Desired } from '../../model/desired.ts'
 import type { Application } from '../../model/directory.ts'
 import { agreed, nobodyToAsk } from '../agreeing.ts'
 import { EXIT, type Flags, type Run } from '../command.ts'
+import { nextInPortal } from '../connector-url.ts'
 import { findApplication, readClient } from '../existing.ts'
 import { expects } from '../interruption.ts'
 import { checksView } from '../present/checks-view.ts'
@@ -25,7 +26,7 @@ export const run: Run = async ([action, ...uris], flags, terminal) => {
   const change = changes[action ?? 'list']
   if (action !== undefined && action !== 'list' && !change) throw unknownAction(action)
   if (action && change) requireSome(uris, action)
-  if (action === 'add') requireUsable(uris, flags.platform)
+  if (action === 'add') requireUsable(uris, flags)
   if (change && !flags.yes && !terminal.interactive) throw nobodyToAsk('redirect')
   const target = readClient(flags)
   if (change) expects([])
@@ -38,7 +39,11 @@ export const run: Run = async ([action, ...uris], flags, terminal) => {
     const first = await agreed(plan, live, { tenant, flags, terminal })
     const applied = await changeRedirectUris(planned, first, { session, flags, terminal })
     const checks = action === 'add' ? await proveRedirectUris(uris, applied.registration, session) : []
-    return print({ redirectUris: redirectUrisOf(applied.application), checks }, terminal)
+    const code = print({ redirectUris: redirectUrisOf(applied.application), checks }, terminal)
+    if (action === 'add' && code === EXIT.ok && !terminal.json && !terminal.quiet) {
+      terminal.err(nextInPortal(uris))
+    }
+    return code
   } finally {
     await session.close()
   }
@@ -65,7 +70,7 @@ function print(result: { redirectUris: RedirectUris; checks: readonly Check[] },
   terminal.out(
     terminal.json
       ? jsonDocument(result)
-      : redirectUrisView(redirectUris) + checksView(checks, terminal.colour.out),
+      : terminal.fit(redirectUrisView(redirectUris) + checksView(checks, terminal.colour.out)),
   )
   return checks.some(({ state }) => state === 'failed') ? EXIT.failed : EXIT.ok
 }

@@ -32,7 +32,11 @@ export const run: Run = async (_args, flags, terminal) => {
       passphrases,
     })
     const healthy = checks.every(({ state }) => state !== 'failed')
-    terminal.out(terminal.json ? jsonDocument({ healthy, checks }) : checksView(checks, terminal.colour.out))
+    terminal.out(
+      terminal.json
+        ? jsonDocument({ healthy, checks })
+        : terminal.fit(checksView(checks, terminal.colour.out)),
+    )
     return healthy ? EXIT.ok : EXIT.different
   } finally {
     await session.close()

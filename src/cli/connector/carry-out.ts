@@ -30,7 +30,7 @@ export async function carryOutPush(
   )
   if (!terminal.quiet && planned.op !== 'none') terminal.err(`${planned.op}d ${connector.name}\n`)
   try {
-    requireUsable(urls, 'web')
+    requireUsable(urls, { platform: 'web', cloud: push.flags.cloud })
     const redirect = openRedirect(await planRedirect(push, urls))
     if (!redirect) return { connector, application: push.application, checks: [] }
     const { session, flags } = push

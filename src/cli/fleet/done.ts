@@ -44,8 +44,7 @@ export const reportDone = (results: readonly Result<Done>[], terminal: Terminal)
         plan: planJson(plan),
         ...(printed ? { targets: printed.targets } : {}),
       }),
-      text: (done) =>
-        [doneLine(done), detail(done, terminal.colour.out), ...done.left.map(hintLine)].join(''),
+      text: (done) => [doneLine(done), detail(done, terminal), ...done.left.map(hintLine)].join(''),
       isChanged: ({ isChanged }) => isChanged,
       exitCode: exitCodeOfDone,
       sum: (all) => {
@@ -72,13 +71,9 @@ function doneLine({ isChanged, plan, appId }: Done): string {
 }
 
 /** What went well needs no line of its own in a fleet. */
-function detail({ checks, secrets, printed }: Done, colour: boolean): string {
-  if (!printed) {
-    return checksView(
-      checks.filter(({ state }) => state === 'failed'),
-      colour,
-    )
-  }
+function detail({ checks, secrets, printed }: Done, terminal: Terminal): string {
+  const view = (some: readonly Check[]) => terminal.fit(checksView(some, terminal.colour.out))
+  if (!printed) return view(checks.filter(({ state }) => state === 'failed'))
   const shown = secrets.filter(({ value }) => value !== undefined).map(shownOnce)
-  return [checksView(checks, colour), configurationView(printed.targets, colour), ...shown].join('')
+  return [view(checks), configurationView(printed.targets, terminal), ...shown].join('')
 }

@@ -45,7 +45,8 @@ const reportPlans = (results: readonly Result<Plan>[], flags: Flags, terminal: T
     {
       ok: () => true,
       json: (plan) => ({ plan: planJson(plan) }),
-      text: (plan) => `${planView(plan, terminal.colour.out)}${plan.objects.length > 0 ? '\n' : ''}`,
+      text: (plan) =>
+        `${terminal.fit(planView(plan, terminal.colour.out))}${plan.objects.length > 0 ? '\n' : ''}`,
       exitCode: ({ objects }) => (flags.exitCode && objects.length > 0 ? EXIT.different : EXIT.ok),
       sum: (plans) => sumOf(plans),
     },

@@ -45,7 +45,8 @@ export const verifyFleet = (
       {
         ok: isHealthy,
         json: ({ checks }) => ({ healthy: isHealthy({ checks }), checks }),
-        text: ({ key, checks }) => `${key}\n${indented(checksView(checks, terminal.colour.out))}`,
+        text: ({ key, checks }) =>
+          terminal.fit(`${key}\n${indented(checksView(checks, terminal.colour.out))}`),
         exitCode: (verified) => (isHealthy(verified) ? EXIT.ok : EXIT.different),
         sum: (all) => {
           const healthy = all.filter(isHealthy).length

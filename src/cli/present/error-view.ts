@@ -1,9 +1,14 @@
 import { Chalk } from 'chalk'
 import { AppregError } from '../../errors.ts'
+import { fitted } from './fitted.ts'
 import { safe } from './safe.ts'
 
 /** "error: what happened", then one line for each thing to do next. A defect of ours keeps its stack. */
-export function errorView(error: unknown, colour: boolean): string {
+export function errorView(error: unknown, colour: boolean, columns = Number.POSITIVE_INFINITY): string {
+  return fitted(lines(error, colour), columns)
+}
+
+function lines(error: unknown, colour: boolean): string {
   const chalk = new Chalk({ level: colour ? 1 : 0 })
   if (!(error instanceof AppregError)) {
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)

@@ -1,6 +1,5 @@
 import { paint } from './paint.ts'
 import { safeLine } from './safe.ts'
-import { wrapped } from './wrapped.ts'
 
 /** What was asked and answered, one line each, for a last look. */
 export function outlineView(
@@ -9,5 +8,5 @@ export function outlineView(
 ): string {
   const chalk = paint(colour)
   const lines = rows.map(([label, value]) => `${label.replace(/[?:]?$/, ':')} ${safeLine(value)}`)
-  return lines.map((line) => `${chalk.dim('-')} ${wrapped(line, 2)}\n`).join('')
+  return lines.map((line) => `${chalk.dim('-')} ${line}\n`).join('')
 }

@@ -1,4 +1,5 @@
 import { wrapAnsi } from 'fast-wrap-ansi'
+import { apart, together } from './fitted.ts'
 
 /**
  * A paragraph within `columns`, each line indented; the first one by `first`. Long words, such as addresses, stay whole, and
@@ -6,12 +7,8 @@ import { wrapAnsi } from 'fast-wrap-ansi'
  */
 export function paragraph(text: string, columns: number, indent = '', first = indent): string {
   const width = Math.max(20, columns - indent.length)
-  const lines = wrapAnsi(text.replace(command, whole), width, { hard: false })
-    .replaceAll(JOINED, ' ')
-    .split('\n')
+  const lines = apart(wrapAnsi(text.replace(command, together), width, { hard: false })).split('\n')
   return lines.map((line, index) => `${index === 0 ? first : indent}${line}\n`).join('')
 }
 
 const command = /`(?:appreg|az|npx) [^`]*`/g
-const JOINED = '\u00a0'
-const whole = (text: string): string => text.replaceAll(' ', JOINED)

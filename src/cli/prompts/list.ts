@@ -10,9 +10,10 @@ import {
   usePagination,
   useState,
 } from '@inquirer/core'
+import { wrapped } from '../present/wrapped.ts'
 import { isEscape, usePasteMark } from './keys.ts'
 import { type Answer, BACK, type Choice, type ListQuestion } from './question.ts'
-import { footer, heading } from './screen.ts'
+import { answered, footer, heading } from './screen.ts'
 
 type Readline = Parameters<Parameters<typeof useKeypress>[0]>[1]
 
@@ -87,12 +88,13 @@ export const list = createPrompt<Answer, ListQuestion & { readonly ascii: boolea
     renderItem({ item, index, isActive }) {
       const signs = ascii ? { at: '>', on: '[x]', off: '[ ]' } : { at: '❯', on: '◉', off: '◯' }
       const box = kind === 'many' ? `${chosen.includes(item.value) ? signs.on : signs.off} ` : ''
-      const line = `${isActive ? signs.at : ' '} ${box}${item.label}`
+      const indent = 2 + box.length
+      const line = `${isActive ? signs.at : ' '} ${box}${wrapped(item.label, indent)}`
       const isFirst = item.group !== undefined && item.group !== shown[index - 1]?.group
       return `${isFirst ? `${theme.style.help(item.group)}\n` : ''}${isActive ? theme.style.highlight(line) : line}`
     },
   })
-  if (isDone) return heading(theme, message, theme.style.answer(labels.join(', ')))
+  if (isDone) return answered(theme, message, labels.join(', '))
   const keys =
     kind === 'many' ? 'space: choose   type: filter   enter: go on   esc: back' : 'enter: choose   esc: back'
   return [

@@ -2,7 +2,7 @@ import { createPrompt, isEnterKey, makeTheme, useKeypress, useState } from '@inq
 import { safeLine } from '../present/safe.ts'
 import { isEscape, usePasteMark } from './keys.ts'
 import { type Answer, BACK, type TextQuestion } from './question.ts'
-import { footer, heading } from './screen.ts'
+import { answered, footer, heading } from './screen.ts'
 
 /** One line of text, judged while it is typed. */
 export const text = createPrompt<Answer, TextQuestion>((question, done) => {
@@ -40,7 +40,7 @@ export const text = createPrompt<Answer, TextQuestion>((question, done) => {
     setInsists(false)
   })
 
-  if (answer !== undefined) return heading(theme, question.message, theme.style.answer(answer || '(not yet)'))
+  if (answer !== undefined) return answered(theme, question.message, answer || '(not yet)')
   const hint = typed === '' && fallback ? theme.style.defaultAnswer(fallback) : ''
   const fix = typed === '' && insists ? 'is needed: type something' : complaint
   return [

@@ -91,7 +91,9 @@ export async function mintIn(
   })
   const result = resultOf(applied, old, { memory: tenant.memory, now: session.clock.now() })
   terminal.out(
-    terminal.json ? jsonDocument(mintedJson(result)) : mintedView(how, result, terminal.colour.out),
+    terminal.json
+      ? jsonDocument(mintedJson(result))
+      : terminal.fit(mintedView(how, result, terminal.colour.out)),
   )
   await printed(applied.secrets, { session, tenant, desired, terminal })
   return result.isProven ? EXIT.ok : EXIT.failed

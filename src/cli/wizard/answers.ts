@@ -1,5 +1,9 @@
+import type { Federated } from '../../manifest/credential-schema.ts'
+import type { CloudHosts } from '../../model/registration.ts'
+
 /** What a person said, question by question. Empty where something is not known yet. */
 export interface Answers {
+  readonly cloud: CloudHosts['name']
   readonly protects: 'arc-1' | 'mcp' | 'api'
   readonly name: string
   readonly key: string
@@ -13,16 +17,20 @@ export interface Answers {
   readonly [value: `value:${string}`]: string
   readonly redirectUrl: string
   readonly consent: 'tenant' | 'users' | 'admins'
-  readonly credential: 'secret' | 'github' | 'none'
-  readonly repository: string
-  readonly environment: string
+  readonly credential: 'secret' | 'certificate' | 'federated' | 'none'
+  readonly trusts: keyof Federated
+  /** What says whose tokens are meant, by issuer and field. */
+  readonly [value: `trusted:${string}`]: string
+  /** Where the private key of a certificate goes; empty for a file of the registration's name. */
+  readonly keyFile: string
   readonly topology: 'single' | 'split'
-  readonly keep: 'shown' | 'file' | 'other'
+  readonly keep: 'shown' | 'file' | `vault:${string}` | 'other'
   readonly store: string
 }
 
 /** What stands where nothing was said. A name is the one thing that has no default. */
 export const defaults: Answers = {
+  cloud: 'public',
   protects: 'arc-1',
   name: '',
   key: '',
@@ -33,8 +41,8 @@ export const defaults: Answers = {
   redirectUrl: '',
   consent: 'tenant',
   credential: 'secret',
-  repository: '',
-  environment: 'production',
+  trusts: 'github',
+  keyFile: '',
   topology: 'single',
   keep: 'shown',
   store: '',

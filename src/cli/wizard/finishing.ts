@@ -10,7 +10,6 @@ import { run as apply } from '../commands/apply.ts'
 import { run as config } from '../commands/config.ts'
 import { run as redirect } from '../commands/redirect.ts'
 import { connectorUrlFault } from '../connector-url.ts'
-import { wrapped } from '../present/wrapped.ts'
 import { BACK } from '../prompts/question.ts'
 import type { Terminal } from '../terminal.ts'
 import type { Answers } from './answers.ts'
@@ -36,10 +35,16 @@ export async function finish(finishing: Finishing): Promise<ExitCode> {
   const client = clientOf(manifest, flags)
   // Of two registrations apply prints no configuration.
   if (manifest.topology === 'split') await config([], client, terminal)
-  else terminal.err(`\n${wrapped(`Files for paconn, and remarks: appreg config -f ${shellQuote(file)}`)}\n`)
+  else terminal.err(`\nFiles for paconn, and remarks:\n  appreg config -f ${shellQuote(file)}\n`)
   await offerCopies(client, terminal)
+  if (finishing.answers?.credential === 'federated' && manifest.credentials.federated.length === 0) {
+    terminal.err(`\n${whenIssuerIsKnown(file)}\n`)
+  }
   return needsRedirectUrl(manifest) ? secondPhase(finishing, client) : code
 }
+
+const whenIssuerIsKnown = (file: string): string =>
+  `When the connector shows issuer and subject on its Security tab, write them to ${file}, under credentials.federated as power-platform: { issuer: …, subject: … }, and run appreg apply -f ${shellQuote(file)}`
 
 async function applied({ file, flags, terminal }: Finishing): Promise<ExitCode> {
   // From here on everything is in the file: nobody has to answer again.
@@ -79,13 +84,12 @@ async function secondPhase({ file, terminal, answers }: Finishing, client: Flags
   const later = `appreg redirect add URL ${client.app ? `--app ${shellQuote(client.app)}` : `-f ${shellQuote(file)}`}`
   const url = await pasted(client, later)
   if (url === '') {
-    terminal.err(`\nWhen the connector shows its Redirect URL: ${later}\n`)
+    terminal.err(`\nWhen the connector shows its Redirect URL:\n  ${later}\n`)
     return EXIT.ok
   }
   const code = await redirect(['add', url], { ...client, yes: true }, terminal)
   if (answers) writeManifest(file, { ...answers, redirectUrl: url })
   else terminal.err(`Keep it in ${file}, under redirectUris.web.\n`)
-  if (code === EXIT.ok) terminal.err(NEXT)
   return code
 }
 
@@ -107,9 +111,3 @@ async function pasted({ cloud }: Flags, later: string): Promise<string> {
     })
   }
 }
-
-const NEXT = `
-Now, in the portal:
-  1. Power Apps, your connector, tab Test: New connection, and sign in.
-  2. Copilot Studio, your agent, Tools: Add a tool, choose the connector.
-`

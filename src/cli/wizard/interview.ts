@@ -1,7 +1,7 @@
 import { type Ask, BACK } from '../prompts/question.ts'
 import { type Answers, defaults } from './answers.ts'
 import type { Facts } from './facts.ts'
-import type { Step } from './steps.ts'
+import type { Step } from './steps/step.ts'
 
 export interface Interview {
   readonly answers: Answers

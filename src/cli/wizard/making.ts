@@ -12,6 +12,7 @@ import type { Terminal } from '../terminal.ts'
 import { type Answers, defaults } from './answers.ts'
 import { commandLine } from './command-line.ts'
 import type { Facts } from './facts.ts'
+import { inTime } from './in-time.ts'
 import { type Interview, interview } from './interview.ts'
 import { describeServer } from './metadata.ts'
 import { agreement, isBack, reviewRows } from './review.ts'
@@ -37,12 +38,12 @@ export async function makeManifest({ file, flags, facts, isSignedIn, terminal }:
   const session = await openSession(flags, terminal)
   try {
     const server = watchServer(session)
-    let begun: Interview = { answers: defaults, asked: [] }
+    let begun: Interview = { answers: { ...defaults, cloud: facts.cloud }, asked: [] }
     for (;;) {
       begun = await interview(steps, begun, { ask, facts, onAnswer: server.look })
       const seen = await server.seen(begun.answers.url)
       const rows = [...reviewRows(begun, facts), ...(seen ? [['The server', seen] as const] : [])]
-      terminal.err(`\n${outlineView(rows, terminal.colour.err)}\n`)
+      terminal.err(`\n${outlineView(rows, terminal.colour.err)}`)
       if (!isBack(await ask(agreement(file)))) break
     }
     const made = isSignedIn ? await adoption(begun.answers, session) : { answers: begun.answers }
@@ -60,10 +61,8 @@ function written(file: string, answers: Answers): string {
   return `\nwrote ${file}. From now on the same is done by\n${same.map((line) => `  ${safeLine(line)}\n`).join('')}\n`
 }
 
-const PATIENCE = 3_000
-
 /** Asks the server while the person goes on; in the end it is waited for a little. */
-function watchServer({ transport, clock }: Session) {
+function watchServer({ transport }: Session) {
   const looks = new Map<string, Promise<string>>()
   return {
     look({ url }: Answers): void {
@@ -71,7 +70,7 @@ function watchServer({ transport, clock }: Session) {
     },
     seen: (url: string): Promise<string> | undefined => {
       const look = looks.get(url)
-      return look && Promise.race([look, clock.sleep(PATIENCE).then(() => 'did not answer in time')])
+      return look && inTime(look, 'did not answer in time')
     },
   }
 }

@@ -1,7 +1,9 @@
+import type { Federated } from '../../manifest/credential-schema.ts'
 import { placeholdersOf, presets } from '../../manifest/presets.ts'
 import type { WrittenManifest } from '../../manifest/schema.ts'
 import { slug } from '../../manifest/slug.ts'
 import type { Answers } from './answers.ts'
+import { trustedField, trustedIssuers } from './trusted-issuers.ts'
 
 /** What the answers come to, as it is written. What is a default of the manifest is left out. */
 export function manifestOf(answers: Answers): WrittenManifest {
@@ -49,18 +51,61 @@ export function askedOf(preset: string): string[] {
 }
 
 function credentialsOf(answers: Answers): NonNullable<WrittenManifest['credentials']> {
-  const { credential, repository, environment } = answers
-  if (credential === 'none') return { secrets: [] }
-  if (credential === 'github') return { secrets: [], federated: [{ github: { repository, environment } }] }
-  const store = storeOf(answers)
-  return { secrets: [{ name: 'connector', lifetime: '180d', ...(store === undefined ? {} : { store }) }] }
+  switch (answers.credential) {
+    case 'none':
+      return { secrets: [] }
+    case 'federated':
+      return { secrets: [], ...federatedOf(answers) }
+    case 'certificate':
+      return { secrets: [], certificates: [{ name: 'client', store: keyPlaceOf(answers) }] }
+    case 'secret': {
+      const store = storeOf(answers)
+      return { secrets: [{ name: 'connector', lifetime: '180d', ...(store === undefined ? {} : { store }) }] }
+    }
+  }
 }
 
-/** Without a place the terminal shows the secret once. */
-export function storeOf({ keep, store, name, key }: Answers): string | undefined {
-  if (keep === 'file') return `file:.appreg/${key || slug(name)}.secret`
-  return keep === 'other' ? store : undefined
+/** https://learn.microsoft.com/entra/workload-id/workload-identity-federation-create-trust: the clouds have their own. */
+const audiences: Partial<Readonly<Record<Answers['cloud'], string>>> = {
+  usgov: 'api://AzureADTokenExchangeUSGov',
+  'usgov-dod': 'api://AzureADTokenExchangeUSGov',
+  china: 'api://AzureADTokenExchangeChina',
 }
+
+/** Nothing as long as what the issuer shows is not known. */
+function federatedOf(answers: Answers): Pick<NonNullable<WrittenManifest['credentials']>, 'federated'> {
+  const { trusts, cloud } = answers
+  const given = trustedIssuers[trusts].fields.flatMap(({ name }): [string, unknown][] => {
+    const value = answers[trustedField(trusts, name)] ?? ''
+    return value === '' ? [] : [[name, name === 'ids' ? idsOf(value) : value]]
+  })
+  if (given.length === 0) return {}
+  const audience = audiences[cloud]
+  const entry = { [trusts]: { ...Object.fromEntries(given), ...(audience ? { audience } : {}) } }
+  return { federated: [entry as unknown as Federated] }
+}
+
+function idsOf(written: string): object {
+  const [owner, repository] = written.split('/')
+  return { owner: Number(owner), repository: Number(repository) }
+}
+
+const fileName = ({ name, key }: Answers): string => key || slug(name)
+
+export const keyPlaceOf = (answers: Answers): string =>
+  answers.keyFile || `file:.appreg/${fileName(answers)}.pem`
+
+/** Without a place the terminal shows the secret once. */
+export function storeOf(answers: Answers): string | undefined {
+  const { keep, store } = answers
+  if (keep === 'shown') return undefined
+  if (keep === 'file') return `file:.appreg/${fileName(answers)}.secret`
+  return keep === 'other' ? store : vaultPlaceOf(answers)
+}
+
+/** A vault takes names of letters, digits and hyphens, which is what keys are made of. */
+export const vaultPlaceOf = (answers: Answers): string =>
+  `keyvault://${answers.keep.slice('vault:'.length)}/${fileName(answers)}`
 
 function serverOf({ protects, url }: Answers): Pick<WrittenManifest, 'server'> {
   if (protects !== 'arc-1' && url === '') return {}

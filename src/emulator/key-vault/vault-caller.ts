@@ -1,4 +1,5 @@
 import { errors, type JWTPayload, jwtVerify } from 'jose'
+import { RESOURCE_GROUP, SUBSCRIPTION } from '../azure/azure-resources.ts'
 import type { World } from '../world.ts'
 import type { Vault, VaultRole } from './vault.ts'
 import { VaultRefusal } from './vault-refusal.ts'
@@ -105,7 +106,7 @@ export function authorize(
   const roles = [vault.roles[caller.objectId] ?? []].flat()
   const action = ACTIONS[on.action]
   if (roles.some((role) => ROLES[role](action))) return
-  const place = `/subscriptions/00000000-0000-0000-0000-000000000000/resourcegroups/emulator/providers/microsoft.keyvault/vaults/${vault.name}`
+  const place = `/subscriptions/${SUBSCRIPTION}/resourcegroups/${RESOURCE_GROUP}/providers/microsoft.keyvault/vaults/${vault.name}`
   const lines = [
     'Caller is not authorized to perform action on resource.',
     'If role assignments, deny assignments or role definitions were changed recently, please observe propagation time.',

@@ -96,7 +96,8 @@ function isGranted({ visit, client, userId }: Asking, { principal }: Resource): 
 
 /** Scope values that the resource has pre-authorized the client for. */
 export function preAuthorized(client: Client, { principal, app }: Resource): string[] {
-  if (isMicrosofts(principal)) return [...preAuthorizedByMicrosoft(client.app.appId, principal.appId)]
+  const byMicrosoft = preAuthorizedByMicrosoft(client.app.appId, principal.appId)
+  if (byMicrosoft.length > 0) return [...byMicrosoft]
   const entry = app?.api.preAuthorizedApplications.find(
     ({ appId }) => appId.toLowerCase() === client.app.appId,
   )

@@ -1,11 +1,20 @@
 import { expect, test } from 'vitest'
 import { type Ask, BACK, type Question } from '../../../src/cli/prompts/question.ts'
 import { defaults } from '../../../src/cli/wizard/answers.ts'
-import type { Facts } from '../../../src/cli/wizard/facts.ts'
+import { type Facts, nothingKnown } from '../../../src/cli/wizard/facts.ts'
 import { interview } from '../../../src/cli/wizard/interview.ts'
+import { manifestOf, storeOf } from '../../../src/cli/wizard/manifest-of.ts'
 import { steps } from '../../../src/cli/wizard/steps.ts'
+import { trustedField } from '../../../src/cli/wizard/trusted-issuers.ts'
+import { check } from '../../../src/manifest/load.ts'
 
-const facts: Facts = { cloud: 'public', domains: ['contoso.example'] }
+const tenantId = '00000000-0000-0000-0000-00000000000b'
+const facts: Facts = {
+  cloud: 'public',
+  tenantId,
+  domains: ['contoso.example'],
+  vaults: ['team-vault', 'other-vault'],
+}
 
 /** In order, answers to the questions that begin so; what Enter gives to those in between. */
 async function held(
@@ -125,6 +134,104 @@ test('two registrations do not show the secret', async () => {
     ['One registration or two', 'split'],
   ])
   expect(answers.keep).toBe('file')
+})
+
+test('the vaults that are seen are places for the secret', async () => {
+  const { answers } = await held([
+    ['What is it called', 'Orders'],
+    ['Where does the secret go', 'vault:other-vault'],
+  ])
+  expect(storeOf(answers)).toBe('keyvault://other-vault/orders')
+  const places = steps
+    .find(({ field }) => field === 'keep')
+    ?.ask({ ...defaults, name: 'Orders' }, nothingKnown('public'))
+  expect(JSON.stringify(places)).not.toContain('vault:')
+})
+
+test('a certificate asks for the place of its private key', async () => {
+  const { answers, heard } = await held([
+    ['What is it called', 'Orders'],
+    ['How do the clients', 'certificate'],
+  ])
+  expect(answers.keyFile).toBe('file:.appreg/orders.pem')
+  expect(heard).not.toContain('Where does the secret go?')
+})
+
+test.each<[issuer: string, script: readonly (readonly [string, string])[], values: object]>([
+  [
+    'github',
+    [['The repository', 'contoso/orders']],
+    { repository: 'contoso/orders', environment: 'production', ids: '' },
+  ],
+  [
+    'github',
+    [
+      ['The repository', 'contoso/orders'],
+      ['The numbers', '5544123/821093847'],
+    ],
+    { ids: '5544123/821093847' },
+  ],
+  [
+    'azure-devops',
+    [
+      ['The id of the organization', '00000000-0000-0000-0000-00000000000a'],
+      ['The id of the service connection', '00000000-0000-0000-0000-00000000000c'],
+    ],
+    { tenant: tenantId },
+  ],
+  [
+    'kubernetes',
+    [['The issuer URL', 'https://oidc.contoso.example/cluster/']],
+    { namespace: 'default', serviceAccount: 'default' },
+  ],
+  ['managed-identity', [['The object id', '00000000-0000-0000-0000-00000000000d']], { tenant: tenantId }],
+  ['power-platform', [], { issuer: '' }],
+  [
+    'power-platform',
+    [
+      ['The issuer', 'https://login.microsoftonline.com/x/v2.0'],
+      ['The subject', '/eid1/orders'],
+    ],
+    { subject: '/eid1/orders' },
+  ],
+  [
+    'other',
+    [
+      ['The issuer', 'https://issuer.example'],
+      ['The subject', 'orders'],
+    ],
+    { issuer: 'https://issuer.example' },
+  ],
+])('tokens of %s: %j', async (issuer, script, values) => {
+  const { answers } = await held([
+    ['What is it called', 'Orders'],
+    ['How do the clients', 'federated'],
+    ['Whose tokens', issuer],
+    ...script,
+  ])
+  const said = Object.keys(values).map((name) => [name, answers[trustedField(issuer, name)]])
+  expect(Object.fromEntries(said)).toEqual(values)
+  expect(check(manifestOf(answers)).findings).toEqual([])
+})
+
+test.each([
+  ['github', 'repository', 'orders', /is not a repository/],
+  ['github', 'ids', 'x/1', /number/],
+  ['azure-devops', 'organization', 'contoso', /is not an id/],
+  ['azure-devops', 'serviceConnection', 'deploy', /is not an id/],
+  ['kubernetes', 'issuer', 'http://x', /https/],
+  ['kubernetes', 'namespace', 'A b', /is not a name of Kubernetes/],
+  ['managed-identity', 'principalId', 'x', /is not an id/],
+  ['power-platform', 'issuer', 'x', /https/],
+] as const)('tokens of %s: the %s %j is refused while it is typed', (issuer, name, typed, fault) => {
+  const step = steps.find(({ field }) => field === trustedField(issuer, name))
+  const before = {
+    [trustedField(issuer, 'organization')]: tenantId,
+    [trustedField(issuer, 'tenant')]: tenantId,
+  }
+  const answers = { ...defaults, ...before, name: 'Orders', credential: 'federated', trusts: issuer } as const
+  const question = step?.ask(answers, facts)
+  expect(question?.kind === 'text' && question.fault?.(typed)).toMatch(fault)
 })
 
 test.each([

@@ -69,12 +69,73 @@ test.each<[what: string, answers: Partial<Answers>, manifest: object]>([
   ['no credential', { credential: 'none' }, { ...basic, credentials: { secrets: [] } }],
   [
     'GitHub Actions',
-    { credential: 'github', repository: 'contoso/orders' },
+    {
+      credential: 'federated',
+      'trusted:github:repository': 'contoso/orders',
+      'trusted:github:environment': 'production',
+      'trusted:github:ids': '1/2',
+    },
     {
       ...basic,
       credentials: {
         secrets: [],
-        federated: [{ github: { repository: 'contoso/orders', environment: 'production' } }],
+        federated: [
+          {
+            github: {
+              repository: 'contoso/orders',
+              environment: 'production',
+              ids: { owner: 1, repository: 2 },
+            },
+          },
+        ],
+      },
+    },
+  ],
+  [
+    'tokens in another cloud, which have their own audience',
+    {
+      cloud: 'usgov',
+      credential: 'federated',
+      trusts: 'other',
+      'trusted:other:issuer': 'https://issuer.example',
+      'trusted:other:subject': 'orders',
+    },
+    {
+      ...basic,
+      credentials: {
+        secrets: [],
+        federated: [
+          {
+            other: {
+              issuer: 'https://issuer.example',
+              subject: 'orders',
+              audience: 'api://AzureADTokenExchangeUSGov',
+            },
+          },
+        ],
+      },
+    },
+  ],
+  [
+    'a connector whose issuer is not known yet',
+    { credential: 'federated', trusts: 'power-platform' },
+    { ...basic, credentials: { secrets: [] } },
+  ],
+  [
+    'a certificate',
+    { credential: 'certificate' },
+    {
+      ...basic,
+      credentials: { secrets: [], certificates: [{ name: 'client', store: 'file:.appreg/orders-api.pem' }] },
+    },
+  ],
+  [
+    'the secret in a Key Vault',
+    { keep: 'vault:team-vault' },
+    {
+      ...basic,
+      credentials: {
+        secrets: [{ name: 'connector', lifetime: '180d', store: 'keyvault://team-vault/orders-api' }],
       },
     },
   ],

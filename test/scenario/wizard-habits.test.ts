@@ -1,0 +1,177 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
+import { type Home, newHome, sharedTenant } from './support.ts'
+import { CTRL_C, DOWN, ENTER, type Move, pasted, toThePlan, uncoloured, walk } from './wizard-moves.ts'
+
+// A pseudo-terminal comes from script(1) of util-linux; other systems have another program of that name.
+const hasScript = /util-linux/.test(spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout ?? '')
+const onTerminal = (what: string, run: () => Promise<void>) =>
+  test.skipIf(!hasScript)(`${what} (needs script of util-linux)`, run)
+
+const tenant = sharedTenant()
+const newcomer = () => newHome(tenant.env)
+const wizard = (home: Home, env: Record<string, string> = {}, ...args: string[]) =>
+  home.onTerminal(['init', ...args], { columns: 100, env })
+
+onTerminal('the values go to the clipboard one by one, and a line says what is under way', async () => {
+  const home = newcomer()
+  home.script('xclip', '#!/bin/sh\ncat >"$HOME/clipped"\n')
+  const run = wizard(home, { PATH: `${home.folder}:${process.env.PATH}`, DISPLAY: ':0' }, '--copy')
+  await walk(run, [
+    ...toThePlan('Copied'),
+    [/Apply this plan/, `y${ENTER}`],
+    [/Copy a value for the connector/, 'client id'],
+    [/Client ID: \S{36}/, ENTER],
+    [/copied[\s\S]*Copy a value/, 'that was'],
+    [/that was all/, ENTER],
+    [/Redirect URL of the connector/, ENTER],
+  ])
+  const { code, stdout } = await run.done
+  expect(code).toBe(0)
+  expect(home.read('clipped')).toBe((await tenant.colleague.application('copied')).appId)
+  expect(uncoloured(stdout)).toMatch(/\u001b\[2K\S \d+\.\d s {2}create the application/)
+})
+
+onTerminal('without a clipboard --copy says so', async () => {
+  const run = wizard(newcomer(), {}, '--copy')
+  await walk(run, [
+    ...toThePlan('Not copied'),
+    [/Apply this plan/, `y${ENTER}`],
+    [/there is no clipboard here[\s\S]*Redirect URL of the connector/, ENTER],
+  ])
+  expect((await run.done).code).toBe(0)
+})
+
+onTerminal('a question is drawn anew at the width that the terminal has now', async () => {
+  const home = newcomer()
+  const run = wizard(home)
+  await walk(run, [...toThePlan('Resized').slice(0, 3), [/Who connects/, DOWN]])
+  await run.prints(/manually, US Government/)
+  const before = run.stdout.length
+  spawnSync('stty', ['-F', home.read('.tty').trim(), 'cols', '50'])
+  await walk(run, [[/Who connects[\s\S]*Who connects/, DOWN]])
+  await run.prints(/authenticate manually, US\s+\r?\n +Government|authenticate manually,\r?\n +US Government/)
+  const drawn = uncoloured(run.stdout.slice(before)).replaceAll(/\u001b\[[\d;?]*[A-Za-z]/g, '')
+  const last = drawn.slice(drawn.lastIndexOf('Who connects'))
+  expect(Math.max(...last.split(/\r?\n/).map((line) => line.length))).toBeLessThanOrEqual(50)
+  run.type(CTRL_C)
+  expect((await run.done).code).toBe(130)
+})
+
+onTerminal('what the server says of itself is shown with the answers', async () => {
+  const server = createServer((request, response) => {
+    const isThere = request.url === '/.well-known/oauth-protected-resource/mcp'
+    response.writeHead(isThere ? 200 : 404, { 'content-type': 'application/json' })
+    response.end(
+      isThere
+        ? JSON.stringify({
+            resource: 'https://other.example/mcp\u001b[31m',
+            authorization_servers: ['https://as.example'],
+          })
+        : '{}',
+    )
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`
+  const run = wizard(newcomer(), { NO_PROXY: '127.0.0.1' })
+  const [protects, name, , ...rest] = toThePlan('Described')
+  const moves = [protects, name, [/Its URL/, `${url}${ENTER}`] as Move, ...rest].filter(
+    (move) => move !== undefined,
+  )
+  await walk(run, [...moves.slice(0, -1), [/authorization server https:\/\/as\.example/, CTRL_C]])
+  const { stdout } = await run.done
+  expect(uncoloured(stdout)).toMatch(/calls itself\s+https:\/\/other\.example\/mcp/)
+})
+
+const nasty = 'Evil\r\n\u001b[2J\u001b]0;title\u0007 \u202egnp\u2066 end'
+onTerminal('a hostile name that is pasted comes out as plain text', async () => {
+  const home = newcomer()
+  const run = wizard(home)
+  await walk(run, [
+    [/What is to be protected/, ENTER],
+    [/What is it called/, pasted(nasty)],
+    [/end/, ENTER],
+    ...toThePlan('').slice(2),
+    [/Apply this plan/, `n${ENTER}`],
+  ])
+  const { stdout } = await run.done
+  const [, written = ''] = /^name: (.*)$/m.exec(home.read('appreg.yaml')) ?? []
+  expect(written).toMatch(/^"?Evil .*gnp end"?$/)
+  expect(written).not.toMatch(/[\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]/)
+  expect(stdout).not.toContain('\u001b]0;')
+  expect(stdout).not.toContain('\u202e')
+})
+
+/** Beyond those that everybody is asked: how to get to each, and what it begins with. */
+const { length: all } = toThePlan('')
+const sometimes: readonly (readonly [question: RegExp, before: readonly Move[]])[] = [
+  [
+    /A short name in letters/,
+    [
+      [/What is to be protected/, ENTER],
+      [/What is it called/, `طلبات${ENTER}`],
+    ],
+  ],
+  [
+    /Register it as well/,
+    [...toThePlan('N').slice(0, 2), [/Its URL/, `https://x.contoso-emulator.example/mcp${ENTER}`]],
+  ],
+  [/Whose tokens count/, [...toThePlan('N').slice(0, 6), [/How do the clients/, `tokens of${ENTER}`]]],
+  [
+    /The repository, as/,
+    [
+      ...toThePlan('N').slice(0, 6),
+      [/How do the clients/, `tokens of${ENTER}`],
+      [/Whose tokens count/, ENTER],
+    ],
+  ],
+  [
+    /Where does the private key go/,
+    [...toThePlan('N').slice(0, 6), [/How do the clients/, `a certificate${ENTER}`]],
+  ],
+  [/The place/, [...toThePlan('N').slice(0, all - 2), [/Where does the secret go/, `another${ENTER}`]]],
+]
+test.skipIf(!hasScript).each(sometimes)(
+  'Ctrl-C at %s leaves nothing behind (needs script of util-linux)',
+  async (question, before) => {
+    const home = newcomer()
+    const run = wizard(home)
+    await walk(run, [...before, [question, CTRL_C]])
+    expect(await run.done).toMatchObject({
+      code: 130,
+      stdout: expect.stringContaining('nothing was changed'),
+    })
+    expect(existsSync(home.path('appreg.yaml'))).toBe(false)
+  },
+)
+
+onTerminal('ACCESSIBLE is --plain, and NO_COLOR is --no-color', async () => {
+  const run = wizard(newcomer(), { ACCESSIBLE: '1', NO_COLOR: '1' })
+  await walk(run, [
+    [/What is to be protected[\s\S]*> /, `1${ENTER}`],
+    [/What is it called[\s\S]*> /, CTRL_C],
+  ])
+  const { code, stdout } = await run.done
+  expect(code).toBe(130)
+  expect(stdout).not.toContain('\u001b')
+})
+
+test('what is piped in is no answer', async () => {
+  const home = newcomer()
+  const piped = spawnSync(process.execPath, [`${import.meta.dirname}/../../bin/appreg.js`, 'init'], {
+    cwd: home.folder,
+    env: { ...tenant.env, PATH: process.env.PATH, HOME: home.folder, APPREG_STATE_HOME: home.path('state') },
+    input: '\n\n\n\n\n',
+    encoding: 'utf8',
+  })
+  expect(piped).toMatchObject({
+    status: 3,
+    stdout: '',
+    stderr: expect.stringContaining('no terminal to ask on'),
+  })
+  expect(existsSync(home.path('appreg.yaml'))).toBe(false)
+})
