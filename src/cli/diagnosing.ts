@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { deriveAll } from '../desired/derive.ts'
 import type { Explanation } from '../doctor/explain.ts'
 import type { Picture } from '../doctor/look/picture.ts'
@@ -23,13 +22,10 @@ export interface Subject {
   readonly desired: readonly Desired[]
 }
 
-const MANIFEST = 'appreg.yaml'
-
-/** With `--app`, `-f`, or an appreg.yaml in this folder. Throws what is wrong with a manifest. */
-export function subjectOf({ app, file }: Flags): Subject | undefined {
-  if (app !== undefined && file === undefined) return { references: [app], desired: [] }
-  if (file === undefined && !existsSync(MANIFEST)) return undefined
-  const [first, ...others] = deriveAll(loadManifest(file ?? MANIFEST))
+/** What `--app`, `-f` or the appreg.yaml in this folder names. Throws what is wrong with a manifest. */
+export function subjectOf({ app, file = 'appreg.yaml', files }: Flags): Subject {
+  if (app !== undefined && files === undefined) return { references: [app], desired: [] }
+  const [first, ...others] = deriveAll(loadManifest(file))
   const reference = ({ appId, key }: Desired) => appId ?? key
   return {
     references: app === undefined ? [reference(first), ...others.map(reference)] : [app],
