@@ -12,7 +12,7 @@ import type { Session } from './session.ts'
 
 /** One registration, and what was found about it. */
 export interface Examined extends Diagnosed {
-  readonly registration: Pick<Application, 'appId' | 'displayName'>
+  readonly registration: NonNullable<Diagnosed['registration']>
 }
 
 /** Examines the registration, with `--fix` mends what can be mended. */
@@ -40,8 +40,14 @@ async function examined(
   const planned = await withPlans(examine({ ...picture, deadHosts: hosts }), session)
   const lookAgain = async () => ({ ...(await look(await again())), deadHosts: hosts })
   const done = flags.fix ? await mend(planned, lookAgain, circumstances) : undefined
-  return { codes: [], registration: meant.applications[0], ...diagnosed(planned, done) }
+  return { codes: [], registration: named(meant.applications[0], surroundings), ...diagnosed(planned, done) }
 }
+
+const named = ({ displayName, appId }: Application, { tenantId }: Surroundings) => ({
+  displayName,
+  appId,
+  tenantId,
+})
 
 /** How many are read at once. */
 const AT_ONCE = 4
@@ -74,7 +80,8 @@ async function checkOne(
     return await examined({ meant, again: async () => meant, surroundings }, circumstances)
   } catch (error) {
     if (!(error instanceof AppregError) || error.code === 'INTERRUPTED') throw error
-    return { codes: [], healthy: false, registration: application, findings: [unread(application, error)] }
+    const findings = [unread(application, error)]
+    return { codes: [], healthy: false, registration: named(application, surroundings), findings }
   }
 }
 

@@ -1,14 +1,15 @@
 import { deriveAll } from '../desired/derive.ts'
 import type { Explanation } from '../doctor/explain.ts'
 import type { Picture } from '../doctor/look/picture.ts'
-import { weigh } from '../doctor/look/weigh.ts'
+import { linksSeen, weigh } from '../doctor/look/weigh.ts'
 import { mendable } from '../doctor/mend/mendable.ts'
+import type { Facts } from '../doctor/report/facts.ts'
 import { AppregError } from '../errors.ts'
 import { loadManifest } from '../manifest/load.ts'
 import type { Check } from '../model/check.ts'
 import type { Desired } from '../model/desired.ts'
 import type { Application } from '../model/directory.ts'
-import type { Diagnosis, Finding } from '../model/finding.ts'
+import type { Diagnosis, Finding, Link } from '../model/finding.ts'
 import { findCalls, isGuid, readFound } from '../observe/find.ts'
 import type { Flags } from './command.ts'
 import { type Mended, mend, type Planned, withPlans } from './diagnosing-fix.ts'
@@ -44,6 +45,10 @@ export async function findMeant({ references, desired }: Subject, session: Sessi
 export interface Diagnosed extends Diagnosis, Pick<Explanation, 'correlationId' | 'timestamp'> {
   readonly mended?: readonly Finding[]
   readonly checks?: readonly Check[]
+  /** The links of the chain at which the tenant could tell. */
+  readonly looked?: readonly Link[]
+  /** The one that was looked at. */
+  readonly registration?: Facts['registration']
 }
 
 /** The explanation with what the tenant shows. Where it cannot be looked at, that is said, and the explanation stays. */
@@ -70,10 +75,21 @@ export async function lookInto(
     const weighed = weigh(explanation.suspects, picture).map((one) => mendable(one, picture))
     const planned = await withPlans(weighed, session)
     const done = flags.fix ? await mend(planned, look, { session, flags, terminal }) : undefined
-    return { ...explanation, ...diagnosed(planned, done) }
+    return {
+      ...explanation,
+      ...diagnosed(planned, done),
+      looked: linksSeen(explanation.suspects, picture),
+      ...registrationOf(picture),
+    }
   } finally {
     await session.close()
   }
+}
+
+function registrationOf({ meant: [first], tenantId }: Picture): Pick<Diagnosed, 'registration'> {
+  if (!first) return {}
+  const { displayName, appId } = first
+  return { registration: { displayName, appId, tenantId } }
 }
 
 /** The one that `verify` takes from there. */

@@ -1,10 +1,9 @@
 import type { ProbeIO } from '../doctor/server/ask.ts'
-import { type Examination, examine, findingsOf, type Known } from '../doctor/server/examine.ts'
+import { type Examination, examine, type Known } from '../doctor/server/examine.ts'
 import { AppregError } from '../errors.ts'
 import { fetchOver } from '../graph/fetch.ts'
 import { handshakeWith } from '../graph/handshake.ts'
 import { createHttpClient } from '../graph/http.ts'
-import type { Diagnosis } from '../model/finding.ts'
 import type { Registration } from '../model/registration.ts'
 import { tokenWithSecret } from '../verify/token.ts'
 import type { Flags } from './command.ts'
@@ -21,12 +20,9 @@ export interface Examined extends Examination {
   readonly registration?: Registration
 }
 
-/** `--server`: looks at it, against the registration of `--app` or `-f`. Throws `USAGE` for what is no address. */
-export async function examineServer(flags: Flags, terminal: Terminal): Promise<Examined | undefined> {
-  const { server: url, app, file, emulator, offline } = flags
-  if (url === undefined) return undefined
-  requireAddress(url)
-  if (offline) throw new AppregError('USAGE', '--server and --offline exclude each other')
+/** Looks at a server, against the registration of `--app` or `-f`. */
+export async function examineServer(url: string, flags: Flags, terminal: Terminal): Promise<Examined> {
+  const { app, file, emulator } = flags
   const isNamed = app !== undefined || file !== undefined
   const session = isNamed || emulator ? await openSession(flags, terminal) : undefined
   try {
@@ -100,11 +96,4 @@ export async function tokenOf(
     terminal.err(`note: the server is looked at without a token: ${error.message}\n`)
     return undefined
   })
-}
-
-/** What a text says, and behind it what the server shows. */
-export function withServer<T extends Diagnosis>(diagnosis: T, examination: Examination | undefined): T {
-  if (!examination) return diagnosis
-  const findings = [...diagnosis.findings, ...findingsOf(examination)]
-  return { ...diagnosis, findings, healthy: findings.every(({ severity }) => severity === 'info') }
 }

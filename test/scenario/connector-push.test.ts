@@ -229,7 +229,7 @@ test.concurrent('a connector of another name: it says which there are; --connect
   expect(doubtful.stderr).toContain(
     'a connector signs in with this registration, and is not named "Another name"',
   )
-  expect(doubtful.stderr).toContain(`--connector ${connector.id} (Test renamed)`)
+  expect(doubtful.stderr).toContain(`--connector-id ${connector.id} (Test renamed)`)
   expect(doubtful.code).toBe(3)
   expect(await pushed(home, '--connector-id', connector.id)).toMatchObject({
     connector: { id: connector.id, outcome: 'updated' },
@@ -330,7 +330,7 @@ describe('where the secret comes from', () => {
 describe('what is missing is said, and nothing is sent', () => {
   test.concurrent.each<[what: string, more: object, args: string[], said: RegExp]>([
     ['no environment', {}, ['connector', 'push'], /no environment is given[\s\S]*--environment default/],
-    ['no action', {}, ['connector'], /no action is given[\s\S]*connector push/],
+    ['no action', {}, ['connector'], /needs an action[\s\S]*connector push/],
     ['an unknown action', {}, ['connector', 'posh'], /did you mean connector push\?/],
     ['a target that is no connector', {}, push('arc-1'), /"arc-1" is no connector that can be pushed/],
     [

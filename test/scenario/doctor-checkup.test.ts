@@ -69,7 +69,7 @@ test.concurrent('without a text and without a registration it says what it looke
 test.concurrent.each([
   [['--fix', '--yes', 'AADSTS50011'], /--fix takes a registration, and none is named/],
   [['--fix', '--app', 'x', 'AADSTS50011'], /doctor --fix asks before it writes/],
-  [['--fix', '--offline', 'AADSTS50011'], /--offline and --fix exclude each other/],
+  [['--fix', '--offline', 'AADSTS50011'], /--fix and --offline exclude each other/],
   [['--all', 'AADSTS50011'], /--all examines everything/],
 ])('%j makes no sense: exit code 3, and nothing is sent', async (args, text) => {
   const { code, stderr } = await newHome().appreg(['doctor', ...args])

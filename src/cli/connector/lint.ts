@@ -1,5 +1,6 @@
 import { AppregError } from '../../errors.ts'
 import { EXIT, type Run } from '../command.ts'
+import { diagnosisJson } from '../present/diagnosis-json.ts'
 import { jsonDocument } from '../present/json.ts'
 import { lintView } from '../present/lint-view.ts'
 import { judgeFiles } from './judging.ts'
@@ -14,7 +15,7 @@ export const lint: Run = async (paths, flags, terminal) => {
   const judged = await judgeFiles(paths, flags, terminal)
   terminal.out(
     terminal.json
-      ? jsonDocument(judged)
+      ? jsonDocument({ ...diagnosisJson(judged), files: judged.files })
       : lintView(judged, { columns: terminal.columns, colour: terminal.colour.out }),
   )
   return judged.healthy ? EXIT.ok : EXIT.different

@@ -1,12 +1,8 @@
 import type { Finding } from '../../model/finding.ts'
+import type { Page } from './diagnosis-view.ts'
 import { paint } from './paint.ts'
 import { safeLine } from './safe.ts'
 import { paragraph } from './wrap.ts'
-
-interface Page {
-  readonly columns: number
-  readonly colour: boolean
-}
 
 interface Examined {
   readonly registration: { readonly appId: string; readonly displayName: string }

@@ -1,15 +1,10 @@
 import type { ClientVerdict } from '../../doctor/server/clients.ts'
 import { type Examination, findingsOf } from '../../doctor/server/examine.ts'
 import type { Judged } from '../../doctor/server/judged.ts'
-import { diagnosisView } from './diagnosis-view.ts'
+import { diagnosisView, type Page } from './diagnosis-view.ts'
 import { paint } from './paint.ts'
 import { safeLine } from './safe.ts'
 import { paragraph } from './wrap.ts'
-
-interface Page {
-  readonly columns: number
-  readonly colour: boolean
-}
 
 /** What was looked at on a server, each thing that is wrong in full, and which clients work with it. */
 export function serverView(examination: Examination, page: Page): string {

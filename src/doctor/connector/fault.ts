@@ -39,6 +39,7 @@ export const findingOf = (fault: Fault): Finding => ({
     changes: [],
     steps: fault.steps ?? (fault.severity === 'info' ? [] : [UPDATE]),
   },
+  link: 'client',
 })
 
 /** File, line and JSON path. */

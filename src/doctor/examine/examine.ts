@@ -1,3 +1,4 @@
+import { type Link, links } from '../../model/finding.ts'
 import type { Picture } from '../look/picture.ts'
 import type { Mendable } from '../mend/mendable.ts'
 import { disabledScopes, identifierUris, preAuthorization, tokenVersion } from './api.ts'
@@ -22,6 +23,9 @@ const parts: readonly ((picture: Picture) => readonly Trouble[])[] = [
   widerThanListed,
   owners,
 ]
+
+/** The links of the chain that the parts cover. */
+export const examinedLinks: readonly Link[] = links.filter((link) => link !== 'server')
 
 const weight = { error: 0, warning: 1, info: 2 } as const
 

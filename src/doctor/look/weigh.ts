@@ -1,4 +1,4 @@
-import type { Evidence, Finding } from '../../model/finding.ts'
+import type { Evidence, Finding, Link } from '../../model/finding.ts'
 import { type CheckName, linkOf } from '../catalogue/checks.ts'
 import type { Parameters } from '../catalogue/parameters.ts'
 import type { Suspects } from '../explain.ts'
@@ -27,6 +27,13 @@ export function weigh(suspects: Suspects, picture: Picture): Weighed[] {
   const isOpen = left.some(({ finding }) => finding.severity !== 'info')
   const passed = isOpen ? [] : of('ruled out').slice(0, 1).map(asPassed)
   return [...passed, ...left]
+}
+
+/** The links of the chain at which a check could tell. */
+export function linksSeen(suspects: Suspects, picture: Picture): Link[] {
+  const judged = [...suspects].map(([finding, suspect]) => judge(finding, suspect, picture))
+  const seen = judged.flatMap(({ finding, verdict }) => (verdict === 'unknown' ? [] : (finding.link ?? [])))
+  return [...new Set(seen)]
 }
 
 export function judge(finding: Finding, suspect: Suspect | undefined, picture: Picture): Weighed {

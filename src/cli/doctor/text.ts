@@ -1,0 +1,58 @@
+import { explain } from '../../doctor/explain.ts'
+import { AppregError } from '../../errors.ts'
+import type { Flags } from '../command.ts'
+import type { Diagnosed, Subject } from '../diagnosing.ts'
+import { nothingRecognized } from '../given-text.ts'
+import { diagnosisView } from '../present/diagnosis-view.ts'
+import type { Terminal } from '../terminal.ts'
+import { mendedView } from './mended-view.ts'
+import { isNamed } from './named.ts'
+import { type Part, pageOf } from './part.ts'
+
+/** What a text says, and with it what the registration shows where one is named. */
+export async function textPart(text: string, flags: Flags, terminal: Terminal): Promise<Part> {
+  const found = await explained(text, flags, terminal)
+  const { looked = [], registration } = found
+  return {
+    found,
+    looked,
+    ...(registration ? { registration } : {}),
+    text: [
+      mendedView(found, terminal.colour.out),
+      ...(found.findings.length > 0 ? [diagnosisView(found, pageOf(terminal))] : []),
+    ].join(''),
+  }
+}
+
+async function explained(text: string, flags: Flags, terminal: Terminal): Promise<Diagnosed> {
+  const explanation = explain(text, new Date())
+  if (explanation.findings.length === 0) throw nothingRecognized(text)
+  if (flags.offline) return explanation
+  const subject = isNamed(flags) ? await subjectNamed(flags, terminal) : undefined
+  if (subject) {
+    const { lookInto } = await import('../diagnosing.ts')
+    return lookInto(explanation, subject, { flags, terminal })
+  }
+  if (flags.fix) throw nobodyMeant()
+  if (!terminal.quiet && !explanation.healthy) {
+    terminal.err('note: explained from the text alone; to look at the registration as well add --app or -f\n')
+  }
+  return explanation
+}
+
+/** A manifest that nobody named, and that is wrong, does not keep a text from being explained. */
+async function subjectNamed(flags: Flags, terminal: Terminal): Promise<Subject | undefined> {
+  const { subjectOf } = await import('../diagnosing.ts')
+  try {
+    return subjectOf(flags)
+  } catch (error) {
+    if (flags.file !== undefined || flags.fix || !(error instanceof AppregError)) throw error
+    terminal.err(`note: appreg.yaml in this folder is left out: ${error.message}\n`)
+    return undefined
+  }
+}
+
+const nobodyMeant = (): AppregError =>
+  new AppregError('USAGE', '--fix takes a registration, and none is named', {
+    hints: ['name it with --app, or its manifest with -f'],
+  })
