@@ -43,7 +43,10 @@ onTerminal('without a clipboard --copy says so', async () => {
     [/Apply this plan/, `y${ENTER}`],
     [/there is no clipboard here[\s\S]*Redirect URL of the connector/, ENTER],
   ])
-  expect((await run.done).code).toBe(0)
+  const { code, stdout } = await run.done
+  expect(code).toBe(0)
+  // Without the URL of the server there is nothing to type into that dialog.
+  expect(uncoloured(stdout)).toMatch(/copilot-studio\r\n.*\r\n\s*note: Not printed without/)
 })
 
 onTerminal('a question is drawn anew at the width that the terminal has now', async () => {
