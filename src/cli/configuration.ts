@@ -24,10 +24,13 @@ export async function configure(
   return Object.fromEntries(await Promise.all(entries))
 }
 
-/** What a person types; the files and remarks are left to `config`. */
+/** What a person types; the files and remarks are left to `config`. Where there is nothing to type, a remark says why. */
 export const valuesOnly = (all: Configurations): Configurations =>
   Object.fromEntries(
-    Object.entries(all).map(([name, { values }]) => [name, { values, files: [], notes: [] }]),
+    Object.entries(all).map(([name, { values, notes }]) => [
+      name,
+      { values, files: [], notes: Object.keys(values).length === 0 ? notes : [] },
+    ]),
   )
 
 /** Throws `USAGE` where the output for one of the targets could not work, with everything that is missing. */

@@ -45,6 +45,19 @@ withBash('what was typed is not run on Tab (needs bash)', () => {
   expect(existsSync(home.path('evil'))).toBe(false)
 })
 
+test.skipIf(!has('zsh'))('zsh completes with summaries, and leaves files to itself (needs zsh)', () => {
+  const { lines } = inShell(
+    'zsh',
+    ['-f', '-c'],
+    `compdef() {}; _files() { print files }; _describe() { print -rl -- "\${(@P)2}" }
+    eval "$(appreg completion zsh)"
+    words=(appreg pl); CURRENT=2; _appreg
+    words=(appreg apply --auth dev); CURRENT=4; _appreg
+    words=(appreg apply -f ''); CURRENT=4; _appreg`,
+  )
+  expect(lines).toEqual(['plan:show what apply would change; write nothing', 'device-code', 'files'])
+})
+
 test.skipIf(!has('fish'))('fish completes with summaries (needs fish)', () => {
   const { lines } = inShell('fish', ['-c'], 'appreg completion fish | source; complete -C "appreg pl"')
   expect(lines).toEqual(['plan\tshow what apply would change; write nothing'])

@@ -9,10 +9,10 @@ import { wrapped } from './wrapped.ts'
 /** Values to type, files to save, and what to know; `written` where the files went to disk instead. */
 export function configurationView(
   all: Readonly<Record<string, TargetConfiguration>>,
-  { colour, fit }: Pick<Terminal, 'colour' | 'fit'>,
+  terminal: Pick<Terminal, 'colour' | 'fit'>,
   written: readonly string[] = [],
 ): string {
-  const chalk = paint(colour.out)
+  const chalk = paint(terminal.colour.out)
   const heading = (name: string) =>
     [
       `\n${chalk.bold.underline(name)}\n`,
@@ -28,9 +28,8 @@ export function configurationView(
       written.length > 0 ? [] : files.map((file) => `\n${chalk.bold(file.path)}\n${safe(file.content)}`)
     const remarks = notes.map((note) => `${chalk.yellow('note:')} ${safe(note)}\n`)
     const fields = [heading(name), ...rows].join('')
-    return [apart(fit(fields)), ...bodies, ...(remarks.length > 0 ? ['\n', fit(remarks.join(''))] : [])].join(
-      '',
-    )
+    const known = remarks.length > 0 ? ['\n', terminal.fit(remarks.join(''))] : []
+    return [apart(terminal.fit(fields)), ...bodies, ...known].join('')
   })
   return [...sections, ...written.map((path) => `wrote ${path}\n`)].join('')
 }

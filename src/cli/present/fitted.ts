@@ -14,7 +14,7 @@ const MAX_LABEL = 9
 export const fitted = (text: string, columns: number): string =>
   text
     .split('\n')
-    .map((line) => (stringWidth(line) <= columns ? line : fit(line, columns)))
+    .map((line) => (stringWidth(line) <= columns ? line : fitLine(line, columns)))
     .join('\n')
 
 /** Keeps words together, until `apart`. A character for private use: no text that is shown has one. */
@@ -23,7 +23,7 @@ export const apart = (text: string): string => text.replaceAll(JOINT, ' ')
 
 const JOINT = '\ue000'
 
-function fit(line: string, columns: number): string {
+function fitLine(line: string, columns: number): string {
   const plain = stripVTControlCharacters(line)
   if (isCommand.test(plain)) return line
   const [bullet = ''] = /^\s*(?:[-+~] |\d+\. )?/.exec(plain) ?? []

@@ -237,6 +237,7 @@ test.each([
 test.each([
   ['Bestellungen für Müller & Söhne', undefined],
   ['Café à l’Étage', undefined],
+  ['Años de ¿señal? S.L.', undefined],
   ['طلبات', undefined],
   ['x'.repeat(257), /longer than 256/],
 ])('the name %j', async (typed, fault) => {
