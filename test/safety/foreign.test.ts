@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Colleague } from '../scenario/colleague.ts'
-import { anyManifest, anyRegistration, put } from './any-registration.ts'
+import { anyManifest, anyRegistration } from './any-registration.ts'
 import { inventory } from './inventory.ts'
 import { isWhole, newKey, readings } from './matrix.ts'
 import { mayGo } from './may-go.ts'
+import { put } from './put.ts'
 import { expectNothingToDo } from './whole.ts'
 import { ADMIN, USER, world } from './world.ts'
 

@@ -12,7 +12,7 @@ const cases = [
     'method=PATCH,path=/applications',
     'method=POST,path=/servicePrincipals',
     'path=/addPassword',
-    'path=/federated',
+    'method=POST,path=/federated',
     'path=/oauth2PermissionGrants',
     'path=/appRoleAssign',
     'method=POST,path=/owners',

@@ -238,7 +238,7 @@ test.concurrent('an application of the same name under another key is left alone
   await applied('namesake')
   const home = newHome(tenant.env)
   const { stdout } = await home.appreg(['plan', '--name', 'Test namesake', '--key', 'namesake-2'])
-  expect(stdout).toMatch(/^note: another application named "Test namesake" exists \(appId [0-9a-f-]{36}\)/)
+  expect(stdout).toMatch(/^note: another application named "Test namesake" exists \(appId [0-9a-f-]{36}\)/m)
 })
 
 test.concurrent('a second machine finds nothing to change', async () => {
