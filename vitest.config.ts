@@ -1,5 +1,12 @@
 import { defineConfig } from 'vitest/config'
 
+/** Files share a worker's modules: to load them anew for each would take longer than most files run. */
 export default defineConfig({
-  test: { include: ['test/**/*.test.ts'], maxWorkers: 2, testTimeout: 60_000, hookTimeout: 30_000 },
+  test: {
+    include: ['test/**/*.test.ts'],
+    isolate: false,
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 30_000,
+  },
 })

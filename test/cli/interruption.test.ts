@@ -1,12 +1,14 @@
-import { expect, test } from 'vitest'
-import { runsAs } from '../../src/cli/again.ts'
-import { openCourse } from '../../src/cli/course.ts'
-import { expects, interrupted } from '../../src/cli/interruption.ts'
+import { expect, test, vi } from 'vitest'
 import { appId, application, desired, live, objectId, vacant } from '../given/model.ts'
 
 const there = `the application is there (appId ${appId}, object id ${objectId})`
 
-test('an interruption tells at every moment what is done, what is not, and what nobody knows', () => {
+test('an interruption tells at every moment what is done, what is not, and what nobody knows', async () => {
+  // A run is a process, and these know of one.
+  vi.resetModules()
+  const { runsAs } = await import('../../src/cli/again.ts')
+  const { openCourse } = await import('../../src/cli/course.ts')
+  const { expects, interrupted } = await import('../../src/cli/interruption.ts')
   const told = () => interrupted().message
   const { key } = desired()
   expect(interrupted()).toMatchObject({ message: 'interrupted', hints: ['run the same command again'] })
