@@ -18,7 +18,7 @@ onTerminal(
     const run = newHome(tenant.env).onTerminal(apply('chosen', 'chosen'))
     expect(await run.prints(new RegExp(`Which one is meant\\?[^]*take over appId ${appId}`))).toBe(true)
     run.type('\r')
-    expect(await run.prints(new RegExp(`write "appId: ${appId}"[^]*Apply this plan\\?`))).toBe(true)
+    expect(await run.prints(new RegExp(`"appId:\\s+${appId}"[^]*Apply this plan\\?`))).toBe(true)
     run.type('y\r')
     expect((await run.done).code).toBe(0)
     expect(await tenant.colleague.applications('chosen')).toMatchObject([{ appId, uniqueName: null }])

@@ -308,7 +308,7 @@ describe.concurrent('a certificate from a file', () => {
     home.write('old.cer', publicPem(await pastCertificate()))
     const { code, stderr } = await home.appreg(['plan'])
     expect(stderr).toMatch(
-      /^error: the certificate "signing" in old\.cer expired on .*\nhint: put a new one into old\.cer/m,
+      /^error: the certificate "signing" in old\.cer expired on .*\nhint: put a new one there/m,
     )
     expect(code).toBe(3)
     expect(await tenant.colleague.applications('expired')).toEqual([])

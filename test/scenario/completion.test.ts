@@ -36,7 +36,7 @@ withBash('bash completes commands, flags and values (needs bash)', () => {
   ])
   expect(bash(['redirect', '']).lines).toEqual(['add', 'remove', 'list'])
   expect(bash(['config', 'arc']).lines).toEqual(['arc-1'])
-  expect(bash(['connector', '']).lines).toEqual(['lint'])
+  expect(bash(['connector', '']).lines).toEqual(['lint', 'push'])
 })
 
 withBash('what was typed is not run on Tab (needs bash)', () => {

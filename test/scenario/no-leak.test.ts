@@ -330,10 +330,10 @@ describe.skipIf(!onLinux)('no secret, token, assertion or private key is seen (n
     }
     // It was a life: what fails is what has to.
     expect(codes.filter((line) => !line.startsWith('0 '))).toEqual([
-      '1 connector push --environment',
       '2 doctor pasted.log --offline',
       '2 doctor pasted.log --offline',
       '3 init --no-input -o',
+      '1 connector push --environment',
       '1 secret rotate connector',
       '1 secret rotate connector',
       '1 secret rotate connector',

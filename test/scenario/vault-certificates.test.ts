@@ -307,10 +307,9 @@ test('a registration that is signed in itself renews it with a proof that the va
     'GET',
     `/applications(appId='${appId}')`,
   )
-  expect(keyCredentials.map(({ customKeyIdentifier }) => customKeyIdentifier)).toEqual([
-    old,
-    thumbprint(await held('vault-itself')),
-  ])
+  expect(new Set(keyCredentials.map(({ customKeyIdentifier }) => customKeyIdentifier))).toEqual(
+    new Set([old, thumbprint(await held('vault-itself'))]),
+  )
 })
 
 test('an apply that is killed after any of its steps is finished by the next one, with the one that was made', async () => {

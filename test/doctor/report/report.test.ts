@@ -236,7 +236,7 @@ describe.skipIf(why !== '')(`the page in Chromium${why}`, () => {
     const { page } = await open(facts())
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
-    expect(page.url()).toMatch(/#finding-1$/)
+    await expect.poll(() => page.url()).toMatch(/#finding-1$/)
     await page.close()
   })
 
