@@ -25,8 +25,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   // The proof holds a token against what the printed configuration says.
   verify: [...base, 'plan', 'render', 'sts'],
   secrets: [...base, 'write-file.ts', 'x509'],
-  // The presets tell which client an address or a client id belongs to.
-  doctor: [...base, 'manifest'],
+  // The presets tell which client an address or a client id belongs to; what mends a registration is a desired state.
+  doctor: [...base, 'manifest', 'desired'],
   emulator: [],
   cli: [
     ...base,

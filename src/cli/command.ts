@@ -70,6 +70,7 @@ export interface Flags {
   readonly control?: boolean
   readonly clipboard?: boolean
   readonly offline?: boolean
+  readonly fix?: boolean
 }
 
 export interface OptionSpec {

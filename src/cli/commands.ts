@@ -86,7 +86,9 @@ export const commands: readonly CommandSpec[] = [
     options: [
       { flags: '--clipboard', summary: 'read the clipboard' },
       { flags: '--offline', summary: 'explain the text, and look at nothing else' },
-      ...printing,
+      { flags: '--fix', summary: 'mend what can be mended: shows the plan, asks, and proves it' },
+      ...registration,
+      ...tenant,
     ],
     load: async () => (await import('./commands/doctor.ts')).run,
   },

@@ -6,12 +6,20 @@ import type { Application } from '../model/directory.ts'
  * shows, and all that is written.
  */
 export const mirror = (application: Application): Desired => ({
+  ...nothing,
   key: application.uniqueName ?? application.appId,
   ...(application.uniqueName === null ? { appId: application.appId } : {}),
-  isPartial: true,
   displayName: application.displayName,
   signInAudience: application.signInAudience,
   tokenVersion: application.api.requestedAccessTokenVersion === 2 ? 2 : 1,
+})
+
+const nothing: Desired = {
+  key: '',
+  isPartial: true,
+  displayName: '',
+  signInAudience: 'AzureADMyOrg',
+  tokenVersion: 2,
   identifierUris: [],
   scopes: [],
   appRoles: [],
@@ -28,6 +36,15 @@ export const mirror = (application: Application): Desired => ({
   owners: [],
   assignments: [],
   prune: [],
+}
+
+/** Asks after all that was given to a registration of another tenant, or to one that is not there: for reading alone. */
+export const strangerInquiry = (appId: string): Desired => ({
+  ...nothing,
+  key: appId,
+  appId,
+  assignments: [{ principal: '*' }],
+  prune: ['permissions'],
 })
 
 /** The same, asking after all consents that were given to it: for reading alone. */

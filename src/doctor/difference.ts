@@ -11,6 +11,14 @@ const nearMisses: readonly { readonly name: string; same(text: string): string }
   { name: 'http and https', same: (text) => text.replace(/^https:/i, 'http:') },
   { name: 'upper and lower case', same: (text) => text.toLowerCase() },
   { name: 'the port', same: (text) => text.replace(/^(\w+:\/\/[^/:]+):\d+/, '$1') },
+  {
+    name: 'the suffix of the connector',
+    same: (text) => text.replace(/(\.consent\.azure-(?:apim|apihub)\.\w+\/redirect)(?:\/[^/]*)?$/i, '$1'),
+  },
+  {
+    name: 'the cloud',
+    same: (text) => text.replace(/^(\w+:\/\/[^/:]+)\.(?:com|net|us|cn)(?=[/:]|$)/i, '$1'),
+  },
   { name: 'api:// in front', same: (text) => text.replace(/^api:\/\//, '') },
   {
     name: 'several of scheme, case, port and slash',

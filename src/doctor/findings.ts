@@ -1,16 +1,31 @@
 import type { Evidence, Finding, Fix } from '../model/finding.ts'
 import type { Cause, Misconfiguration } from './catalogue/catalogue.ts'
+import { linkOf } from './catalogue/checks.ts'
 import { numberOf } from './catalogue/codes.ts'
 import type { Situation } from './catalogue/condition.ts'
+import type { Parameters } from './catalogue/parameters.ts'
 import { nameDifference } from './difference.ts'
 import { fill, isFilled, isValue } from './fill.ts'
 import type { Symptom } from './symptoms.ts'
+
+/** Where a finding comes from. It holds values of the text as they were pasted, secrets among them: it is never shown. */
+export interface Suspect {
+  readonly misconfiguration: Misconfiguration
+  readonly cause: Cause
+  readonly situation: Situation
+}
+
+/** A finding with the cause of the catalogue that it was made from; a number without causes has none. */
+export interface Suspected {
+  readonly finding: Finding
+  readonly suspect?: Suspect
+}
 
 /** What is only around a cause, or there for lack of better, is left out where something nearer was found. */
 const NEAR = 2
 
 /** The causes of all symptoms, most likely first. Symptoms equally near take turns: the first cause of each, then the others. */
-export function findingsOf(symptoms: readonly Symptom[]): Finding[] {
+export function findingsOf(symptoms: readonly Symptom[]): Suspected[] {
   const near = symptoms.filter(({ distance }) => distance <= NEAR)
   const told = near.length > 0 ? near : symptoms
   const distances = [...new Set(told.map(({ distance }) => distance))]
@@ -27,29 +42,39 @@ const inTurns = <T>(lists: readonly (readonly T[])[]): T[] => {
 }
 
 /** The same cause under two numbers is said once. */
-export const once = (findings: readonly Finding[]): Finding[] =>
+export const once = (findings: readonly Suspected[]): Suspected[] =>
   findings.filter(
-    ({ title, cause }, index) =>
-      findings.findIndex((other) => other.title === title && other.cause === cause) === index,
+    ({ finding: { title, cause } }, index) =>
+      findings.findIndex(({ finding }) => finding.title === title && finding.cause === cause) === index,
   )
 
-function findingsOfOne({ code, situation, misconfiguration }: Symptom): Finding[] {
-  if (!misconfiguration) return code === null ? [] : [findingOfNumber(code)]
-  return ranked(misconfiguration, situation).map(({ cause, fix }) => ({
-    code,
-    title: misconfiguration.title,
-    cause: fill(cause, situation.parameters),
-    severity: 'error',
-    evidence: evidenceOf(misconfiguration, situation),
-    fix: {
-      kind: fix.kind,
-      summary: fill(fix.summary, situation.parameters),
-      automatic: fix.automatic === true,
-      changes: [],
-      steps: fix.steps.map((step) => fill(step, situation.parameters)),
+function findingsOfOne({ code, situation, misconfiguration }: Symptom): Suspected[] {
+  if (!misconfiguration) return code === null ? [] : [{ finding: findingOfNumber(code) }]
+  return ranked(misconfiguration, situation).map((cause) => ({
+    finding: {
+      code,
+      title: misconfiguration.title,
+      severity: 'error',
+      ...textsOf(cause, situation.parameters),
+      evidence: evidenceOf(misconfiguration, situation),
+      check: cause.checks[0],
+      link: linkOf(cause.checks[0]),
     },
+    suspect: { misconfiguration, cause, situation },
   }))
 }
+
+/** What a cause says, with these values filled in. */
+export const textsOf = ({ cause, fix }: Cause, parameters: Parameters): { cause: string; fix: Fix } => ({
+  cause: fill(cause, parameters),
+  fix: {
+    kind: fix.kind,
+    summary: fill(fix.summary, parameters),
+    automatic: fix.automatic === true,
+    changes: [],
+    steps: fix.steps.map((step) => fill(step, parameters)),
+  },
+})
 
 /** Those whose condition is fulfilled, those without one, the rest; among equals in the order of the catalogue. */
 function ranked({ causes }: Misconfiguration, situation: Situation): Cause[] {

@@ -33,6 +33,18 @@ export const fixKinds = [
 ] as const
 export type FixKind = (typeof fixKinds)[number]
 
+/** The chain from the client to the server, in order. */
+export const links = [
+  'client',
+  'redirect URI',
+  'registration',
+  'scope',
+  'consent',
+  'token',
+  'server',
+] as const
+export type Link = (typeof links)[number]
+
 /** What was compared, side by side. */
 export interface Evidence {
   readonly what: string
@@ -61,6 +73,9 @@ export interface Finding {
   readonly severity: 'error' | 'warning' | 'info'
   readonly evidence: readonly Evidence[]
   readonly fix: Fix
+  /** The check that speaks for it, and the link of the chain where it is: for the report, and not part of the JSON output. */
+  readonly check?: string
+  readonly link?: Link
 }
 
 export interface Diagnosis {

@@ -32,3 +32,16 @@ export function readFound(reference: string, answers: readonly Answer[]): Applic
     cause: failure,
   })
 }
+
+/** The reads that find whom a message names: by client ids, and by a name of an API. */
+export const partyCalls = (appIds: readonly string[], resource: string | undefined): Call[] => [
+  ...appIds.map((appId): Call => ({ method: 'GET', path: `/applications(appId='${appId}')` })),
+  ...(resource === undefined
+    ? []
+    : [
+        {
+          method: 'GET',
+          path: `/servicePrincipals?$filter=servicePrincipalNames/any(n:n%20eq%20'${encodeURIComponent(resource.replaceAll("'", "''"))}')&$select=appId`,
+        } satisfies Call,
+      ]),
+]

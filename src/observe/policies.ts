@@ -4,6 +4,12 @@ import type { Page } from '../graph/wire.ts'
 import { type Desired, leavesConsentToUsers } from '../model/desired.ts'
 import type { AppManagementPolicy, AuthorizationPolicy, Domain, Policies } from '../model/policies.ts'
 
+/** What users may consent to; nothing where the signed-in identity may not read it. */
+export const userConsentCall: Call = { method: 'GET', path: '/policies/authorizationPolicy' }
+
+export const readUserConsent = (answer: Answer | undefined): readonly string[] | undefined =>
+  answer?.status === 200 ? userConsent.place(answer.body).userConsent : undefined
+
 export interface PolicyReads {
   readonly calls: readonly Call[]
   /** What may not be read stays unknown: that is no failure. */
@@ -32,7 +38,7 @@ const authorization: PolicyRead = {
 }
 
 const userConsent: PolicyRead = {
-  path: '/policies/authorizationPolicy',
+  path: userConsentCall.path,
   place(body) {
     const assigned = (body as AuthorizationPolicy).defaultUserRolePermissions?.permissionGrantPoliciesAssigned
     return assigned ? { userConsent: assigned } : {}

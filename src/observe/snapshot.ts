@@ -3,6 +3,7 @@ import type { Call } from '../graph/client.ts'
 import { type Answer, readFailure } from '../graph/outcome.ts'
 import type { Desired } from '../model/desired.ts'
 import { foreignReads } from './foreign.ts'
+import { behindServicePrincipal } from './principal-reads.ts'
 import type { Read, Snapshot } from './read.ts'
 import { readsOf } from './reads.ts'
 
@@ -26,6 +27,18 @@ export function observation(desired: Desired, appId?: string): Observation {
       if (found && found !== appId) return { appId: found }
       return found ? withoutEmptyDoubts(snapshot) : withoutApplication(snapshot)
     },
+  }
+}
+
+/** Of a registration of another tenant: what this one knows of it is its service principal. */
+export function strangerObservation(desired: Desired, appId: string): Sequel {
+  const reads = behindServicePrincipal(desired, appId)
+  return {
+    calls: reads.map(toCall),
+    assemble: (answers) =>
+      withoutEmptyDoubts(
+        reads.reduce((before, read, index) => placed(before, read, answers[index]), nothing),
+      ),
   }
 }
 

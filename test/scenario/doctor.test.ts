@@ -24,7 +24,9 @@ function piped(args: readonly string[], input: string | Buffer, env = {}) {
 test.concurrent('a message as an argument: cause, evidence, steps and the entry of the log; exit code 2', async () => {
   const { code, stdout, stderr } = await newHome().appreg(['doctor', message])
   expect(code).toBe(2)
-  expect(stderr).toBe('')
+  expect(stderr).toBe(
+    'note: explained from the text alone; to look at the registration as well add --app or -f\n',
+  )
   expect(stdout).toMatch(/^AADSTS50011: The redirect URI is not registered\n/)
   expect(stdout).toContain('found     http://localhost:43210/callback')
   expect(stdout).toContain(

@@ -4,13 +4,15 @@ import { paint } from './paint.ts'
 import { safeLine } from './safe.ts'
 import { paragraph } from './wrap.ts'
 
+type Shown = Pick<Explanation, 'findings' | 'correlationId' | 'timestamp'>
+
 interface Page {
   readonly columns: number
   readonly colour: boolean
 }
 
 /** The most likely cause first and in full, then the others in short, then how to find the entry in the sign-in log. */
-export function diagnosisView(explanation: Explanation, page: Page): string {
+export function diagnosisView(explanation: Shown, page: Page): string {
   const troubles = explanation.findings.filter(({ severity }) => severity !== 'info')
   const notes = explanation.findings.filter(({ severity }) => severity === 'info')
   const [first, ...others] = troubles
@@ -70,7 +72,7 @@ function noteView({ title, cause, evidence }: Finding, { columns, colour }: Page
   ].join('')
 }
 
-function entryView({ correlationId, timestamp }: Explanation, { columns }: Page): string[] {
+function entryView({ correlationId, timestamp }: Shown, { columns }: Page): string[] {
   if (correlationId === undefined && timestamp === undefined) return []
   const rows = [
     ...(correlationId === undefined ? [] : [`  Correlation ID  ${correlationId}\n`]),

@@ -38,7 +38,7 @@ export interface Cause {
   /** Where the message fulfils it, this cause is out of the question. */
   readonly unless?: Condition
   /** How to establish it on the registration, the connector or the server. */
-  readonly checks: readonly CheckName[]
+  readonly checks: readonly [CheckName, ...CheckName[]]
   readonly fix: {
     readonly kind: FixKind
     readonly summary: string

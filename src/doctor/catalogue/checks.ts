@@ -1,3 +1,5 @@
+import type { Link } from '../../model/finding.ts'
+
 /**
  * How a cause is established: which values are compared. `client` is the application object of the client or connector,
  * `API` that of the API; "its service principal" is the one in the tenant where people sign in.
@@ -63,3 +65,55 @@ export const checks = {
 } as const satisfies Readonly<Record<string, string>>
 
 export type CheckName = keyof typeof checks
+
+/** The link of the chain that each looks at. */
+const links: Readonly<Record<CheckName, Link>> = {
+  'redirect-uri-registered': 'redirect URI',
+  'redirect-uri-platform': 'redirect URI',
+  'redirect-uri-secure': 'redirect URI',
+  'redirect-uri-in-connector': 'redirect URI',
+  'redirect-uri-of-request': 'redirect URI',
+  'client-exists': 'registration',
+  'client-id-in-connector': 'client',
+  'client-enabled': 'registration',
+  'client-service-principal': 'registration',
+  'api-service-principal': 'registration',
+  'api-enabled': 'registration',
+  'public-client-flows': 'registration',
+  'implicit-grant': 'registration',
+  'secret-present': 'registration',
+  'secret-hint': 'client',
+  'secret-is-id': 'client',
+  'secret-valid': 'registration',
+  'certificate-registered': 'registration',
+  'assertion-claims': 'client',
+  'federated-credential': 'registration',
+  'federated-credential-age': 'registration',
+  'identifier-uri': 'scope',
+  'identifier-uri-domain': 'scope',
+  'scope-exposed': 'scope',
+  'scope-text': 'scope',
+  'resource-metadata': 'server',
+  'authorization-server-metadata': 'server',
+  'required-access': 'consent',
+  grants: 'consent',
+  'consent-policy': 'consent',
+  'pre-authorized': 'consent',
+  'first-party-client': 'client',
+  'sign-in-audience': 'registration',
+  authority: 'client',
+  cloud: 'client',
+  'user-in-tenant': 'registration',
+  assignment: 'consent',
+  'token-version': 'token',
+  'token-claims': 'token',
+  'server-settings': 'server',
+  'accept-mapped-claims': 'token',
+  'conditional-access': 'token',
+  'sign-in-log': 'token',
+  'tenant-policy': 'registration',
+  'connector-settings': 'client',
+  'client-settings': 'client',
+}
+
+export const linkOf = (check: CheckName): Link => links[check]

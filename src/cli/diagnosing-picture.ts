@@ -1,0 +1,111 @@
+import { strangerInquiry } from '../desired/mirror.ts'
+import type { Explanation } from '../doctor/explain.ts'
+import type { Party, Picture } from '../doctor/look/picture.ts'
+import type { Desired } from '../model/desired.ts'
+import type { Application } from '../model/directory.ts'
+import { calledAppIds } from '../observe/called-api.ts'
+import { isGuid, partyCalls } from '../observe/find.ts'
+import { organizationCall, readOrganization } from '../observe/organization.ts'
+import { readUserConsent, userConsentCall } from '../observe/policies.ts'
+import { strangerObservation } from '../observe/snapshot.ts'
+import { apiOf, clientOf } from './halves.ts'
+import { readWhole } from './reading-whole.ts'
+import type { Session } from './session.ts'
+
+/** What the person pointed at: registrations, and what the manifest says of them. */
+export interface Meant {
+  readonly applications: readonly [Application, ...Application[]]
+  readonly desired: readonly Desired[]
+}
+
+/** What a message says of who asks for what. */
+export interface Named {
+  readonly client?: string
+  readonly api?: string
+  /** The API by another name than its app id. */
+  readonly resource?: string
+}
+
+export function namedIn({ suspects }: Pick<Explanation, 'suspects'>): Named {
+  const said = [...suspects.values()].flatMap((suspect) => suspect?.situation.parameters ?? [])
+  const first = (...names: readonly ('appId' | 'resourceAppId' | 'resource')[]) =>
+    said.flatMap((parameters) => names.flatMap((name) => parameters[name] ?? []))[0]?.toLowerCase()
+  const [client, api, resource] = [first('appId'), first('resourceAppId'), first('resource')]
+  return {
+    ...(client && isGuid(client) ? { client } : {}),
+    ...(api && isGuid(api) ? { api } : {}),
+    ...(resource ? { resource } : {}),
+  }
+}
+
+/** Reads what the checks compare. Throws what the reads throw. */
+export async function takePicture(meant: Meant, named: Named, session: Session): Promise<Picture> {
+  const { graph, cloud, clock } = session
+  const known = new Map(meant.applications.map((application) => [application.appId, application]))
+  const strange = [...new Set([named.client, named.api])].filter(
+    (appId): appId is string => appId !== undefined && !known.has(appId),
+  )
+  const calls = partyCalls(strange, named.resource)
+  const answers = await graph.read([...calls, organizationCall, userConsentCall])
+  for (const [index] of strange.entries()) {
+    const answer = answers[index]
+    if (answer?.status !== 200) continue
+    const application = answer.body as Application
+    known.set(application.appId, application)
+  }
+  const owner = named.resource === undefined ? undefined : ownerOf(answers[strange.length])
+  const clientId = named.client ?? (await clientOf(meant.applications[0], session)).appId
+  const apiId = named.api ?? owner ?? (await ownApi(meant, known.get(clientId), session))
+  const party = (appId: string) => readParty(appId, known.get(appId), { meant, session })
+  const [client, api] = await Promise.all([party(clientId), clientId === apiId ? undefined : party(apiId)])
+  const domains = readOrganization(answers[calls.length])?.domains.map((name) => name.toLowerCase())
+  const userConsent = readUserConsent(answers[calls.length + 1])
+  return {
+    at: new Date(clock.now()).toISOString(),
+    tenantId: await session.tenantId(),
+    cloud,
+    ...(domains ? { domains } : {}),
+    ...(userConsent ? { userConsent } : {}),
+    meant: meant.applications,
+    client,
+    api: api ?? client,
+  }
+}
+
+const ownerOf = (answer: { readonly status: number; readonly body: unknown } | undefined) =>
+  answer?.status === 200
+    ? (answer.body as { readonly value: readonly { readonly appId: string }[] }).value[0]?.appId
+    : undefined
+
+/** The API that is meant, where the message does not name one: the one with scopes, the one that the client calls, or itself. */
+async function ownApi(
+  { applications }: Meant,
+  client: Application | undefined,
+  session: Session,
+): Promise<string> {
+  const offering = applications.find(({ api }) => api.oauth2PermissionScopes.length > 0)
+  if (offering) return offering.appId
+  const caller = client ?? applications[0]
+  const called = await apiOf({ key: caller.uniqueName, appIds: calledAppIds(caller) }, session)
+  return (called ?? applications[0]).appId
+}
+
+async function readParty(
+  appId: string,
+  application: Application | undefined,
+  { meant, session }: { readonly meant: Meant; readonly session: Session },
+): Promise<Party> {
+  const desired = meant.desired.find((one) => one.appId === appId || one.key === application?.uniqueName)
+  const live = application ? (await readWhole(application, session)).live : await readStranger(appId, session)
+  return { appId, live, ...(desired ? { desired } : {}) }
+}
+
+async function readStranger(appId: string, session: Session) {
+  const { calls, assemble } = strangerObservation(strangerInquiry(appId), appId)
+  const [answers, { tenantId, objectId: caller }] = await Promise.all([
+    session.graph.read(calls),
+    session.identity(),
+  ])
+  const at = new Date(session.clock.now()).toISOString()
+  return { tenantId, at, caller, mintings: [], keptCertificates: [], ...assemble(answers) }
+}

@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs'
+import { deriveAll } from '../desired/derive.ts'
+import type { Explanation } from '../doctor/explain.ts'
+import { weigh } from '../doctor/look/weigh.ts'
+import { mendable } from '../doctor/mend/mendable.ts'
+import { AppregError } from '../errors.ts'
+import { loadManifest } from '../manifest/load.ts'
+import type { Check } from '../model/check.ts'
+import type { Desired } from '../model/desired.ts'
+import type { Application } from '../model/directory.ts'
+import type { Diagnosis, Finding } from '../model/finding.ts'
+import { findCalls, readFound } from '../observe/find.ts'
+import type { Flags } from './command.ts'
+import { type Mended, mend, type Planned, withPlans } from './diagnosing-fix.ts'
+import { type Meant, namedIn, takePicture } from './diagnosing-picture.ts'
+import { openSession, type Session } from './session.ts'
+import type { Terminal } from './terminal.ts'
+
+/** What doctor is pointed at; a split is two registrations. */
+export interface Subject {
+  readonly references: readonly [string, ...string[]]
+  readonly desired: readonly Desired[]
+}
+
+const MANIFEST = 'appreg.yaml'
+
+/** With `--app`, `-f`, or an appreg.yaml in this folder. Throws what is wrong with a manifest. */
+export function subjectOf({ app, file }: Flags): Subject | undefined {
+  if (app !== undefined && file === undefined) return { references: [app], desired: [] }
+  if (file === undefined && !existsSync(MANIFEST)) return undefined
+  const [first, ...others] = deriveAll(loadManifest(file ?? MANIFEST))
+  const reference = ({ appId, key }: Desired) => appId ?? key
+  return {
+    references: app === undefined ? [reference(first), ...others.map(reference)] : [app],
+    desired: [first, ...others],
+  }
+}
+
+export async function findMeant({ references, desired }: Subject, session: Session): Promise<Meant> {
+  const found = await Promise.all(
+    references.map(async (reference) => readFound(reference, await session.graph.read(findCalls(reference)))),
+  )
+  return { applications: found as [Application, ...Application[]], desired }
+}
+
+/** What was found, and with `--fix` what was done about it. */
+export interface Diagnosed extends Diagnosis, Pick<Explanation, 'correlationId' | 'timestamp'> {
+  readonly mended?: readonly Finding[]
+  readonly checks?: readonly Check[]
+}
+
+/** The explanation with what the tenant shows. Where it cannot be looked at, that is said, and the explanation stays. */
+export async function lookInto(
+  explanation: Explanation,
+  subject: Subject,
+  { flags, terminal }: { readonly flags: Flags; readonly terminal: Terminal },
+): Promise<Diagnosed> {
+  const session = await openSession(flags, terminal)
+  try {
+    const look = async () => takePicture(await findMeant(subject, session), namedIn(explanation), session)
+    const picture = await look().catch((error: unknown) => {
+      if (flags.fix) throw error
+      return tellBlind(error, terminal)
+    })
+    if (!picture) return explanation
+    const weighed = weigh(explanation.suspects, picture).map((one) => mendable(one, picture))
+    const planned = await withPlans(weighed, session)
+    const done = flags.fix ? await mend(planned, look, { session, flags, terminal }) : undefined
+    return { ...explanation, ...diagnosed(planned, done) }
+  } finally {
+    await session.close()
+  }
+}
+
+function tellBlind(error: unknown, terminal: Terminal): undefined {
+  if (!(error instanceof AppregError) || error.code === 'INTERRUPTED') throw error
+  terminal.err(`note: explained from the text alone, the tenant could not be looked at: ${error.message}\n`)
+  for (const hint of error.hints) terminal.err(`hint: ${hint}\n`)
+}
+
+/** Of a failure that was mended nothing is left; where the proof failed, it is. */
+export function diagnosed(
+  planned: readonly Planned[],
+  done: Mended | undefined,
+): Pick<Diagnosed, 'findings' | 'healthy' | 'mended' | 'checks'> {
+  const isProven = done?.checks.every(({ state }) => state !== 'failed') ?? false
+  const gone = isProven ? (done?.mended.map(({ failure }) => failure) ?? []) : []
+  const findings = planned.filter(({ failure }) => !gone.includes(failure)).map(({ finding }) => finding)
+  return {
+    findings,
+    healthy: findings.every(({ severity }) => severity === 'info'),
+    ...(done ? { mended: done.mended.map(({ finding }) => finding), checks: done.checks } : {}),
+  }
+}

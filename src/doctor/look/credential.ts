@@ -1,0 +1,95 @@
+import type { PasswordCredential } from '../../model/directory.ts'
+import { amiss, type Check, inOrder, listed, unknown } from './check.ts'
+import { nameOf } from './picture.ts'
+
+const label = ({ displayName, keyId }: { displayName: string | null; keyId: string }): string =>
+  `"${displayName ?? 'no name'}" (key id ${keyId})`
+
+const DAY = 86_400_000
+
+/** `2024-05-01, yesterday`. */
+export function ended(end: string, at: string): string {
+  const days = Math.floor((Date.parse(at) - Date.parse(end)) / DAY)
+  const when = days === 0 ? 'within the last day' : days === 1 ? 'yesterday' : `${days} days ago`
+  return `${end.slice(0, 10)}, ${when}`
+}
+
+export const isPast = (end: string | null, at: string): boolean =>
+  end !== null && Date.parse(end) <= Date.parse(at)
+
+export const secretPresent: Check = ({ client, at }) => {
+  const { application } = client.live
+  if (!application) return unknown
+  const secrets = application.passwordCredentials
+  const what = `client secrets of ${nameOf(client)}`
+  if (secrets.length === 0) return amiss(what, 'one that is valid', 'none')
+  return secrets.every(({ endDateTime }) => isPast(endDateTime, at))
+    ? amiss(what, 'one that is valid', ends(secrets, at))
+    : unknown
+}
+
+const ends = (secrets: readonly PasswordCredential[], at: string): string =>
+  listed(secrets.map((one) => `${label(one)} ended on ${ended(one.endDateTime, at)}`))
+
+export const secretValid: Check = ({ client, at }, { misconfiguration }) => {
+  const { application } = client.live
+  if (!application) return unknown
+  const secrets = application.passwordCredentials
+  const past = secrets.filter(({ endDateTime }) => isPast(endDateTime, at))
+  const valid = secrets.filter((one) => !past.includes(one))
+  const what = `endDateTime of the client secrets of ${nameOf(client)}`
+  const expected = `after ${at.slice(0, 10)}`
+  if (secrets.length === 0) return amiss(`client secrets of ${nameOf(client)}`, 'one that is valid', 'none')
+  if (past.length > 0 && (valid.length === 0 || misconfiguration === 'secret-expired')) {
+    const newer = valid.length > 0 ? `; valid is ${listed(valid.map(label))}` : ''
+    return amiss(what, expected, `${ends(past, at)}${newer}`)
+  }
+  if (misconfiguration !== 'secret-expired') return unknown
+  return inOrder(what, expected, listed(valid.map((one) => `${label(one)}: ${one.endDateTime.slice(0, 10)}`)))
+}
+
+export const secretHint: Check = ({ client }) => {
+  const { application } = client.live
+  if (!application || application.passwordCredentials.length > 0) return unknown
+  return amiss(`client secrets of ${nameOf(client)}`, 'the one that the client sends', 'none')
+}
+
+export const secretIsId: Check = ({ client }, { situation: { signals } }) => {
+  if (!signals.has('secret-is-guid')) return unknown
+  const ids = client.live.application?.passwordCredentials ?? []
+  return amiss(
+    'form of the secret that the request sent',
+    "a secret's value",
+    ids.length === 0 ? 'a GUID' : `a GUID, as the ids of secrets are: ${listed(ids.map(label))}`,
+  )
+}
+
+/** `customKeyIdentifier` is hexadecimal or Base64, as whoever set it wrote it. */
+const sameThumbprint = (a: string | null, b: string): boolean => {
+  const hex = (text: string) =>
+    /^[0-9a-f]{40}$/i.test(text)
+      ? text.toUpperCase()
+      : Buffer.from(text, 'base64').toString('hex').toUpperCase()
+  return a !== null && hex(a) === hex(b)
+}
+
+export const certificateRegistered: Check = ({ client, at }, { situation: { parameters } }) => {
+  const { application } = client.live
+  if (!application) return unknown
+  const keys = application.keyCredentials
+  const what = `certificates of ${nameOf(client)}`
+  const wanted = parameters.thumbprint
+  if (keys.length === 0) return amiss(what, wanted ?? 'the one that signs', 'none')
+  const known =
+    wanted === undefined ? keys : keys.filter((one) => sameThumbprint(one.customKeyIdentifier, wanted))
+  if (wanted !== undefined && known.length === 0)
+    return amiss(what, wanted, listed(keys.map((one) => one.customKeyIdentifier ?? label(one))))
+  const past = known.filter(({ endDateTime }) => isPast(endDateTime, at))
+  if (past.length === known.length)
+    return amiss(
+      `endDateTime of the ${what}`,
+      `after ${at.slice(0, 10)}`,
+      listed(past.map((one) => `${label(one)} ended on ${ended(one.endDateTime ?? '', at)}`)),
+    )
+  return wanted === undefined ? unknown : inOrder(what, wanted, listed(known.map(label)))
+}

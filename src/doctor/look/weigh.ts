@@ -1,0 +1,103 @@
+import type { Evidence, Finding } from '../../model/finding.ts'
+import { type CheckName, linkOf } from '../catalogue/checks.ts'
+import type { Parameters } from '../catalogue/parameters.ts'
+import type { Suspects } from '../explain.ts'
+import { type Suspect, textsOf } from '../findings.ts'
+import { quotable } from '../read/quotable.ts'
+import type { Judgement } from './check.ts'
+import { checksByName } from './checks.ts'
+import type { Picture } from './picture.ts'
+
+type Verdict = Judgement['verdict']
+
+export interface Weighed {
+  readonly finding: Finding
+  readonly suspect: Suspect | undefined
+  readonly verdict: Verdict
+}
+
+/**
+ * What the checks established comes first, with what they saw; what they ruled out leaves; the rest keeps its order.
+ * Where everything is ruled out, the registration is as it should be, and the failure is older or about to pass.
+ */
+export function weigh(suspects: Suspects, picture: Picture): Weighed[] {
+  const weighed = [...suspects].map(([finding, suspect]) => judge(finding, suspect, picture))
+  const of = (verdict: Verdict) => weighed.filter((one) => one.verdict === verdict)
+  const left = [...of('established'), ...of('unknown')]
+  const isOpen = left.some(({ finding }) => finding.severity !== 'info')
+  const passed = isOpen ? [] : of('ruled out').slice(0, 1).map(asPassed)
+  return [...passed, ...left]
+}
+
+export function judge(finding: Finding, suspect: Suspect | undefined, picture: Picture): Weighed {
+  if (!suspect) return { finding, suspect, verdict: 'unknown' }
+  const { misconfiguration, cause, situation } = suspect
+  const suspicion = { misconfiguration: misconfiguration.id, kind: cause.fix.kind, situation }
+  const judged = cause.checks.map((name) => ({ name, ...checksByName[name](picture, suspicion) }))
+  // The first that can tell decides: those behind it are there for when it cannot.
+  const deciding = judged.find(({ verdict }) => verdict !== 'unknown')
+  const seen = judged.filter((one) => one === deciding || one.verdict === 'established')
+  const places = deciding ? [] : judged.flatMap(({ place }) => place ?? [])
+  const { fix, ...texts } = textsOf(cause, { ...valuesOf(picture), ...situation.parameters })
+  return {
+    suspect,
+    verdict: deciding?.verdict ?? 'unknown',
+    finding: {
+      ...finding,
+      ...texts,
+      ...ofCheck(deciding?.name ?? cause.checks[0]),
+      evidence: deciding ? joined(seen, finding.evidence, situation.parameters) : finding.evidence,
+      fix: { ...fix, steps: [...fix.steps, ...new Set(places.map(toLookAt))] },
+    },
+  }
+}
+
+/** What the message does not name. */
+const valuesOf = ({ client, api, tenantId }: Picture): Parameters => ({
+  appId: client.appId,
+  resourceAppId: api.appId,
+  tenant: tenantId,
+  ...(client.live.application ? { appName: client.live.application.displayName } : {}),
+  ...(api.live.application ? { resourceName: api.live.application.displayName } : {}),
+})
+
+const ofCheck = (check: CheckName) => ({ check, link: linkOf(check) })
+
+const toLookAt = (place: string): string => `Not visible from here, look at: ${place}.`
+
+/** What was seen, and of what the message says only values that are not among it. */
+function joined(
+  judged: readonly Judgement[],
+  said: readonly Evidence[],
+  parameters: Parameters,
+): readonly Evidence[] {
+  const seen = judged.flatMap(({ evidence }) => evidence.map((row) => withoutSecrets(row, parameters)))
+  const shown = new Set(seen.flatMap(({ expected, actual }) => [expected, actual]))
+  const values = new Set(Object.values(parameters))
+  return [...seen, ...said.filter(({ actual }) => values.has(actual) && !shown.has(actual))]
+}
+
+/** The checks compare what was pasted as it is. */
+function withoutSecrets({ what, expected, actual }: Evidence, parameters: Parameters): Evidence {
+  const hidden = Object.values(parameters).filter((value) => quotable(value) !== value)
+  const clean = (text: string) =>
+    hidden.reduce((rest, value) => rest.replaceAll(value, quotable(value)), text)
+  return { what: clean(what), expected: clean(expected), actual: clean(actual) }
+}
+
+const asPassed = ({ finding, ...rest }: Weighed): Weighed => ({
+  ...rest,
+  finding: {
+    ...finding,
+    cause:
+      'The tenant holds what the message misses: it was mended since, the change has not reached every server of Entra yet, or the failure is about another registration.',
+    severity: 'warning',
+    fix: {
+      kind: 'retry-later',
+      summary: 'try again after some minutes; where it stays, name the other registration with --app',
+      automatic: false,
+      changes: [],
+      steps: ['Sign in again, with a new connection or a new browser window.'],
+    },
+  },
+})
