@@ -11,7 +11,7 @@ import type { Application } from '../model/directory.ts'
 import type { Diagnosis, Finding } from '../model/finding.ts'
 import { findCalls, readFound } from '../observe/find.ts'
 import type { Flags } from './command.ts'
-import { type Mended, mend, type Planned, withPlans } from './diagnosing-fix.ts'
+import { type Circumstances, type Mended, mend, type Planned, withPlans } from './diagnosing-fix.ts'
 import { type Meant, namedIn, takePicture } from './diagnosing-picture.ts'
 import { openSession, type Session } from './session.ts'
 import type { Terminal } from './terminal.ts'
@@ -57,19 +57,29 @@ export async function lookInto(
 ): Promise<Diagnosed> {
   const session = await openSession(flags, terminal)
   try {
-    const look = async () => takePicture(await findMeant(subject, session), namedIn(explanation), session)
-    const picture = await look().catch((error: unknown) => {
-      if (flags.fix) throw error
-      return tellBlind(error, terminal)
-    })
-    if (!picture) return explanation
-    const weighed = weigh(explanation.suspects, picture).map((one) => mendable(one, picture))
-    const planned = await withPlans(weighed, session)
-    const done = flags.fix ? await mend(planned, look, { session, flags, terminal }) : undefined
-    return { ...explanation, ...diagnosed(planned, done) }
+    return await lookThrough(explanation, subject, { session, flags, terminal })
   } finally {
     await session.close()
   }
+}
+
+/** The same through a session that is open. */
+export async function lookThrough(
+  explanation: Explanation,
+  subject: Subject,
+  circumstances: Circumstances,
+): Promise<Diagnosed> {
+  const { session, flags, terminal } = circumstances
+  const look = async () => takePicture(await findMeant(subject, session), namedIn(explanation), session)
+  const picture = await look().catch((error: unknown) => {
+    if (flags.fix) throw error
+    return tellBlind(error, terminal)
+  })
+  if (!picture) return explanation
+  const weighed = weigh(explanation.suspects, picture).map((one) => mendable(one, picture))
+  const planned = await withPlans(weighed, session)
+  const done = flags.fix ? await mend(planned, look, circumstances) : undefined
+  return { ...explanation, ...diagnosed(planned, done) }
 }
 
 function tellBlind(error: unknown, terminal: Terminal): undefined {
