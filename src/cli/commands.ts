@@ -82,10 +82,12 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     usage: 'doctor [text...]',
-    summary: 'say what a sign-in error, a refused token or a log means, and what to do; - for standard input',
+    summary:
+      'say what a sign-in error, a refused token or a log means, and what to do; - for standard input; without a text examine a registration',
     options: [
       { flags: '--clipboard', summary: 'read the clipboard' },
       { flags: '--offline', summary: 'explain the text, and look at nothing else' },
+      { flags: '--all', summary: 'examine all registrations that you may see' },
       { flags: '--fix', summary: 'mend what can be mended: shows the plan, asks, and proves it' },
       ...registration,
       ...tenant,

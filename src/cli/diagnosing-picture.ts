@@ -38,38 +38,62 @@ export function namedIn({ suspects }: Pick<Explanation, 'suspects'>): Named {
   }
 }
 
-/** Reads what the checks compare. Throws what the reads throw. */
-export async function takePicture(meant: Meant, named: Named, session: Session): Promise<Picture> {
-  const { graph, cloud, clock } = session
-  const known = new Map(meant.applications.map((application) => [application.appId, application]))
-  const strange = [...new Set([named.client, named.api])].filter(
-    (appId): appId is string => appId !== undefined && !known.has(appId),
-  )
-  const calls = partyCalls(strange, named.resource)
-  const answers = await graph.read([...calls, organizationCall, userConsentCall])
-  for (const [index] of strange.entries()) {
-    const answer = answers[index]
-    if (answer?.status !== 200) continue
-    const application = answer.body as Application
-    known.set(application.appId, application)
+/** What is the same for all registrations of the tenant. */
+export type Surroundings = Pick<Picture, 'tenantId' | 'cloud' | 'domains' | 'userConsent'>
+
+export async function readSurroundings(session: Session): Promise<Surroundings> {
+  const [answers, tenantId] = await Promise.all([
+    session.graph.read([organizationCall, userConsentCall]),
+    session.tenantId(),
+  ])
+  const domains = readOrganization(answers[0])?.domains.map((name) => name.toLowerCase())
+  const userConsent = readUserConsent(answers[1])
+  return {
+    tenantId,
+    cloud: session.cloud,
+    ...(domains ? { domains } : {}),
+    ...(userConsent ? { userConsent } : {}),
   }
-  const owner = named.resource === undefined ? undefined : ownerOf(answers[strange.length])
+}
+
+interface Looking {
+  readonly session: Session
+  readonly surroundings: Surroundings
+}
+
+/** Reads what the checks compare. Throws what the reads throw. */
+export async function takePicture(
+  meant: Meant,
+  named: Named,
+  { session, surroundings }: Looking,
+): Promise<Picture> {
+  const { known, owner } = await acquainted(meant, named, session)
   const clientId = named.client ?? (await clientOf(meant.applications[0], session)).appId
   const apiId = named.api ?? owner ?? (await ownApi(meant, known.get(clientId), session))
   const party = (appId: string) => readParty(appId, known.get(appId), { meant, session })
   const [client, api] = await Promise.all([party(clientId), clientId === apiId ? undefined : party(apiId)])
-  const domains = readOrganization(answers[calls.length])?.domains.map((name) => name.toLowerCase())
-  const userConsent = readUserConsent(answers[calls.length + 1])
   return {
-    at: new Date(clock.now()).toISOString(),
-    tenantId: await session.tenantId(),
-    cloud,
-    ...(domains ? { domains } : {}),
-    ...(userConsent ? { userConsent } : {}),
+    at: new Date(session.clock.now()).toISOString(),
+    ...surroundings,
     meant: meant.applications,
     client,
     api: api ?? client,
   }
+}
+
+/** The applications by their ids, those that the message names as well, and who owns the resource that it names. */
+async function acquainted({ applications }: Meant, { client, api, resource }: Named, { graph }: Session) {
+  const known = new Map(applications.map((application) => [application.appId, application]))
+  const strange = [...new Set([client, api])].filter(
+    (appId): appId is string => appId !== undefined && !known.has(appId),
+  )
+  const answers = await graph.read(partyCalls(strange, resource))
+  for (const { status, body } of answers.slice(0, strange.length)) {
+    if (status !== 200) continue
+    const application = body as Application
+    known.set(application.appId, application)
+  }
+  return { known, owner: resource === undefined ? undefined : ownerOf(answers[strange.length]) }
 }
 
 const ownerOf = (answer: { readonly status: number; readonly body: unknown } | undefined) =>

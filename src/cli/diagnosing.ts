@@ -12,7 +12,7 @@ import type { Diagnosis, Finding } from '../model/finding.ts'
 import { findCalls, readFound } from '../observe/find.ts'
 import type { Flags } from './command.ts'
 import { type Circumstances, type Mended, mend, type Planned, withPlans } from './diagnosing-fix.ts'
-import { type Meant, namedIn, takePicture } from './diagnosing-picture.ts'
+import { type Meant, namedIn, readSurroundings, takePicture } from './diagnosing-picture.ts'
 import { openSession, type Session } from './session.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -70,7 +70,10 @@ export async function lookThrough(
   circumstances: Circumstances,
 ): Promise<Diagnosed> {
   const { session, flags, terminal } = circumstances
-  const look = async () => takePicture(await findMeant(subject, session), namedIn(explanation), session)
+  const look = async () => {
+    const surroundings = await readSurroundings(session)
+    return takePicture(await findMeant(subject, session), namedIn(explanation), { session, surroundings })
+  }
   const picture = await look().catch((error: unknown) => {
     if (flags.fix) throw error
     return tellBlind(error, terminal)

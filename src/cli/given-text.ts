@@ -79,6 +79,7 @@ const nothingGiven = () =>
     hints: [
       'appreg doctor AADSTS50011, appreg doctor "the whole message", appreg doctor FILE',
       'appreg doctor - reads standard input, appreg doctor --clipboard the clipboard',
+      'without a text it examines a registration: the one of appreg.yaml in this folder, of -f or of --app; or --all',
     ],
   })
 

@@ -13,6 +13,8 @@ export interface Picture {
   readonly domains?: readonly string[]
   /** `permissionGrantPoliciesAssigned`: what users may consent to. */
   readonly userConsent?: readonly string[]
+  /** Of the redirect URIs: hosts that have no address, or where nobody listens. Absent where that was not tried. */
+  readonly deadHosts?: readonly string[]
   /** The registrations that the person pointed at. */
   readonly meant: readonly Application[]
   readonly client: Party

@@ -1,0 +1,46 @@
+import type { Picture } from '../look/picture.ts'
+import type { Mendable } from '../mend/mendable.ts'
+import { disabledScopes, identifierUris, preAuthorization, tokenVersion } from './api.ts'
+import { consents, tokenForItself, widerThanListed } from './consent.ts'
+import { credentials } from './credentials.ts'
+import { redirectUris } from './redirect-uris.ts'
+import { assignments, owners, servicePrincipals } from './registration.ts'
+import type { Trouble } from './trouble.ts'
+
+const parts: readonly ((picture: Picture) => readonly Trouble[])[] = [
+  servicePrincipals,
+  redirectUris,
+  credentials,
+  tokenVersion,
+  disabledScopes,
+  identifierUris,
+  consents,
+  tokenForItself,
+  preAuthorization,
+  assignments,
+  widerThanListed,
+  owners,
+]
+
+const weight = { error: 0, warning: 1, info: 2 } as const
+
+const troublesOf = (picture: Picture): Trouble[] =>
+  parts
+    .flatMap((part) => part(picture))
+    .sort((a, b) => weight[a.finding.severity] - weight[b.finding.severity])
+
+/** What will fail, before anybody signs in: the worst first. Each is a failure of its own. */
+export const examine = (picture: Picture): Mendable[] =>
+  troublesOf(picture).map(({ finding, repair }) => {
+    const identity = identityOf(finding)
+    return {
+      finding,
+      failure: identity,
+      // Nobody asked to have mended what is no trouble.
+      ...(repair && finding.severity !== 'info' ? { repair } : {}),
+      isFoundIn: (later) => troublesOf(later).some((one) => identityOf(one.finding) === identity),
+    }
+  })
+
+const identityOf = ({ title, evidence }: Trouble['finding']): string =>
+  [title, ...evidence.map(({ what }) => what)].join('\n')
