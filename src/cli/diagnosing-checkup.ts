@@ -1,5 +1,4 @@
 import { examine } from '../doctor/examine/examine.ts'
-import type { Picture } from '../doctor/look/picture.ts'
 import { AppregError } from '../errors.ts'
 import { readFailure } from '../graph/outcome.ts'
 import type { Page } from '../graph/wire.ts'
@@ -19,24 +18,29 @@ export interface Examined extends Diagnosed {
 /** Examines the registration, with `--fix` mends what can be mended. */
 export async function checkUp(subject: Subject, circumstances: Circumstances): Promise<Examined> {
   const { session } = circumstances
-  const surroundings = await readSurroundings(session)
-  const meant = await findMeant(subject, session)
-  const hosts = await deadHosts(meant.applications, session.transport)
-  const look = async (): Promise<Picture> => ({
-    ...(await takePicture(await findMeant(subject, session), {}, { session, surroundings })),
-    deadHosts: hosts,
-  })
-  return examined(meant, await look(), { look, ...circumstances })
+  const [surroundings, meant] = await Promise.all([readSurroundings(session), findMeant(subject, session)])
+  const again = () => findMeant(subject, session)
+  return examined({ meant, again, surroundings }, circumstances)
+}
+
+interface Known {
+  readonly meant: Meant
+  /** The same, read once more: what was mended has changed. */
+  again(): Promise<Meant>
+  readonly surroundings: Surroundings
 }
 
 async function examined(
-  { applications: [registration] }: Meant,
-  picture: Picture,
-  { look, ...circumstances }: Circumstances & { look(): Promise<Picture> },
+  { meant, again, surroundings }: Known,
+  circumstances: Circumstances,
 ): Promise<Examined> {
-  const planned = await withPlans(examine(picture), circumstances.session)
-  const done = circumstances.flags.fix ? await mend(planned, look, circumstances) : undefined
-  return { codes: [], registration, ...diagnosed(planned, done) }
+  const { session, flags } = circumstances
+  const look = (of: Meant) => takePicture(of, {}, { session, surroundings })
+  const [picture, hosts] = await Promise.all([look(meant), deadHosts(meant.applications, session.transport)])
+  const planned = await withPlans(examine({ ...picture, deadHosts: hosts }), session)
+  const lookAgain = async () => ({ ...(await look(await again())), deadHosts: hosts })
+  const done = flags.fix ? await mend(planned, lookAgain, circumstances) : undefined
+  return { codes: [], registration: meant.applications[0], ...diagnosed(planned, done) }
 }
 
 /** How many are read at once. */
@@ -65,15 +69,9 @@ async function checkOne(
   surroundings: Surroundings,
   circumstances: Circumstances,
 ): Promise<Examined> {
-  const { session } = circumstances
   const meant: Meant = { applications: [application], desired: [] }
   try {
-    const hosts = await deadHosts(meant.applications, session.transport)
-    const look = async () => ({
-      ...(await takePicture(meant, {}, { session, surroundings })),
-      deadHosts: hosts,
-    })
-    return await examined(meant, await look(), { look, ...circumstances })
+    return await examined({ meant, again: async () => meant, surroundings }, circumstances)
   } catch (error) {
     if (!(error instanceof AppregError) || error.code === 'INTERRUPTED') throw error
     return { codes: [], healthy: false, registration: application, findings: [unread(application, error)] }

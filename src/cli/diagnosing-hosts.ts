@@ -5,7 +5,7 @@ import { platforms } from '../model/directory.ts'
 import type { Transport } from '../model/http.ts'
 
 /** In milliseconds: a host that takes longer to answer is not taken for a dead one. */
-const PATIENCE = 6_000
+const PATIENCE = 5_000
 
 /** The name has no address, or nobody listens there. Behind a proxy neither can be told. */
 const DEAD = ['ENOTFOUND', 'ECONNREFUSED']

@@ -1,10 +1,12 @@
 import { strangerInquiry } from '../desired/mirror.ts'
 import type { Explanation } from '../doctor/explain.ts'
 import type { Party, Picture } from '../doctor/look/picture.ts'
+import type { Answer } from '../graph/outcome.ts'
+import type { Page } from '../graph/wire.ts'
 import type { Desired } from '../model/desired.ts'
 import type { Application } from '../model/directory.ts'
 import { calledAppIds } from '../observe/called-api.ts'
-import { isGuid, partyCalls } from '../observe/find.ts'
+import { isGuid, partyCalls, userCall } from '../observe/find.ts'
 import { organizationCall, readOrganization } from '../observe/organization.ts'
 import { readUserConsent, userConsentCall } from '../observe/policies.ts'
 import { strangerObservation } from '../observe/snapshot.ts'
@@ -24,17 +26,21 @@ export interface Named {
   readonly api?: string
   /** The API by another name than its app id. */
   readonly resource?: string
+  /** The name that somebody signed in with. */
+  readonly user?: string
 }
 
 export function namedIn({ suspects }: Pick<Explanation, 'suspects'>): Named {
   const said = [...suspects.values()].flatMap((suspect) => suspect?.situation.parameters ?? [])
-  const first = (...names: readonly ('appId' | 'resourceAppId' | 'resource')[]) =>
+  const first = (...names: readonly ('appId' | 'resourceAppId' | 'resource' | 'user')[]) =>
     said.flatMap((parameters) => names.flatMap((name) => parameters[name] ?? []))[0]?.toLowerCase()
-  const [client, api, resource] = [first('appId'), first('resourceAppId'), first('resource')]
+  const [client, api] = [first('appId'), first('resourceAppId')]
+  const [resource, user] = [first('resource'), first('user')]
   return {
     ...(client && isGuid(client) ? { client } : {}),
     ...(api && isGuid(api) ? { api } : {}),
     ...(resource ? { resource } : {}),
+    ...(user && /^[^@\s]+@[^@\s]+$/.test(user) ? { user } : {}),
   }
 }
 
@@ -67,7 +73,7 @@ export async function takePicture(
   named: Named,
   { session, surroundings }: Looking,
 ): Promise<Picture> {
-  const { known, owner } = await acquainted(meant, named, session)
+  const { known, owner, user } = await acquainted(meant, named, session)
   const clientId = named.client ?? (await clientOf(meant.applications[0], session)).appId
   const apiId = named.api ?? owner ?? (await ownApi(meant, known.get(clientId), session))
   const party = (appId: string) => readParty(appId, known.get(appId), { meant, session })
@@ -75,31 +81,43 @@ export async function takePicture(
   return {
     at: new Date(session.clock.now()).toISOString(),
     ...surroundings,
+    ...(user ? { user } : {}),
     meant: meant.applications,
     client,
     api: api ?? client,
   }
 }
 
-/** The applications by their ids, those that the message names as well, and who owns the resource that it names. */
-async function acquainted({ applications }: Meant, { client, api, resource }: Named, { graph }: Session) {
+/** The applications by their ids, those that the message names as well, who owns the resource that it names, and the user. */
+async function acquainted({ applications }: Meant, named: Named, { graph }: Session) {
+  const { client, api, resource, user } = named
   const known = new Map(applications.map((application) => [application.appId, application]))
   const strange = [...new Set([client, api])].filter(
     (appId): appId is string => appId !== undefined && !known.has(appId),
   )
-  const answers = await graph.read(partyCalls(strange, resource))
+  const calls = partyCalls(strange, resource)
+  const answers = await graph.read([...calls, ...(user === undefined ? [] : [userCall(user)])])
   for (const { status, body } of answers.slice(0, strange.length)) {
     if (status !== 200) continue
     const application = body as Application
     known.set(application.appId, application)
   }
-  return { known, owner: resource === undefined ? undefined : ownerOf(answers[strange.length]) }
+  return {
+    known,
+    owner: resource === undefined ? undefined : firstOf<{ appId: string }>(answers[strange.length])?.appId,
+    user: user === undefined ? undefined : userOf(user, answers[calls.length]),
+  }
 }
 
-const ownerOf = (answer: { readonly status: number; readonly body: unknown } | undefined) =>
-  answer?.status === 200
-    ? (answer.body as { readonly value: readonly { readonly appId: string }[] }).value[0]?.appId
-    : undefined
+/** Who may not read users knows nothing of them. */
+function userOf(name: string, answer: Answer | undefined): Picture['user'] {
+  if (answer?.status !== 200) return undefined
+  const found = firstOf<{ id: string }>(answer)
+  return { name, ...(found ? { id: found.id } : {}) }
+}
+
+const firstOf = <T>(answer: Answer | undefined): T | undefined =>
+  answer?.status === 200 ? (answer.body as Page<T>).value[0] : undefined
 
 /** The API that is meant, where the message does not name one: the one with scopes, the one that the client calls, or itself. */
 async function ownApi(

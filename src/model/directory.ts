@@ -94,6 +94,7 @@ export interface Application {
   readonly identifierUris: readonly string[]
   readonly api: {
     readonly requestedAccessTokenVersion: number | null
+    readonly acceptMappedClaims?: boolean | null
     readonly oauth2PermissionScopes: readonly DelegatedScope[]
     readonly preAuthorizedApplications: readonly PreAuthorizedApplication[]
   }

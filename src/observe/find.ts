@@ -45,3 +45,12 @@ export const partyCalls = (appIds: readonly string[], resource: string | undefin
         } satisfies Call,
       ]),
 ]
+
+/** A member or guest by the name that people sign in with. */
+export const userCall = (name: string): Call => {
+  const quoted = `'${encodeURIComponent(name.replaceAll("'", "''"))}'`
+  return {
+    method: 'GET',
+    path: `/users?$filter=userPrincipalName%20eq%20${quoted}%20or%20mail%20eq%20${quoted}&$select=id`,
+  }
+}

@@ -142,6 +142,36 @@ const gone = ({ client }: Picture, appId: string): Trouble =>
     },
   })
 
+/** What the manifest asks for and the registration does not list. */
+export function unlisted(picture: Picture): Trouble[] {
+  const { client } = picture
+  // Those on the other half of a split are looked at from the client's side.
+  const named = (client.desired?.permissions ?? []).filter(({ resource }) => !resource.startsWith('key:'))
+  return named.flatMap(({ resource, delegated: wanted }) => {
+    const api = client.live.resources.find(
+      ({ appId, servicePrincipalNames }) => appId === resource || servicePrincipalNames.includes(resource),
+    )
+    const held = api ? listedScopes(picture, api.appId) : []
+    const missing = wanted.filter((name) => !held.includes(name))
+    if (missing.length === 0) return []
+    const permissions = [{ resource, delegated: missing, application: [] }]
+    const adminConsent = client.desired?.adminConsent ?? false
+    return trouble({
+      check: 'required-access',
+      title: `${nameOf(client)} lacks permissions of the manifest`,
+      cause: 'A token for them is refused (AADSTS650057, 65001).',
+      severity: 'error',
+      evidence: {
+        what: `requiredResourceAccess of ${api?.displayName ?? resource}`,
+        expected: listed(wanted),
+        actual: listed(held),
+      },
+      fix: { kind: 'add-permission', summary: `add ${listed(missing)}`, steps: ['Run `appreg apply`.'] },
+      repair: { party: client, wanted: { permissions, adminConsent, settings: {} } },
+    })
+  })
+}
+
 /** What was consented to delegated scopes and is listed no more. */
 export function widerThanListed(picture: Picture): Trouble[] {
   const { client } = picture

@@ -1,7 +1,7 @@
 import type { Picture } from '../look/picture.ts'
 import type { Mendable } from '../mend/mendable.ts'
 import { disabledScopes, identifierUris, preAuthorization, tokenVersion } from './api.ts'
-import { consents, tokenForItself, widerThanListed } from './consent.ts'
+import { consents, tokenForItself, unlisted, widerThanListed } from './consent.ts'
 import { credentials } from './credentials.ts'
 import { redirectUris } from './redirect-uris.ts'
 import { assignments, owners, servicePrincipals } from './registration.ts'
@@ -14,6 +14,7 @@ const parts: readonly ((picture: Picture) => readonly Trouble[])[] = [
   tokenVersion,
   disabledScopes,
   identifierUris,
+  unlisted,
   consents,
   tokenForItself,
   preAuthorization,

@@ -20,7 +20,9 @@ import {
 } from './redirect-uri.ts'
 import { apiEnabled, apiServicePrincipal, identifierUri, identifierUriDomain } from './resource.ts'
 import { scopeExposed, scopeText } from './scope.ts'
-import { assignment, authority, signInAudience, tokenVersion } from './tenant.ts'
+import { authority, signInAudience } from './tenant.ts'
+import { acceptMappedClaims, tokenClaims, tokenVersion } from './token.ts'
+import { assignment, userInTenant } from './user.ts'
 
 const signInLog = 'Entra admin center, Sign-in logs: the entry with the correlation id of the message'
 const securityTab = "the connector's Security tab, or oAuthSettings of its apiProperties.json"
@@ -63,12 +65,12 @@ export const checksByName: Readonly<Record<CheckName, Check>> = {
   'sign-in-audience': signInAudience,
   authority,
   cloud: elsewhere('the host in the authorize and token URLs of the client'),
-  'user-in-tenant': elsewhere('Entra admin center, Users: the account that signed in'),
+  'user-in-tenant': userInTenant,
   assignment,
   'token-version': tokenVersion,
-  'token-claims': elsewhere('a token of the client, given to `appreg doctor`, which decodes it'),
+  'token-claims': tokenClaims,
   'server-settings': elsewhere('issuer and audience in the settings of the server'),
-  'accept-mapped-claims': elsewhere('acceptMappedClaims in the manifest of the API'),
+  'accept-mapped-claims': acceptMappedClaims,
   'conditional-access': elsewhere(`${signInLog}, tab Conditional Access`),
   'sign-in-log': elsewhere(signInLog),
   'tenant-policy': elsewhere('the app management policies of the tenant'),

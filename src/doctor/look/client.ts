@@ -47,11 +47,14 @@ export const clientIdInConnector: Check = (picture, { situation }) => {
   return amiss(what, expected, application ? `${asked}: "${application.displayName}"` : asked)
 }
 
-export const firstPartyClient: Check = (_picture, { situation }) => {
+export const firstPartyClient: Check = (_picture, { kind, situation }) => {
   const { appId } = situation.parameters
   if (appId === undefined) return unknown
   const what = 'client id of the request'
-  return isSharedClient.holds(situation)
+  const isShared = isSharedClient.holds(situation)
+  // Then it matters whether the API knows it.
+  if (isShared && kind === 'preauthorize-client') return unknown
+  return isShared
     ? amiss(what, 'a registration of your own', `${appId}, an app that many share`)
     : inOrder(what, 'a registration of your own', appId)
 }

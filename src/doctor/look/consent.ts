@@ -28,7 +28,8 @@ export const requiredAccess: Check = (picture, suspicion) => {
   const { application } = client.live
   if (!application) return unknown
   if (isOfRemoved(suspicion)) return ofRemoved(picture, suspicion)
-  if (suspicion.kind === 'fix-scope-string') return unknown
+  // What is not listed has to be listed first, and what is may still lack its consent.
+  if (suspicion.kind === 'fix-scope-string' || suspicion.kind === 'grant-admin-consent') return unknown
   const appId = apiOf(picture, suspicion)
   if (appId === client.appId) return unknown
   const access = application.requiredResourceAccess.filter(({ resourceAppId }) => resourceAppId === appId)
@@ -72,14 +73,14 @@ export const grants: Check = (picture, suspicion) => {
     return { ...unknown, place: 'Enterprise applications, the client, Permissions' }
   }
   if (suspicion.kind !== 'grant-admin-consent' && suspicion.kind !== 'add-permission') return unknown
-  const appId = apiOf(picture, suspicion)
-  const wanted = wantedScopes(picture, appId, suspicion)
-  if (wanted.length === 0) return unknown
+  const consents = consentsOf(picture, suspicion)
+  const [missing] = consents.filter(isMissing)
+  const [shown] = missing ? [missing] : consents
+  if (!shown) return unknown
+  const { appId, wanted, given, personal } = shown
   const what = `consent of the whole tenant to ${nameOf(client)} for ${nameOfApi(picture, appId)}`
-  const { given, personal } = givenScopes(picture, appId)
-  const missing = wanted.filter((name) => !given.includes(name))
-  if (missing.length === 0) return inOrder(what, listed(wanted), listed(given))
-  const some = given.length > 0 ? listed(given) : 'none'
+  if (!missing) return inOrder(what, listed(wanted), listed(given))
+  const some = listed(given)
   return amiss(
     what,
     listed(wanted),
@@ -87,12 +88,48 @@ export const grants: Check = (picture, suspicion) => {
   )
 }
 
+export interface Consent {
+  /** Of the API. */
+  readonly appId: string
+  readonly wanted: readonly string[]
+  readonly given: readonly string[]
+  /** How many people consented for themselves. */
+  readonly personal: number
+}
+
+type About = Pick<Suspicion, 'misconfiguration' | 'situation'>
+
+export const missingConsents = (picture: Picture, about: About): Consent[] =>
+  consentsOf(picture, about).filter(isMissing)
+
+const isMissing = ({ wanted, given }: Consent): boolean => wanted.some((name) => !given.includes(name))
+
+/** For the API that the message names; where it names none, for all that the client lists. */
+function consentsOf(picture: Picture, about: About): Consent[] {
+  const { client, api } = picture
+  const { resource, resourceAppId } = about.situation.parameters
+  const isNamed = resource !== undefined || resourceAppId !== undefined
+  const all = client.live.application?.requiredResourceAccess.map((one) => one.resourceAppId) ?? []
+  const appIds =
+    about.misconfiguration === 'self-token-needs-graph'
+      ? [MICROSOFT_GRAPH]
+      : isNamed
+        ? [api.appId]
+        : [...new Set([api.appId, ...all])]
+  return appIds
+    .map((appId) => ({ appId, wanted: wantedScopes(picture, appId, about), ...givenScopes(picture, appId) }))
+    .filter(({ wanted }) => wanted.length > 0)
+}
+
 /** What the request asks for and the API has, or what the client lists. */
-function wantedScopes(picture: Picture, appId: string, { situation, misconfiguration }: Suspicion): string[] {
+function wantedScopes(picture: Picture, appId: string, { situation, misconfiguration }: About): string[] {
   const lists = listedScopes(picture, appId)
   if (misconfiguration === 'self-token-needs-graph') return lists.filter((name) => name === 'User.Read')
-  const offered = picture.api.live.application?.api.oauth2PermissionScopes.map(({ value }) => value) ?? []
-  const asked = askedScopes(situation.parameters.scope).filter((name) => offered.includes(name))
+  const { api } = picture
+  const offered = appId === api.appId ? (api.live.application?.api.oauth2PermissionScopes ?? []) : []
+  const asked = askedScopes(situation.parameters.scope).filter((name) =>
+    offered.some(({ value }) => value === name),
+  )
   return [...new Set([...asked, ...lists])]
 }
 
@@ -148,7 +185,6 @@ export const consentPolicy: Check = (picture, { kind }) => {
   if (userConsent === undefined) return unknown
   const may = userConsent.some((name) => /^managePermissionGrantsForSelf\./i.test(name))
   const what = 'consent of users in the tenant (permissionGrantPoliciesAssigned)'
-  return may
-    ? inOrder(what, 'managePermissionGrantsForSelf…', listed(userConsent))
-    : amiss(what, 'managePermissionGrantsForSelf…', listed(userConsent))
+  // That users may consent to some does not say that they may to these.
+  return may ? unknown : amiss(what, 'managePermissionGrantsForSelf…', listed(userConsent))
 }

@@ -15,6 +15,8 @@ export interface Picture {
   readonly userConsent?: readonly string[]
   /** Of the redirect URIs: hosts that have no address, or where nobody listens. Absent where that was not tried. */
   readonly deadHosts?: readonly string[]
+  /** The account that the message names. Without an id the tenant does not have it. */
+  readonly user?: { readonly name: string; readonly id?: string }
   /** The registrations that the person pointed at. */
   readonly meant: readonly Application[]
   readonly client: Party

@@ -18,16 +18,26 @@ export function askedResource(
       ? parameters.audience
       : misconfiguration === 'client-unknown'
         ? parameters.appId
-        : parameters.resource
+        : (parameters.resource ??
+          (misconfiguration === 'resource-parameter-mismatch' ? sent(api) : undefined))
   if (asked === undefined) return undefined
   const names = namesOf(api)
-  const near = names
+  // An identifier URI says more than the app id in it.
+  const near = [...names]
+    .reverse()
     .map((name) => ({ name, difference: nameDifference(name, asked) }))
     .find(({ difference }) => difference !== undefined)
   // api://APP_ID is what an API without a name of its own should have: it is no slip of the pen.
   const isDefault = asked.toLowerCase() === `api://${api.appId}`
   return { asked, names, isKnown: names.includes(asked), near: isDefault ? undefined : near }
 }
+
+/** The message does not repeat the `resource` of the request: what the manifest wants and the API lacks is what clients send. */
+const sent = (api: Party): string | undefined =>
+  [
+    ...(api.desired?.identifierUris ?? []).map((uri) => uri.replaceAll('{appId}', api.appId)),
+    ...(api.desired?.server?.url ? [api.desired.server.url] : []),
+  ].find((uri) => !namesOf(api).includes(uri))
 
 export const isUnderVerifiedDomain = (uri: string, domains: readonly string[]): boolean => {
   const host = /^\w+:\/\/([^/:]+)/.exec(uri)?.[1]?.toLowerCase()
@@ -59,7 +69,7 @@ export function mayBecome(uri: string, { api, tenantId, domains }: Picture): boo
 }
 
 export const identifierUriDomain: Check = (picture, suspicion) => {
-  const uri = suspicion.situation.parameters.resource
+  const uri = askedResource(picture, suspicion)?.asked
   if (uri === undefined || picture.domains === undefined) return unknown
   const isVerified = isUnderVerifiedDomain(uri, picture.domains)
   return (isVerified ? inOrder : amiss)(

@@ -1,4 +1,4 @@
-import { amiss, type Check, inOrder, listed, unknown } from './check.ts'
+import { amiss, type Check, inOrder, unknown } from './check.ts'
 import { nameOf, type Picture } from './picture.ts'
 
 const shared = new Set(['common', 'organizations', 'consumers'])
@@ -40,41 +40,4 @@ export const signInAudience: Check = ({ client }, { misconfiguration }) => {
   const expected =
     misconfiguration === 'personal-account-refused' ? 'one with personal accounts' : 'one with organizations'
   return (pattern.test(held) ? inOrder : amiss)(what, expected, held)
-}
-
-export const tokenVersion: Check = ({ api }, { kind }) => {
-  const { application } = api.live
-  if (!application || kind !== 'set-token-version-2') return unknown
-  const held = application.api.requestedAccessTokenVersion
-  const what = `api.requestedAccessTokenVersion of ${nameOf(api)}`
-  return held === 2
-    ? inOrder(what, '2', '2')
-    : amiss(what, '2', held === null ? 'not set, which is 1' : `${held}`)
-}
-
-const NOBODY = '00000000-0000-0000-0000-000000000000'
-
-/** Whether a group that is assigned holds the user is not looked up: then it stays open. */
-export const assignment: Check = (picture, { misconfiguration }) => {
-  const isOfClient = misconfiguration === 'client-not-assigned'
-  const party = isOfClient ? picture.api : picture.client
-  const { servicePrincipal, appRoleAssignedTo, unread = [] } = party.live
-  if (!servicePrincipal) return unknown
-  const what = `appRoleAssignmentRequired of ${nameOf(party)}`
-  if (!servicePrincipal.appRoleAssignmentRequired) return inOrder(what, 'false', 'false')
-  if (unread.some(({ part }) => part === 'appRoleAssignedTo')) return unknown
-  if (isOfClient) {
-    const id = picture.client.live.servicePrincipal?.id ?? NOBODY
-    const held = appRoleAssignedTo.filter(({ principalId }) => principalId === id)
-    const row = [`app roles of ${nameOf(picture.client)} on ${nameOf(party)}`, 'at least one'] as const
-    return held.length > 0 ? inOrder(...row, `${held.length}`) : amiss(...row, 'none')
-  }
-  const names = appRoleAssignedTo.map(
-    (one) => (one as { principalDisplayName?: string | null }).principalDisplayName ?? one.principalId,
-  )
-  return amiss(
-    `who is assigned to ${nameOf(party)}, which requires it`,
-    'the user, or a group of theirs',
-    listed(names),
-  )
 }

@@ -25,6 +25,6 @@ export function mendable({ finding, suspect, verdict }: Weighed, picture: Pictur
     failure: suspect?.misconfiguration.id ?? finding.title,
     ...(repair ? { repair } : {}),
     ...(scope === undefined ? {} : { scope }),
-    isFoundIn: (later) => judge(finding, suspect, later).verdict !== 'ruled out',
+    isFoundIn: (later) => judge(finding, suspect, later).verdict === 'established',
   }
 }

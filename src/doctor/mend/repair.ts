@@ -4,10 +4,10 @@ import type { Desired, DesiredPermissions } from '../../model/desired.ts'
 import { MICROSOFT_GRAPH, type Platform } from '../../model/directory.ts'
 import type { FixKind } from '../../model/finding.ts'
 import type { Suspect } from '../findings.ts'
-import { listedScopes } from '../look/consent.ts'
+import { missingConsents } from '../look/consent.ts'
 import { isSame, type Party, type Picture } from '../look/picture.ts'
 import { isLoopback, misplaced, registeredUris } from '../look/redirect-uri.ts'
-import { mayBecome } from '../look/resource.ts'
+import { askedResource, mayBecome } from '../look/resource.ts'
 import { askedScopes } from '../look/scope.ts'
 
 /** A change of a registration that mends a cause, and does no harm. */
@@ -63,7 +63,7 @@ const moveRedirectUri: Make = (picture, { misconfiguration, situation }) => {
 /** Everything else that a registration wants brings it along. */
 const createServicePrincipal: Make = ({ client, api }, { misconfiguration }) => ({
   party: misconfiguration.id.startsWith('client-') ? client : api,
-  wanted: {},
+  wanted: { settings: {} },
 })
 
 const consentTo = (client: Party, permissions: readonly DesiredPermissions[]): Repair | undefined =>
@@ -72,12 +72,14 @@ const consentTo = (client: Party, permissions: readonly DesiredPermissions[]): R
 const on = (resource: string, delegated: readonly string[]): DesiredPermissions[] =>
   delegated.length === 0 ? [] : [{ resource, delegated, application: [] }]
 
-/** For what the request asks for, and what the client lists of the same API. */
-const grantConsent: Make = (picture, suspect) => {
-  const resource = askedApi(picture, suspect)
-  const scopes = [...new Set([...listedScopes(picture, resource), ...askedOf(picture, suspect, resource)])]
-  return consentTo(picture.client, on(resource, scopes))
-}
+/** For what the request asks for, and what the client lists of the same API; of all where the message names none. */
+const grantConsent: Make = (picture, { misconfiguration, situation }) =>
+  consentTo(
+    picture.client,
+    missingConsents(picture, { misconfiguration: misconfiguration.id, situation }).flatMap(
+      ({ appId, wanted }) => on(appId, wanted),
+    ),
+  )
 
 const askedApi = ({ api }: Picture, { misconfiguration }: Suspect): string =>
   misconfiguration.id === 'self-token-needs-graph' ? MICROSOFT_GRAPH : api.appId
@@ -121,8 +123,8 @@ const addScope: Make = ({ api }, { situation: { parameters } }) => {
   return { party: api, wanted: { scopes: [scope] } }
 }
 
-const addIdentifierUri: Make = (picture, { situation: { parameters } }) => {
-  const uri = parameters.resource
+const addIdentifierUri: Make = (picture, { misconfiguration, situation }) => {
+  const uri = askedResource(picture, { misconfiguration: misconfiguration.id, situation })?.asked
   if (uri === undefined || mayBecome(uri, picture) !== true) return undefined
   return { party: picture.api, wanted: { identifierUris: [uri] } }
 }
