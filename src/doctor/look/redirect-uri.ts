@@ -30,7 +30,7 @@ export const redirectUriRegistered: Check = ({ client }, { misconfiguration, sit
   const what = `redirect URIs of ${nameOf(client)}`
   if (uris.length === 0) return amiss(what, wanted ?? 'at least one', 'none')
   if (misconfiguration === 'redirect-uri-none') return inOrder(what, wanted ?? 'at least one', listed(uris))
-  if (wanted === undefined || !URL.canParse(wanted)) return unknown
+  if (wanted === undefined || misconfiguration === 'redirect-uri-malformed') return unknown
   const [found] = standsUnder(wanted, application)
   if (found) return inOrder(what, wanted, `${found.uri} (${platformWords[found.platform]})`)
   const near = nearest(wanted, uris)

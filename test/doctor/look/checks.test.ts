@@ -66,6 +66,8 @@ const rows: Partial<Readonly<Record<CheckName, readonly Row[]>>> = {
       is: 'ruled out',
     },
     { in: picture({ client: party({}, otherAppId) }), says: { uri: 'x' }, is: 'established' },
+    { of: ['redirect-uri-none', 'add-redirect-uri'], is: 'ruled out', shows: ['at least one', uri] },
+    { of: ['redirect-uri-malformed', 'add-redirect-uri'], says: { uri: '/callback' }, is: 'unknown' },
   ],
   'redirect-uri-platform': [
     { of: ['server-redeems-spa-redirect', 'fix-redirect-platform'], says: { uri }, is: 'ruled out' },
@@ -82,6 +84,11 @@ const rows: Partial<Readonly<Record<CheckName, readonly Row[]>>> = {
       shows: ['Single-page application', 'Web'],
     },
     { of: ['credential-missing', 'fix-redirect-platform'], is: 'unknown' },
+    {
+      of: ['public-client-with-credential', 'fix-redirect-platform'],
+      is: 'ruled out',
+      shows: ['Web', 'Web', uri],
+    },
     {
       in: withApplication({ web: web({ redirectUris: ['http://localhost/cb'] }) }),
       of: ['credential-missing', 'fix-redirect-platform'],
@@ -105,6 +112,18 @@ const rows: Partial<Readonly<Record<CheckName, readonly Row[]>>> = {
       shows: [uri, `${uri}/`, 'a trailing slash'],
     },
     { says: { uri }, is: 'unknown' },
+    { of: ['redirect-uri-none', 'other'], is: 'established', shows: [uri, 'none'] },
+    {
+      of: ['redirect-uri-malformed', 'other'],
+      says: { uri: '/callback' },
+      is: 'established',
+      shows: [uri, '/callback'],
+    },
+    {
+      in: withApplication({ web: web({ redirectUris: [] }) }),
+      of: ['redirect-uri-none', 'other'],
+      is: 'unknown',
+    },
   ],
   'client-exists': [
     { says: { appId }, is: 'ruled out' },
