@@ -1,3 +1,4 @@
+import { createHash, X509Certificate } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,6 +16,7 @@ import { type ReadyLine, startEmulator } from '../../src/emulator/start.ts'
 import { createHttpClient } from '../../src/graph/http.ts'
 import { parseManifest } from '../../src/manifest/load.ts'
 import type { Application } from '../../src/model/directory.ts'
+import { keyPair, publicPem } from '../given/certificates.ts'
 import { flags, nowhere } from '../given/unattended.ts'
 import { type Colleague, signIn } from '../scenario/colleague.ts'
 import { type Account, newPerson, type Person } from './person.ts'
@@ -32,6 +34,8 @@ export interface Ground {
   apply(manifest: object): Promise<Applied>
   /** Somebody with a browser of their own. */
   person(account?: Account): Person
+  /** That of manifests with `CERTIFICATE`. */
+  readonly certificate: { readonly thumbprint: string; readonly privateKey: string; readonly key: string }
   /** A token that a platform of pipelines gives a job. */
   platformToken(claims: Claims): Promise<string>
   /** `appreg doctor -f MANIFEST TEXT`, with `--fix --yes` where it is to mend. */
@@ -62,7 +66,7 @@ export const DAY = 86_400_000
 const PASSWORD = 'not-a-password'
 const account = (login: string): Account => ({ login, passwd: PASSWORD })
 export const user = account('user@contoso-emulator.onmicrosoft.com')
-export const stranger = account('user@fabrikam-emulator.onmicrosoft.com')
+export const stranger = account('admin@fabrikam-emulator.onmicrosoft.com')
 export const privatePerson = account('person@personal-emulator.example')
 
 /** The workflow of a pipeline: what the token says that its platform gives it. */
@@ -71,6 +75,9 @@ export const workflow = {
   subject: 'repo:contoso/orders:environment:production',
   audience: 'api://AzureADTokenExchange',
 } as const
+
+/** The same platform, with an issuer of the own enterprise. */
+export const ENTERPRISE_ISSUER = `${workflow.issuer}/contoso`
 
 /** An issuer that a policy of the tenant forbids. */
 export const FORBIDDEN_ISSUER = 'https://forbidden.example'
@@ -99,7 +106,7 @@ const seedWith = (platform: JWK): Seed => ({
     fabrikam: { users: { admin: { password: PASSWORD }, user: { password: PASSWORD } } },
     consumers: { users: { person: { password: PASSWORD } } },
   },
-  federatedIssuers: [workflow.issuer, FORBIDDEN_ISSUER].map((issuer) => ({
+  federatedIssuers: [workflow.issuer, ENTERPRISE_ISSUER, FORBIDDEN_ISSUER].map((issuer) => ({
     issuer,
     jwks: { keys: [platform] },
   })),
@@ -128,6 +135,9 @@ export function ground(): Ground {
       return there().wire
     },
     graph: (...call) => there().graph(...call),
+    get certificate() {
+      return there().certificate
+    },
     apply: (manifest) => there().apply(manifest),
     person: (of) => there().person(of),
     platformToken: (claims) => there().platformToken(claims),
@@ -154,10 +164,21 @@ async function openGround(): Promise<Ground & { close(): Promise<void> }> {
     close: async () => {},
   }
 
+  const pair = await keyPair({ to: 3_650 })
+  const certificateFile = join(home, CERTIFICATE)
+  writeFileSync(certificateFile, publicPem(pair))
+  const { raw } = new X509Certificate(publicPem(pair))
+  const certificate = {
+    thumbprint: createHash('sha1').update(raw).digest('hex'),
+    privateKey: pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    key: raw.toString('base64'),
+  }
+  const written = (manifest: object) => JSON.stringify(manifest).replaceAll(CERTIFICATE, certificateFile)
+
   async function apply(manifest: object): Promise<Applied> {
     const session = sessionOn(backend, flags, nowhere)
     const file = join(mkdtempSync(join(home, 'machine-')), 'secret')
-    const text = JSON.stringify(manifest).replaceAll(STORE, `file:${file}`)
+    const text = written(manifest).replaceAll(STORE, `file:${file}`)
     const passphrases = openPassphrases(flags, nowhere)
     const circumstances = { session, flags, terminal: nowhere, shown: undefined, passphrases, isSplit: false }
     const made: Application[] = []
@@ -172,7 +193,7 @@ async function openGround(): Promise<Ground & { close(): Promise<void> }> {
 
   async function doctor(text: string, manifest: object, fix = false): Promise<Diagnosed> {
     const explanation = explain(text, new Date())
-    const [first, ...others] = deriveAll(parseManifest(JSON.stringify(manifest), 'appreg.yaml'))
+    const [first, ...others] = deriveAll(parseManifest(written(manifest), 'appreg.yaml'))
     return lookThrough(
       explanation,
       { references: [first.key, ...others.map(({ key }) => key)], desired: [first, ...others] },
@@ -184,6 +205,7 @@ async function openGround(): Promise<Ground & { close(): Promise<void> }> {
     ready,
     wire,
     graph: colleague.graph,
+    certificate,
     apply,
     doctor,
     person: (of = user) => newPerson(wire, of),
@@ -221,6 +243,9 @@ async function lastingColleague(ready: ReadyLine): Promise<Pick<Colleague, 'grap
     leave: () => colleague.leave(),
   }
 }
+
+/** In a manifest: valid until 2034. */
+export const CERTIFICATE = 'client.cer'
 
 /** In a manifest: each application of it has a file of its own for the secret. */
 export const STORE = 'file:connector.secret'

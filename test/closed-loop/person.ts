@@ -7,7 +7,7 @@ export interface Account {
 
 /** Somebody with a browser, which keeps its cookies and shows pages until one leads away from Entra. */
 export interface Person {
-  /** Whose password is typed in. */
+  /** Whose password is typed in; with another one, the browser is a new one. */
   account: Account
   /** What is decided on a consent page. */
   decision: 'accept' | 'cancel'
@@ -38,10 +38,15 @@ export function newPerson(wire: Wire, account: Account): Person {
     }
     return answer
   }
+  let last = account
   const person: Person = {
     account,
     decision: 'accept',
-    open: async (url) => answerPages(await browse('GET', url)),
+    async open(url) {
+      if (person.account !== last) cookies.clear()
+      last = person.account
+      return answerPages(await browse('GET', url))
+    },
     enter: async (code) => {
       const page = await browse('GET', `${LOGIN}/device`)
       return answerPages(await browse('POST', actionOf(page.text), { ...hiddenOf(page.text), otc: code }))

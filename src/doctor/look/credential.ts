@@ -48,9 +48,10 @@ export const secretValid: Check = ({ client, at }, { misconfiguration }) => {
   return inOrder(what, expected, listed(valid.map((one) => `${label(one)}: ${one.endDateTime.slice(0, 10)}`)))
 }
 
-export const secretHint: Check = ({ client }) => {
+export const secretHint: Check = ({ client }, { kind }) => {
   const { application } = client.live
-  if (!application || application.passwordCredentials.length > 0) return unknown
+  // Without any secret there is no id of one that could have been pasted.
+  if (!application || kind !== 'new-secret' || application.passwordCredentials.length > 0) return unknown
   return amiss(`client secrets of ${nameOf(client)}`, 'the one that the client sends', 'none')
 }
 
@@ -65,13 +66,12 @@ export const secretIsId: Check = ({ client }, { situation: { signals } }) => {
 }
 
 /** `customKeyIdentifier` is hexadecimal or Base64, as whoever set it wrote it. */
-const sameThumbprint = (a: string | null, b: string): boolean => {
-  const hex = (text: string) =>
-    /^[0-9a-f]{40}$/i.test(text)
-      ? text.toUpperCase()
-      : Buffer.from(text, 'base64').toString('hex').toUpperCase()
-  return a !== null && hex(a) === hex(b)
-}
+const inHex = (text: string): string =>
+  /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i.test(text)
+    ? text.toUpperCase()
+    : Buffer.from(text, 'base64').toString('hex').toUpperCase()
+
+const sameThumbprint = (a: string | null, b: string): boolean => a !== null && inHex(a) === inHex(b)
 
 export const certificateRegistered: Check = ({ client, at }, { situation: { parameters } }) => {
   const { application } = client.live
@@ -80,6 +80,8 @@ export const certificateRegistered: Check = ({ client, at }, { situation: { para
   const what = `certificates of ${nameOf(client)}`
   const wanted = parameters.thumbprint
   if (keys.length === 0) return amiss(what, wanted ?? 'the one that signs', 'none')
+  // Graph names certificates by SHA-1, newer clients by SHA-256: those cannot be compared.
+  if (wanted !== undefined && inHex(wanted).length > 40) return unknown
   const known =
     wanted === undefined ? keys : keys.filter((one) => sameThumbprint(one.customKeyIdentifier, wanted))
   if (wanted !== undefined && known.length === 0)

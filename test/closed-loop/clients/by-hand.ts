@@ -15,6 +15,19 @@ export const websiteWithAddress: Client = (given) => async () => {
   return { ...outcome, text: `${authorizeUrl(given)}\n${outcome.text}` }
 }
 
+/** The same, with a trace of its token request. */
+export const websiteWithTrace: Client = (given) => () => signIn(given, {}, {}, { trace: true })
+
+/** A service without a library: no user. */
+export const serviceByHand: Client = (given) => () =>
+  redeem(given, { grant_type: 'client_credentials', scope: given.settings.scopes.join(' ') }, { trace: true })
+
+/** The same in a frame that shows no page, for a person who has signed in before. */
+export const silentWebsite: Client = (given) => async () => {
+  await given.person.open(authorizeUrl(given, { scope: 'openid' }))
+  return signIn(given, { prompt: 'none' })
+}
+
 /** The same with PKCE. */
 export const websiteWithProof: Client = (given) => () => {
   const verifier = randomBytes(32).toString('base64url')
@@ -28,6 +41,8 @@ export const websiteWithProof: Client = (given) => () => {
 
 interface Kept {
   refresh?: string
+  /** Whether what is sent is printed as well. */
+  readonly trace?: boolean
 }
 
 async function signIn(
@@ -78,9 +93,9 @@ export async function redeem(
     ...settings.redeem,
   })
   const headers = { ...sent.headers, ...(settings.origin ? { origin: settings.origin } : {}) }
-  const url = `${authorityOf(settings)}/oauth2/v2.0/token`
+  const url = `${authorityOf({ ...settings, tenant: settings.tokenTenant ?? settings.tenant })}/oauth2/v2.0/token`
   const { status, text } = await ground.wire.send('POST', url, { ...sent, headers })
-  if (status !== 200) return { text }
+  if (status !== 200) return { text: kept.trace ? `POST ${url}\n${sent.body}\n\n${text}` : text }
   const { access_token, refresh_token } = JSON.parse(text)
   kept.refresh = refresh_token
   return { text: '', token: access_token }

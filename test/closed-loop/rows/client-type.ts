@@ -1,7 +1,7 @@
 import { device, renewedAfterADay, website, websiteWithProof } from '../clients/by-hand.ts'
 import { connector, forConnector, REDIRECT_URL } from '../clients/connector.ts'
 import { browserPage, desktopProgram, webSite } from '../clients/msal.ts'
-import { CALLBACK, type Case, type Row } from '../loop.ts'
+import { CALLBACK, newSecret, type Row } from '../loop.ts'
 
 const LOOPBACK = 'http://localhost:33418/callback'
 const PAGE = 'https://page.contoso-emulator.example/'
@@ -12,15 +12,6 @@ const on = (platform: 'web' | 'spa' | 'publicClient', uri: string) => ({
   publicClient: { redirectUris: [] },
   [platform]: { redirectUris: [uri] },
 })
-
-const newSecret = async ({ client, ground, settings }: Case): Promise<void> => {
-  const { secretText } = await ground.graph<{ secretText: string }>(
-    'POST',
-    `/applications/${client.id}/addPassword`,
-    {},
-  )
-  settings.secret = secretText
-}
 
 export const clientType: readonly Row[] = [
   {

@@ -203,7 +203,19 @@ const rows: Partial<Readonly<Record<CheckName, readonly Row[]>>> = {
       ],
     },
   ],
-  'secret-hint': [{ is: 'unknown' }, { in: withApplication({ passwordCredentials: [] }), is: 'established' }],
+  'secret-hint': [
+    { of: ['secret-wrong', 'new-secret'], is: 'unknown' },
+    {
+      in: withApplication({ passwordCredentials: [] }),
+      of: ['secret-wrong', 'new-secret'],
+      is: 'established',
+    },
+    {
+      in: withApplication({ passwordCredentials: [] }),
+      of: ['secret-wrong', 'use-secret-value-not-id'],
+      is: 'unknown',
+    },
+  ],
   'secret-is-id': [{ is: 'unknown' }, { signals: ['secret-is-guid'], is: 'established' }],
   'secret-valid': [
     { of: ['secret-expired', 'new-secret'], is: 'ruled out' },
@@ -402,9 +414,14 @@ const rows: Partial<Readonly<Record<CheckName, readonly Row[]>>> = {
   'consent-policy': [
     { of: ['consent-admin-only', 'grant-admin-consent'], is: 'unknown' },
     {
-      in: picture({ userConsent: [] }),
+      in: picture({ userConsent: [], client: party({ grants: [] }) }),
       of: ['consent-admin-only', 'grant-admin-consent'],
       is: 'established',
+    },
+    {
+      in: picture({ userConsent: [] }),
+      of: ['consent-admin-only', 'grant-admin-consent'],
+      is: 'unknown',
     },
   ],
   'pre-authorized': [
@@ -447,6 +464,24 @@ const rows: Partial<Readonly<Record<CheckName, readonly Row[]>>> = {
       shows: [tenantId, `${appId}: the client id`],
     },
     { of: ['tenant-unknown', 'set-tenant-id'], says: { tenant: 'Contoso Emulator' }, is: 'unknown' },
+    {
+      of: ['tenant-unknown', 'set-tenant-id'],
+      says: { tenant: 'TENANT_ID' },
+      is: 'established',
+      shows: [tenantId, 'tenant_id'],
+    },
+    {
+      of: ['work-app-on-common', 'set-tenant-id'],
+      is: 'established',
+      shows: [tenantId, 'common or consumers'],
+    },
+    {
+      in: withApplication({ signInAudience: 'PersonalMicrosoftAccount' }),
+      of: ['personal-app-on-tenant', 'set-tenant-id'],
+      says: { tenant: tenantId },
+      is: 'established',
+      shows: ['consumers', tenantId],
+    },
   ],
   'user-in-tenant': [
     { is: 'unknown' },
