@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs'
 import { deriveAll } from '../desired/derive.ts'
 import type { Explanation } from '../doctor/explain.ts'
+import type { Picture } from '../doctor/look/picture.ts'
 import { weigh } from '../doctor/look/weigh.ts'
 import { mendable } from '../doctor/mend/mendable.ts'
 import { AppregError } from '../errors.ts'
@@ -9,7 +9,7 @@ import type { Check } from '../model/check.ts'
 import type { Desired } from '../model/desired.ts'
 import type { Application } from '../model/directory.ts'
 import type { Diagnosis, Finding } from '../model/finding.ts'
-import { findCalls, readFound } from '../observe/find.ts'
+import { findCalls, isGuid, readFound } from '../observe/find.ts'
 import type { Flags } from './command.ts'
 import { type Circumstances, type Mended, mend, type Planned, withPlans } from './diagnosing-fix.ts'
 import { type Meant, namedIn, readSurroundings, takePicture } from './diagnosing-picture.ts'
@@ -22,13 +22,10 @@ export interface Subject {
   readonly desired: readonly Desired[]
 }
 
-const MANIFEST = 'appreg.yaml'
-
-/** With `--app`, `-f`, or an appreg.yaml in this folder. Throws what is wrong with a manifest. */
-export function subjectOf({ app, file }: Flags): Subject | undefined {
-  if (app !== undefined && file === undefined) return { references: [app], desired: [] }
-  if (file === undefined && !existsSync(MANIFEST)) return undefined
-  const [first, ...others] = deriveAll(loadManifest(file ?? MANIFEST))
+/** What `--app`, `-f` or the appreg.yaml in this folder names. Throws what is wrong with a manifest. */
+export function subjectOf({ app, file = 'appreg.yaml', files }: Flags): Subject {
+  if (app !== undefined && files === undefined) return { references: [app], desired: [] }
+  const [first, ...others] = deriveAll(loadManifest(file))
   const reference = ({ appId, key }: Desired) => appId ?? key
   return {
     references: app === undefined ? [reference(first), ...others.map(reference)] : [app],
@@ -71,8 +68,9 @@ export async function lookThrough(
 ): Promise<Diagnosed> {
   const { session, flags, terminal } = circumstances
   const look = async () => {
-    const surroundings = await readSurroundings(session)
-    return takePicture(await findMeant(subject, session), namedIn(explanation), { session, surroundings })
+    const [meant, surroundings] = await Promise.all([findMeant(subject, session), readSurroundings(session)])
+    const picture = await takePicture(meant, namedIn(explanation), { session, surroundings })
+    return { ...picture, ...configuredSecret() }
   }
   const picture = await look().catch((error: unknown) => {
     if (flags.fix) throw error
@@ -83,6 +81,13 @@ export async function lookThrough(
   const planned = await withPlans(weighed, session)
   const done = flags.fix ? await mend(planned, look, circumstances) : undefined
   return { ...explanation, ...diagnosed(planned, done) }
+}
+
+/** The one that `verify` takes from there. */
+function configuredSecret(): Pick<Picture, 'secret'> {
+  const value = process.env.APPREG_CLIENT_SECRET
+  if (value === undefined) return {}
+  return { secret: { start: value.slice(0, 3), ...(isGuid(value) ? { guid: value.toLowerCase() } : {}) } }
 }
 
 function tellBlind(error: unknown, terminal: Terminal): undefined {

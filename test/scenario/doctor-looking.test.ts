@@ -138,3 +138,75 @@ test.concurrent('--offline looks at nothing, though a manifest is there', async 
   const { code, stderr } = await home.appreg(['doctor', '--offline', 'AADSTS7000222'])
   expect([code, stderr]).toEqual([2, ''])
 })
+
+const withPassword = (application: { appId: string }, secret: string, scope: string) =>
+  asking(tenant.ready).token({
+    grant_type: 'password',
+    client_id: application.appId,
+    client_secret: secret,
+    username: tenant.ready.admin.userPrincipalName,
+    password: tenant.ready.admin.password,
+    scope,
+  })
+
+test.concurrent('assignment that is required, and who is assigned', async () => {
+  const { home, application, secret } = await working('assignment-required', { assignmentRequired: true })
+  const seen = await withPassword(application, secret, 'https://graph.microsoft.com/User.Read')
+  const { stdout } = await home.appreg(['doctor', '-o', 'json', seen])
+  expect(first(stdout)).toMatchObject({
+    code: 50105,
+    fix: { kind: 'assign-user', automatic: false, changes: [] },
+  })
+  expect(first(stdout).evidence[0]).toMatchObject({
+    what: `who is assigned to "${application.displayName}" (${application.appId}), which requires it`,
+    actual: 'none',
+  })
+})
+
+test.concurrent('the common endpoint, beside the tenant of the registration', async () => {
+  const { home, application } = await working('on-common')
+  const parameters = { client_id: application.appId, redirect_uri: ownAddress, scope: 'openid' }
+  const seen = await asking(tenant.ready).authorize(parameters, 'common')
+  const { stdout } = await home.appreg(['doctor', '-o', 'json', seen])
+  expect(first(stdout)).toMatchObject({
+    code: 50194,
+    fix: { kind: 'set-tenant-id', automatic: false },
+    evidence: [{ what: 'tenant of the request', expected: tenant.ready.tenantId, actual: 'common' }],
+  })
+})
+
+test.concurrent('the id of a secret in place of its value, where the configured one is given', async () => {
+  const { home, application } = await working('id-for-value')
+  const keyId = application.passwordCredentials[0]?.keyId ?? ''
+  const seen = await withPassword(application, keyId, 'openid')
+  const { stdout } = await home.appreg(['doctor', '-o', 'json', seen], { APPREG_CLIENT_SECRET: keyId })
+  expect(first(stdout)).toMatchObject({
+    code: 7000215,
+    fix: { kind: 'use-secret-value-not-id' },
+  })
+  expect(first(stdout).evidence[0].actual).toBe(`the id of the secret "connector" (key id ${keyId})`)
+})
+
+test.concurrent('a token of version 1, which the server refuses, is traced to the registration', async () => {
+  const { home } = await working('version-one')
+  await tenant.colleague.change('version-one', { api: { requestedAccessTokenVersion: null } })
+  const { stdout } = await home.appreg(['doctor', '-o', 'json', 'JWT: unexpected "iss" claim value'])
+  expect(first(stdout)).toMatchObject({
+    code: null,
+    fix: {
+      kind: 'set-token-version-2',
+      automatic: true,
+      changes: [{ path: 'api.requestedAccessTokenVersion', before: null, after: 2 }],
+    },
+    evidence: [{ expected: '2', actual: 'not set, which is 1' }],
+  })
+})
+
+test.concurrent('an appreg.yaml that nobody named, and that is wrong, is no reason not to explain', async () => {
+  const home = newHome()
+  home.write('appreg.yaml', 'name: [')
+  const { code, stdout, stderr } = await home.appreg(['doctor', 'AADSTS7000222'])
+  expect(code).toBe(2)
+  expect(stdout).toContain('The client secret has expired')
+  expect(stderr).toContain('note: appreg.yaml in this folder is left out: ')
+})

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { Application } from '../../src/model/directory.ts'
 import { type Asking, asking } from './asking.ts'
+import { signInAt } from './consent-page.ts'
 import { type Home, newHome, sharedTenant } from './support.ts'
 
 const tenant = sharedTenant()
@@ -53,6 +55,27 @@ const password = ({ ask, application, secret }: Given, scope: string) =>
     scope,
   })
 
+/** The administrator signs in, and the client redeems the code. */
+async function redeemed(
+  { ask, application: { appId } }: Given,
+  proof: Readonly<Record<string, string>>,
+  headers?: Readonly<Record<string, string>>,
+): Promise<string> {
+  const verifier = 'a-verifier-of-at-least-forty-three-characters-0'
+  const query = new URLSearchParams({
+    client_id: appId,
+    redirect_uri: address,
+    response_type: 'code',
+    scope: 'openid https://graph.microsoft.com/User.Read',
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    code_challenge_method: 'S256',
+  })
+  const url = `https://login.microsoftonline.com/${tenant.ready.tenantId}/oauth2/v2.0/authorize?${query}`
+  const code = new URL(await signInAt(tenant.ready, url)).searchParams.get('code') ?? ''
+  const form = { client_id: appId, redirect_uri: address, code_verifier: verifier, code, ...proof }
+  return ask.token({ grant_type: 'authorization_code', ...form }, headers)
+}
+
 async function deletePrincipal({ appId }: Application): Promise<void> {
   const [principal] = await tenant.colleague.principals(appId)
   await tenant.colleague.graph('DELETE', `/servicePrincipals/${principal?.id}`)
@@ -67,6 +90,8 @@ interface Case {
   readonly what: string
   readonly code: number
   readonly kind: string
+  /** In the manifest, besides what all have. */
+  readonly more?: object
   /** Breaks what works in one way. */
   breaks(given: Given): Promise<unknown>
   /** What the client does, which works before and after. */
@@ -117,6 +142,31 @@ const cases: readonly Case[] = [
     kind: 'grant-admin-consent',
     breaks: ({ application }) => withdrawConsent(application),
     does: (given) => password(given, 'https://graph.microsoft.com/User.Read'),
+  },
+  {
+    what: 'a redirect URI of a server under single-page application',
+    code: 700025,
+    kind: 'fix-redirect-platform',
+    breaks: ({ key }) =>
+      tenant.colleague.change(key, { web: { redirectUris: [] }, spa: { redirectUris: [address] } }),
+    does: (given) => redeemed(given, { client_secret: given.secret }),
+  },
+  {
+    what: 'a redirect URI of a server under mobile and desktop',
+    code: 700025,
+    kind: 'fix-redirect-platform',
+    breaks: ({ key }) =>
+      tenant.colleague.change(key, { web: { redirectUris: [] }, publicClient: { redirectUris: [address] } }),
+    does: (given) => redeemed(given, { client_secret: given.secret }),
+  },
+  {
+    what: 'a redirect URI of a browser under web',
+    code: 9002326,
+    kind: 'fix-redirect-platform',
+    more: { redirectUris: { spa: [address] } },
+    breaks: ({ key }) =>
+      tenant.colleague.change(key, { spa: { redirectUris: [] }, web: { redirectUris: [address] } }),
+    does: (given) => redeemed(given, {}, { origin: 'https://client.example.com' }),
   },
   {
     what: 'an app that is its own API and lists nothing of Microsoft Graph',
@@ -197,7 +247,7 @@ const connectorOf = async (given: Given): Promise<Given> => ({
 const keyOf = (what: string): string => what.replaceAll(/[^a-z]+/gi, '-').toLowerCase()
 
 const all = [
-  ...cases.map((one) => ({ ...one, more: { clients: ['vscode'] } as object })),
+  ...cases.map((one) => ({ ...one, more: one.more ?? { clients: ['vscode'] } })),
   ...split.map((one) => ({
     ...one,
     more: {

@@ -1,9 +1,8 @@
+import { existsSync } from 'node:fs'
 import { explain } from '../../doctor/explain.ts'
 import { AppregError } from '../../errors.ts'
-import { nobodyToAsk } from '../agreeing.ts'
 import { EXIT, type ExitCode, type Flags, type Run } from '../command.ts'
-import { type Diagnosed, lookInto, type Subject, subjectOf } from '../diagnosing.ts'
-import { checkUp, checkUpAll } from '../diagnosing-checkup.ts'
+import type { Diagnosed, Subject } from '../diagnosing.ts'
 import { givenText, nothingRecognized } from '../given-text.ts'
 import { checksView } from '../present/checks-view.ts'
 import { checkupView } from '../present/checkup-view.ts'
@@ -11,19 +10,22 @@ import { diagnosisJson } from '../present/diagnosis-json.ts'
 import { diagnosisView } from '../present/diagnosis-view.ts'
 import { jsonDocument } from '../present/json.ts'
 import { safeLine } from '../present/safe.ts'
-import { openSession } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
 
+// What looks at a tenant is loaded when it is needed: a text is explained at once.
+
 export const run: Run = async (args, flags, terminal) => {
-  requireSense(args, flags, terminal)
+  await requireSense(args, flags, terminal)
   if (flags.all) return examineAll(flags, terminal)
   const hasText = args.length > 0 || flags.clipboard === true
-  const subject = hasText || flags.offline ? undefined : subjectOf(flags)
-  if (subject) return examine(subject, flags, terminal)
+  if (!hasText && !flags.offline && isNamed(flags)) return examine(flags, terminal)
   return diagnose(await givenText(args, flags.clipboard === true, terminal), flags, terminal)
 }
 
-function requireSense(args: readonly string[], flags: Flags, terminal: Terminal): void {
+const isNamed = ({ app, file }: Flags): boolean =>
+  app !== undefined || file !== undefined || existsSync('appreg.yaml')
+
+async function requireSense(args: readonly string[], flags: Flags, terminal: Terminal): Promise<void> {
   if (flags.offline && (flags.fix || flags.all)) {
     throw new AppregError('USAGE', `--offline and ${flags.fix ? '--fix' : '--all'} exclude each other`)
   }
@@ -32,7 +34,9 @@ function requireSense(args: readonly string[], flags: Flags, terminal: Terminal)
       hints: ['to mend one of them: appreg doctor --app ID --fix'],
     })
   }
-  if (flags.fix && !flags.yes && !terminal.interactive) throw nobodyToAsk('doctor --fix', 'appreg doctor')
+  if (!flags.fix || flags.yes || terminal.interactive) return
+  const { nobodyToAsk } = await import('../agreeing.ts')
+  throw nobodyToAsk('doctor --fix', 'appreg doctor')
 }
 
 async function diagnose(text: string, flags: Flags, terminal: Terminal): Promise<ExitCode> {
@@ -51,8 +55,11 @@ async function explained(text: string, flags: Flags, terminal: Terminal): Promis
   const explanation = explain(text, new Date())
   if (explanation.findings.length === 0) throw nothingRecognized(text)
   if (flags.offline) return explanation
-  const subject = subjectOf(flags)
-  if (subject) return lookInto(explanation, subject, { flags, terminal })
+  const subject = isNamed(flags) ? await subjectNamed(flags, terminal) : undefined
+  if (subject) {
+    const { lookInto } = await import('../diagnosing.ts')
+    return lookInto(explanation, subject, { flags, terminal })
+  }
   if (flags.fix) throw nobodyMeant()
   if (!terminal.quiet && !explanation.healthy) {
     terminal.err('note: explained from the text alone; to look at the registration as well add --app or -f\n')
@@ -60,12 +67,28 @@ async function explained(text: string, flags: Flags, terminal: Terminal): Promis
   return explanation
 }
 
+/** A manifest that nobody named, and that is wrong, does not keep a text from being explained. */
+async function subjectNamed(flags: Flags, terminal: Terminal): Promise<Subject | undefined> {
+  const { subjectOf } = await import('../diagnosing.ts')
+  try {
+    return subjectOf(flags)
+  } catch (error) {
+    if (flags.file !== undefined || flags.fix || !(error instanceof AppregError)) throw error
+    terminal.err(`note: appreg.yaml in this folder is left out: ${error.message}\n`)
+    return undefined
+  }
+}
+
 const nobodyMeant = (): AppregError =>
   new AppregError('USAGE', '--fix takes a registration, and none is named', {
     hints: ['name it with --app, or its manifest with -f'],
   })
 
-async function examine(subject: Subject, flags: Flags, terminal: Terminal): Promise<ExitCode> {
+async function examine(flags: Flags, terminal: Terminal): Promise<ExitCode> {
+  const { checkUp } = await import('../diagnosing-checkup.ts')
+  const { subjectOf } = await import('../diagnosing.ts')
+  const { openSession } = await import('../session.ts')
+  const subject = subjectOf(flags)
   const session = await openSession(flags, terminal)
   try {
     const found = await checkUp(subject, { session, flags, terminal })
@@ -82,6 +105,8 @@ async function examine(subject: Subject, flags: Flags, terminal: Terminal): Prom
 
 /** As text each registration as soon as it is examined. */
 async function examineAll(flags: Flags, terminal: Terminal): Promise<ExitCode> {
+  const { checkUpAll } = await import('../diagnosing-checkup.ts')
+  const { openSession } = await import('../session.ts')
   const session = await openSession(flags, terminal)
   const all: Diagnosed[] = []
   try {

@@ -13,6 +13,7 @@ export const nouns = {
   resourceName: 'API',
   scope: 'scope',
   tenant: 'tenant',
+  loginHost: 'login host',
   name: 'parameter',
   type: 'response type',
   issuer: 'issuer',

@@ -20,7 +20,7 @@ import {
 } from './redirect-uri.ts'
 import { apiEnabled, apiServicePrincipal, identifierUri, identifierUriDomain } from './resource.ts'
 import { scopeExposed, scopeText } from './scope.ts'
-import { authority, signInAudience } from './tenant.ts'
+import { authority, cloud, signInAudience } from './tenant.ts'
 import { acceptMappedClaims, tokenClaims, tokenVersion } from './token.ts'
 import { assignment, userInTenant } from './user.ts'
 
@@ -64,7 +64,7 @@ export const checksByName: Readonly<Record<CheckName, Check>> = {
   'first-party-client': firstPartyClient,
   'sign-in-audience': signInAudience,
   authority,
-  cloud: elsewhere('the host in the authorize and token URLs of the client'),
+  cloud,
   'user-in-tenant': userInTenant,
   assignment,
   'token-version': tokenVersion,

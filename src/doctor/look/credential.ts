@@ -48,20 +48,35 @@ export const secretValid: Check = ({ client, at }, { misconfiguration }) => {
   return inOrder(what, expected, listed(valid.map((one) => `${label(one)}: ${one.endDateTime.slice(0, 10)}`)))
 }
 
-export const secretHint: Check = ({ client }, { kind }) => {
+/** Graph keeps the first three characters of a secret. */
+export const secretHint: Check = ({ client, secret, at }, { kind }) => {
   const { application } = client.live
-  // Without any secret there is no id of one that could have been pasted.
-  if (!application || kind !== 'new-secret' || application.passwordCredentials.length > 0) return unknown
-  return amiss(`client secrets of ${nameOf(client)}`, 'the one that the client sends', 'none')
+  // Whether an id was pasted in place of a value, the values do not tell.
+  if (!application || kind !== 'new-secret') return unknown
+  const held = application.passwordCredentials
+  const what = `client secrets of ${nameOf(client)}`
+  if (held.length === 0) return amiss(what, 'the one that the client sends', 'none')
+  if (!secret) return unknown
+  const fitting = held.filter(({ hint }) => hint === secret.start)
+  const names = listed(held.map(label))
+  if (fitting.length === 0) return amiss(what, 'one that begins as the configured one', `${names} do not`)
+  const valid = fitting.filter(({ endDateTime }) => !isPast(endDateTime, at))
+  return valid.length > 0
+    ? inOrder(what, 'one that begins as the configured one', listed(valid.map(label)))
+    : unknown
 }
 
-export const secretIsId: Check = ({ client }, { situation: { signals } }) => {
-  if (!signals.has('secret-is-guid')) return unknown
-  const ids = client.live.application?.passwordCredentials ?? []
+export const secretIsId: Check = ({ client, secret }, { situation: { signals } }) => {
+  const held = client.live.application?.passwordCredentials ?? []
+  const named = held.find(({ keyId }) => keyId === secret?.guid)
+  if (named) return amiss('configured secret', "a secret's value", `the id of the secret ${label(named)}`)
+  if (secret && secret.guid === undefined)
+    return inOrder('configured secret', "a secret's value", 'no id of a secret')
+  if (secret === undefined && !signals.has('secret-is-guid')) return unknown
   return amiss(
-    'form of the secret that the request sent',
+    'form of the secret that the client sends',
     "a secret's value",
-    ids.length === 0 ? 'a GUID' : `a GUID, as the ids of secrets are: ${listed(ids.map(label))}`,
+    held.length === 0 ? 'a GUID' : `a GUID, as the ids of secrets are: ${listed(held.map(label))}`,
   )
 }
 

@@ -17,6 +17,8 @@ export interface Picture {
   readonly deadHosts?: readonly string[]
   /** The account that the message names. Without an id the tenant does not have it. */
   readonly user?: { readonly name: string; readonly id?: string }
+  /** Of the secret that the client is configured with, where somebody gave it: enough to compare, and too little to use. */
+  readonly secret?: { readonly start: string; readonly guid?: string }
   /** The registrations that the person pointed at. */
   readonly meant: readonly Application[]
   readonly client: Party

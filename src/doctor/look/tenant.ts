@@ -39,6 +39,22 @@ export const authority: Check = (picture, { misconfiguration, situation }) => {
   return amiss(what, tenantId, asked === client.appId ? `${asked}: the client id` : asked)
 }
 
+// https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud
+const otherNames: Readonly<Record<string, string>> = {
+  'login.windows.net': 'login.microsoftonline.com',
+  'login.microsoft.com': 'login.microsoftonline.com',
+  'login.partner.microsoftonline.cn': 'login.chinacloudapi.cn',
+}
+
+export const cloud: Check = ({ cloud: { login } }, { situation: { parameters } }) => {
+  const asked = parameters.loginHost?.toLowerCase()
+  if (asked === undefined)
+    return { ...unknown, place: 'the host in the authorize and token URLs of the client' }
+  const expected = new URL(login).host
+  const what = 'login host of the request'
+  return ((otherNames[asked] ?? asked) === expected ? inOrder : amiss)(what, expected, asked)
+}
+
 const allowed: Readonly<Record<string, RegExp>> = {
   'personal-app-on-tenant': /^(?!PersonalMicrosoftAccount$)/,
   'personal-account-refused': /Personal/,

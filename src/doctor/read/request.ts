@@ -10,7 +10,7 @@ export interface SeenRequest {
 }
 
 const fields = /\b(client_id|redirect_uri|scope|resource|response_type|client_secret)=([^&\s"'<>\\]{1,1000})/g
-const authority = /\/\/login\.[a-z.]{1,40}\/([^/\s"'?#<>]{1,100})\/(?:oauth2|v2\.0|saml2)\b/
+const authority = /\/\/(login\.[a-z.]{1,40})\/([^/\s"'?#<>]{1,100})\/(?:oauth2|v2\.0|saml2)\b/
 
 export function readRequest(texts: readonly string[]): SeenRequest {
   const seen = new Map<string, string>()
@@ -19,9 +19,10 @@ export function readRequest(texts: readonly string[]): SeenRequest {
       if (!seen.has(name)) seen.set(name, decodePercent(value))
     }
   }
-  const tenant = texts.map((text) => authority.exec(text)?.[1]).find((found) => found !== undefined)
+  const [, loginHost, tenant] =
+    texts.map((text) => authority.exec(text)).find((found) => found !== null) ?? []
   return {
-    parameters: named({ ...Object.fromEntries(seen), tenant }),
+    parameters: named({ ...Object.fromEntries(seen), tenant, loginHost }),
     secretIsGuid: isGuid(seen.get('client_secret')),
   }
 }
@@ -35,5 +36,6 @@ const named = (from: Readonly<Record<string, string | undefined>>): Parameters =
       resource: from.resource,
       type: from.response_type,
       tenant: from.tenant,
+      loginHost: from.loginHost,
     }).filter(([, value]) => value !== undefined),
   )

@@ -216,7 +216,19 @@ const rows: Partial<Readonly<Record<CheckName, readonly Row[]>>> = {
       is: 'unknown',
     },
   ],
-  'secret-is-id': [{ is: 'unknown' }, { signals: ['secret-is-guid'], is: 'established' }],
+  'secret-is-id': [
+    { is: 'unknown' },
+    { signals: ['secret-is-guid'], is: 'established' },
+    {
+      in: {
+        ...withApplication({ passwordCredentials: [credential({ keyId: otherAppId })] }),
+        secret: { start: '333', guid: otherAppId },
+      },
+      is: 'established',
+      shows: ["a secret's value", `the id of the secret "connector" (key id ${otherAppId})`],
+    },
+    { in: picture({ secret: { start: 'fak' } }), is: 'ruled out' },
+  ],
   'secret-valid': [
     { of: ['secret-expired', 'new-secret'], is: 'ruled out' },
     {
@@ -482,6 +494,15 @@ const rows: Partial<Readonly<Record<CheckName, readonly Row[]>>> = {
       is: 'established',
       shows: ['consumers', tenantId],
     },
+  ],
+  cloud: [
+    {
+      says: { loginHost: 'login.microsoftonline.us' },
+      is: 'established',
+      shows: ['login.microsoftonline.com', 'login.microsoftonline.us'],
+    },
+    { says: { loginHost: 'login.windows.net' }, is: 'ruled out' },
+    { is: 'unknown' },
   ],
   'user-in-tenant': [
     { is: 'unknown' },
