@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Diagnosed } from '../../src/cli/diagnosing.ts'
 import type { Application } from '../../src/model/directory.ts'
 import type { Finding, FixKind } from '../../src/model/finding.ts'
-import { type Ground, ground, MINUTE, STORE, workflow } from './ground.ts'
+import { DAY, type Ground, ground, MINUTE, STORE, workflow } from './ground.ts'
 import type { Person } from './person.ts'
 
 /** What a client is configured with. */
@@ -21,13 +21,18 @@ export interface Settings {
   readonly authorize: Record<string, string | undefined>
   readonly redeem: Record<string, string | undefined>
   /** What the server of the API demands of a token. */
-  readonly server: { issuer: string; audience: string }
+  readonly server: { issuer: string; audience: string; logsTokens: boolean }
   /** How it proves who it is. */
   proof: 'secret' | 'certificate' | 'token of the platform' | 'token of Entra'
   /** What the platform of a pipeline says of it. */
   readonly assertion: { issuer: string; subject: string; audience: string; lifetime: number }
   /** Of the assertion that it signs with its certificate. */
   addressee: string | undefined
+  /** How long it takes to redeem a code, and how long it leaves alone what it got; in milliseconds. */
+  pause: number
+  idle: number
+  /** Whether it redeems each code twice. */
+  reloads: boolean
   /** Where codes are redeemed, if not at the tenant of the sign-in. */
   tokenTenant: string | undefined
   /** What an API hands on as the token of its caller. */
@@ -104,6 +109,16 @@ export function closeLoops(rows: readonly Row[]): void {
 async function closeLoop(shared: Ground, row: Row & { readonly index: number }): Promise<void> {
   const manifest = manifestOf(row)
   const given = await working(shared, manifest)
+  try {
+    await goRound(given, row, manifest)
+  } finally {
+    // The next case may want the same one.
+    await given.changeApi({ identifierUris: [] })
+  }
+}
+
+async function goRound(given: Case, row: Row, manifest: object): Promise<void> {
+  const { ground: shared } = given
   await row.configure?.(given)
   const attempt = row.client(given)
   expect(await attempt(), 'before it is broken').toMatchObject({ token: expect.any(String) })
@@ -175,10 +190,14 @@ async function working(shared: Ground, manifest: object): Promise<Case> {
       server: {
         issuer: `https://login.microsoftonline.com/${shared.ready.tenantId}/v2.0`,
         audience: api.appId,
+        logsTokens: false,
       },
       assertion: { ...workflow, lifetime: 5 * MINUTE },
       proof: 'secret',
       addressee: undefined,
+      pause: 0,
+      idle: DAY + MINUTE,
+      reloads: false,
       tokenTenant: undefined,
       handsOn: 'access token',
     },

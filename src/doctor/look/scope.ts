@@ -55,15 +55,18 @@ export const wholeScope = ({ client, api }: Picture, name: string): string => {
   return `${isSame(client, api) ? api.appId : (uri ?? api.appId)}/${name}`
 }
 
-const ofBareScope: Judge = (picture, suspicion) => {
-  const { situation } = suspicion
-  if (!resourceIsGraph.holds(situation)) return ofSlip(picture, suspicion)
-  const [name] = askedScopes(situation.parameters.scope)
+const ofScopeOfGraph: Judge = (picture, suspicion) =>
+  (resourceIsGraph.holds(suspicion.situation) ? ofBareScope : ofSlip)(picture, suspicion)
+
+const ofBareScope: Judge = (picture, { situation: { parameters } }) => {
+  const [name] = askedScopes(parameters.scope?.replace(/\S+\/\S*/g, ''))
   // The API of the picture is the one that the message names, and that is Microsoft Graph.
   const own = picture.meant.find(({ api }) => api.oauth2PermissionScopes.some(({ value }) => value === name))
   if (name === undefined || !own) return unknown
-  const [uri = own.appId] = own.appId === picture.client.appId ? [] : own.identifierUris
-  return amiss('scope of the request', `${uri}/${name}`, situation.parameters.scope ?? name)
+  const { resource = '' } = parameters
+  const [first = own.appId] = own.appId === picture.client.appId ? [] : own.identifierUris
+  const uri = own.identifierUris.includes(resource) ? resource : first
+  return amiss('scope of the request', `${uri}/${name}`, parameters.scope ?? name)
 }
 
 /** What was separated by the wrong sign, or stands beside `.default`, as it has to be. */
@@ -108,7 +111,8 @@ const ofItself: Judge = (picture, { situation: { parameters } }) =>
 
 /** By the misconfiguration: what is wrong in the text depends on what the message complains of. */
 const judges: Readonly<Record<string, Judge>> = {
-  'scope-unknown': ofBareScope,
+  'scope-unknown': ofScopeOfGraph,
+  'resource-parameter-mismatch': ofBareScope,
   'scope-malformed': ofMalformed,
   'consent-missing': ofSlip,
   'resource-unknown': ofResource,

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { DAY, later, MINUTE } from '../ground.ts'
+import { later } from '../ground.ts'
 import type { Case, Client, Outcome } from '../loop.ts'
 import { form, query } from '../wire.ts'
 import { authorityOf } from './msal.ts'
@@ -57,9 +57,11 @@ async function signIn(
   const early = answer.get('access_token') ?? answer.get('id_token')
   if (early) return { text: '', token: early }
   const code = answer.get('code')
-  return code
-    ? redeem(given, { grant_type: 'authorization_code', code, ...verifier }, kept)
-    : { text: address }
+  if (!code) return { text: address }
+  const fields = { grant_type: 'authorization_code', code, ...verifier }
+  later(given.settings.pause)
+  if (given.settings.reloads) await redeem(given, fields)
+  return redeem(given, fields, kept)
 }
 
 const answerIn = (address: string): URLSearchParams => {
@@ -113,15 +115,15 @@ export const device: Client = (given) => async () => {
   return { ...outcome, text: `${message}\n${outcome.text}` }
 }
 
-/** A client that is left alone for more than a day, and renews what it has. */
-export const renewedAfterADay: Client = (given) => async () => {
+/** A client that is left alone for a while, and renews what it has then. */
+export const renewedWebsite: Client = (given) => async () => {
   const kept: { refresh?: string } = {}
   const verifier = randomBytes(32).toString('base64url')
   const challenge = createHash('sha256').update(verifier).digest('base64url')
   const proof = { code_challenge: challenge, code_challenge_method: 'S256' }
   const first = await signIn(given, proof, { code_verifier: verifier }, kept)
   if (kept.refresh === undefined) return first
-  later(DAY + MINUTE)
+  later(given.settings.idle)
   return redeem(given, {
     grant_type: 'refresh_token',
     refresh_token: kept.refresh,

@@ -1,4 +1,4 @@
-import { device, renewedAfterADay, website, websiteWithProof } from '../clients/by-hand.ts'
+import { device, renewedWebsite, website, websiteWithProof } from '../clients/by-hand.ts'
 import { connector, forConnector, REDIRECT_URL } from '../clients/connector.ts'
 import { browserPage, desktopProgram, webSite } from '../clients/msal.ts'
 import { CALLBACK, newSecret, type Row } from '../loop.ts'
@@ -104,7 +104,7 @@ export const clientType: readonly Row[] = [
   {
     code: 700084,
     when: 'a long-lived client runs in a page, with its redirect URI under Single-page application',
-    client: renewedAfterADay,
+    client: renewedWebsite,
     breaks: ({ settings, change }) => {
       Object.assign(settings, { secret: undefined, origin: new URL(CALLBACK).origin })
       return change(on('spa', CALLBACK))
