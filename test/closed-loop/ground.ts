@@ -34,6 +34,8 @@ export interface Ground {
   apply(manifest: object): Promise<Applied>
   /** Somebody with a browser of their own. */
   person(account?: Account): Person
+  /** What administrators decide of the tenant besides; see docs/emulator.md. */
+  rule(tenant: object): Promise<void>
   /** That of manifests with `CERTIFICATE`. */
   readonly certificate: { readonly thumbprint: string; readonly privateKey: string; readonly key: string }
   /** A token that a platform of pipelines gives a job. */
@@ -135,6 +137,7 @@ export function ground(): Ground {
       return there().wire
     },
     graph: (...call) => there().graph(...call),
+    rule: (tenant) => there().rule(tenant),
     get certificate() {
       return there().certificate
     },
@@ -150,7 +153,12 @@ async function openGround(): Promise<Ground & { close(): Promise<void> }> {
   const seedFile = join(home, 'seed.json')
   const platform = await generateKeyPair('ES256', { extractable: true })
   writeFileSync(seedFile, JSON.stringify(seedWith(await exportJWK(platform.publicKey))))
-  const emulator = await startEmulator({ directory: join(home, 'emulator'), seedFile, now: Date.now })
+  const emulator = await startEmulator({
+    directory: join(home, 'emulator'),
+    seedFile,
+    now: Date.now,
+    control: true,
+  })
   const { ready } = emulator
   const wire = openWire(ready)
   const colleague = await lastingColleague(ready)
@@ -205,6 +213,14 @@ async function openGround(): Promise<Ground & { close(): Promise<void> }> {
     ready,
     wire,
     graph: colleague.graph,
+    rule: async (tenant) => {
+      const headers = { 'content-type': 'application/json' }
+      const { status, text } = await wire.send('POST', `${ready.https}/control`, {
+        headers,
+        body: JSON.stringify({ tenant }),
+      })
+      if (status !== 200) throw new Error(text)
+    },
     certificate,
     apply,
     doctor,

@@ -1,5 +1,6 @@
 import { closeLoops } from './loop.ts'
+import { policies } from './rows/policies.ts'
 import { servers } from './rows/servers.ts'
 import { sessions } from './rows/sessions.ts'
 
-closeLoops([...servers, ...sessions])
+closeLoops([...policies, ...servers, ...sessions])

@@ -2,6 +2,7 @@ import type { Row } from '../loop.ts'
 import { clientType } from './client-type.ts'
 import { consents } from './consent.ts'
 import { credentials } from './credentials.ts'
+import { policies } from './policies.ts'
 import { redirectUris } from './redirect-uris.ts'
 import { resources } from './resources.ts'
 import { servers } from './servers.ts'
@@ -15,6 +16,7 @@ export const allRows: readonly Row[] = [
   ...tenants,
   ...consents,
   ...resources,
+  ...policies,
   ...servers,
   ...sessions,
 ]
@@ -22,7 +24,4 @@ export const allRows: readonly Row[] = [
 /** Misconfigurations without a row, by one of their numbers. */
 export const notClosed: Readonly<Record<number, string>> = {
   90093: 'the emulator gives it to users who ask for the consent of an administrator: 90094 in another place',
-  50146: 'a claims mapping policy comes with the seed of the emulator, it cannot be assigned through Graph',
-  501461: 'the same',
-  53003: 'Conditional Access comes with the seed of the emulator, it cannot be changed through Graph',
 }

@@ -15,7 +15,7 @@ const certified: Pick<Row, 'manifest' | 'configure'> = {
   },
 }
 
-const federated: Pick<Row, 'manifest' | 'configure' | 'client'> = {
+export const federated: Pick<Row, 'manifest' | 'configure' | 'client'> = {
   manifest: {
     credentials: {
       secrets: [],
