@@ -36,6 +36,10 @@ export interface Ground {
   person(account?: Account): Person
   /** What administrators decide of the tenant besides; see docs/emulator.md. */
   rule(tenant: object): Promise<void>
+  /** What users may consent to: names of permission grant policies. */
+  userConsent(policies: readonly string[]): Promise<void>
+  /** Decisions of administrators as they were in the beginning. */
+  restore(): Promise<void>
   /** That of manifests with `CERTIFICATE`. */
   readonly certificate: { readonly thumbprint: string; readonly privateKey: string; readonly key: string }
   /** A token that a platform of pipelines gives a job. */
@@ -138,6 +142,8 @@ export function ground(): Ground {
     },
     graph: (...call) => there().graph(...call),
     rule: (tenant) => there().rule(tenant),
+    userConsent: (policies) => there().userConsent(policies),
+    restore: () => there().restore(),
     get certificate() {
       return there().certificate
     },
@@ -209,17 +215,27 @@ async function openGround(): Promise<Ground & { close(): Promise<void> }> {
     )
   }
 
+  async function rule(tenant: object): Promise<void> {
+    const headers = { 'content-type': 'application/json' }
+    const body = JSON.stringify({ tenant })
+    const { status, text } = await wire.send('POST', `${ready.https}/control`, { headers, body })
+    if (status !== 200) throw new Error(text)
+  }
+
+  const userConsent = (permissionGrantPoliciesAssigned: readonly string[]) =>
+    colleague.graph<void>('PATCH', '/policies/authorizationPolicy', {
+      defaultUserRolePermissions: { permissionGrantPoliciesAssigned },
+    })
+
   return {
     ready,
     wire,
     graph: colleague.graph,
-    rule: async (tenant) => {
-      const headers = { 'content-type': 'application/json' }
-      const { status, text } = await wire.send('POST', `${ready.https}/control`, {
-        headers,
-        body: JSON.stringify({ tenant }),
-      })
-      if (status !== 200) throw new Error(text)
+    rule,
+    userConsent,
+    restore: async () => {
+      await rule({ conditionalAccess: [], federationBlocked: [FORBIDDEN_ISSUER], claimsMapping: [] })
+      await userConsent(['ManagePermissionGrantsForSelf.microsoft-user-default-legacy'])
     },
     certificate,
     apply,

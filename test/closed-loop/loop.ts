@@ -112,8 +112,9 @@ async function closeLoop(shared: Ground, row: Row & { readonly index: number }):
   try {
     await goRound(given, row, manifest)
   } finally {
-    // The next case may want the same one.
+    // The next case may want the same one, and the tenant as it was.
     await given.changeApi({ identifierUris: [] })
+    await shared.restore()
   }
 }
 

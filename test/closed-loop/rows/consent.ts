@@ -25,11 +25,6 @@ const listed = ({ settings, api }: Case): void => {
   settings.scopes = [`api://${api.appId}/.default`]
 }
 
-const authorization = ({ ground }: Case, permissionGrantPoliciesAssigned: readonly string[]) =>
-  ground.graph('PATCH', '/policies/authorizationPolicy', {
-    defaultUserRolePermissions: { permissionGrantPoliciesAssigned },
-  })
-
 const split = { topology: 'split' }
 
 export const consents: readonly Row[] = [
@@ -58,11 +53,10 @@ export const consents: readonly Row[] = [
     client: webSite,
     breaks: async (given) => {
       await withdraw(given)
-      await authorization(given, [])
+      await given.ground.userConsent([])
     },
     kind: 'grant-admin-consent',
     sees: () => ['managePermissionGrantsForSelf…', 'none'],
-    after: (given) => authorization(given, ['ManagePermissionGrantsForSelf.microsoft-user-default-legacy']),
   },
   {
     code: 65004,

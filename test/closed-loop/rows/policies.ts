@@ -1,6 +1,5 @@
 import { renewedWebsite } from '../clients/by-hand.ts'
 import { service, webSite } from '../clients/msal.ts'
-import { FORBIDDEN_ISSUER } from '../ground.ts'
 import type { Row } from '../loop.ts'
 import { federated } from './credentials.ts'
 
@@ -53,7 +52,7 @@ export const policies: readonly Row[] = [
     client: service,
     breaks: ({ ground }) => ground.rule({ federationBlocked: true }),
     kind: 'conditional-access',
-    follow: ({ ground }) => ground.rule({ federationBlocked: [FORBIDDEN_ISSUER] }),
+    follow: ({ ground }) => ground.rule({ federationBlocked: false }),
   },
   {
     code: 50146,

@@ -133,6 +133,23 @@ export const tenants: readonly Row[] = [
     },
   },
   {
+    code: 90124,
+    when: 'an API for one organization is asked for at common, by a client for everybody',
+    manifest: { topology: 'split' },
+    client: website,
+    configure: ({ change }) =>
+      change({
+        signInAudience: 'AzureADandPersonalMicrosoftAccount',
+        api: { requestedAccessTokenVersion: 2 },
+      }),
+    breaks: toTenant('common'),
+    kind: 'set-tenant-id',
+    sees: () => ['a tenant id, or organizations', 'common or consumers'],
+    follow: ({ settings, ground }) => {
+      settings.tenant = ground.ready.tenantId
+    },
+  },
+  {
     code: 9002346,
     when: 'an app for personal accounts is asked for at a tenant',
     manifest: { audience: 'personal', permissions: {} },
