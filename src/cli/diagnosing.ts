@@ -102,8 +102,11 @@ export function diagnosed(
   done: Mended | undefined,
 ): Pick<Diagnosed, 'findings' | 'healthy' | 'mended' | 'checks'> {
   const isProven = done?.checks.every(({ state }) => state !== 'failed') ?? false
-  const gone = isProven ? (done?.mended.map(({ failure }) => failure) ?? []) : []
-  const findings = planned.filter(({ failure }) => !gone.includes(failure)).map(({ finding }) => finding)
+  const gone = isProven ? (done?.mended ?? []) : []
+  // A token that was pasted is older than the change that mended what it shows.
+  const isOver = ({ failure, finding: { code, fix } }: Planned) =>
+    gone.some((one) => one.failure === failure || (code === null && one.finding.fix.kind === fix.kind))
+  const findings = planned.filter((one) => !isOver(one)).map(({ finding }) => finding)
   return {
     findings,
     healthy: findings.every(({ severity }) => severity === 'info'),

@@ -172,7 +172,7 @@ export const consents: readonly Row[] = [
       changePrincipal(client.appId, { appRoleAssignmentRequired: true }),
     kind: 'assign-user',
     sees: ({ person }) => [`${person.account.login}, or a group of theirs`, 'none'],
-    follow: async ({ ground, client, person }, { evidence }) => {
+    follow: async ({ ground, client }, { evidence }) => {
       const { id: resourceId } = await ground.graph<{ id: string }>(
         'GET',
         `/servicePrincipals(appId='${client.appId}')`,
@@ -185,7 +185,6 @@ export const consents: readonly Row[] = [
         resourceId,
         appRoleId,
       })
-      void person
     },
   },
   {

@@ -37,7 +37,10 @@ export const servers: readonly Row[] = [
     code: 'unexpected "iss" claim value',
     when: 'the API issues tokens of version 1',
     ...mcp,
-    breaks: ({ changeApi }) => changeApi({ api: { requestedAccessTokenVersion: 1 } }),
+    breaks: ({ changeApi, settings }) => {
+      settings.server.logsTokens = true
+      return changeApi({ api: { requestedAccessTokenVersion: 1 } })
+    },
     kind: 'set-token-version-2',
     sees: () => ['2', '1'],
   },

@@ -12,7 +12,6 @@ export const sessions: readonly Row[] = [
     },
     kind: 'other',
     follow: ({ settings }) => {
-      settings.redeem.code_verifier = undefined
       delete settings.redeem.code_verifier
     },
   },

@@ -363,6 +363,29 @@ const rows: Partial<Readonly<Record<CheckName, readonly Row[]>>> = {
       shows: [`${appId}/access_as_user`, 'access_as_user'],
     },
     {
+      of: ['resource-parameter-mismatch', 'fix-scope-string'],
+      says: { scope: 'openid access_as_user', resource: 'https://mcp.example' },
+      is: 'established',
+      shows: [`${appId}/access_as_user`, 'openid access_as_user'],
+    },
+    {
+      of: ['resource-parameter-mismatch', 'fix-scope-string'],
+      says: { scope: `${apiUri}/access_as_user`, resource: 'https://mcp.example' },
+      is: 'unknown',
+    },
+    {
+      of: ['scope-malformed', 'fix-scope-string'],
+      says: { scope: `openid,${apiUri}/access_as_user` },
+      is: 'established',
+      shows: [`openid ${apiUri}/access_as_user`, `openid,${apiUri}/access_as_user`],
+    },
+    {
+      of: ['scope-malformed', 'fix-scope-string'],
+      says: { scope: `${apiUri}/.default ${apiUri}/access_as_user` },
+      is: 'established',
+      shows: [`${apiUri}/access_as_user`, `${apiUri}/.default ${apiUri}/access_as_user`],
+    },
+    {
       of: ['resource-unknown', 'fix-scope-string'],
       says: { resource: `${apiUri}/` },
       is: 'established',
