@@ -131,10 +131,12 @@ async function goRound(given: Case, row: Row, manifest: object): Promise<void> {
   const found = await shared.doctor(text, manifest)
   const [finding] = found.findings
   if (!finding) throw new Error(`nothing was found in ${text}`)
-  expect({ kind: finding.fix.kind, evidence: finding.evidence[0], why: finding.cause }).toEqual({
+  const { code, cause } = finding
+  expect({ code, kind: finding.fix.kind, evidence: finding.evidence[0], cause }).toEqual({
+    code: typeof row.code === 'number' ? row.code : null,
     kind: row.kind,
     evidence: evidenceOf(row, given),
-    why: expect.any(String),
+    cause: expect.any(String),
   })
   expect(finding.fix.steps).not.toEqual([])
   expect(found.codes).toEqual(typeof row.code === 'number' ? expect.arrayContaining([row.code]) : [])
