@@ -12,7 +12,7 @@ import type { Application } from '../model/directory.ts'
 import type { Diagnosis, Finding, Link } from '../model/finding.ts'
 import { findCalls, isGuid, readFound } from '../observe/find.ts'
 import type { Flags } from './command.ts'
-import { type Mended, mend, type Planned, withPlans } from './diagnosing-fix.ts'
+import { type Circumstances, type Mended, mend, type Planned, withPlans } from './diagnosing-fix.ts'
 import { type Meant, namedIn, readSurroundings, takePicture } from './diagnosing-picture.ts'
 import { openSession, type Session } from './session.ts'
 import type { Terminal } from './terminal.ts'
@@ -59,30 +59,37 @@ export async function lookInto(
 ): Promise<Diagnosed> {
   const session = await openSession(flags, terminal)
   try {
-    const look = async () => {
-      const [meant, surroundings] = await Promise.all([
-        findMeant(subject, session),
-        readSurroundings(session),
-      ])
-      const picture = await takePicture(meant, namedIn(explanation), { session, surroundings })
-      return { ...picture, ...configuredSecret() }
-    }
-    const picture = await look().catch((error: unknown) => {
-      if (flags.fix) throw error
-      return tellBlind(error, terminal)
-    })
-    if (!picture) return explanation
-    const weighed = weigh(explanation.suspects, picture).map((one) => mendable(one, picture))
-    const planned = await withPlans(weighed, session)
-    const done = flags.fix ? await mend(planned, look, { session, flags, terminal }) : undefined
-    return {
-      ...explanation,
-      ...diagnosed(planned, done),
-      looked: linksSeen(explanation.suspects, picture),
-      ...registrationOf(picture),
-    }
+    return await lookThrough(explanation, subject, { session, flags, terminal })
   } finally {
     await session.close()
+  }
+}
+
+/** The same through a session that is open. */
+export async function lookThrough(
+  explanation: Explanation,
+  subject: Subject,
+  circumstances: Circumstances,
+): Promise<Diagnosed> {
+  const { session, flags, terminal } = circumstances
+  const look = async () => {
+    const [meant, surroundings] = await Promise.all([findMeant(subject, session), readSurroundings(session)])
+    const picture = await takePicture(meant, namedIn(explanation), { session, surroundings })
+    return { ...picture, ...configuredSecret() }
+  }
+  const picture = await look().catch((error: unknown) => {
+    if (flags.fix) throw error
+    return tellBlind(error, terminal)
+  })
+  if (!picture) return explanation
+  const weighed = weigh(explanation.suspects, picture).map((one) => mendable(one, picture))
+  const planned = await withPlans(weighed, session)
+  const done = flags.fix ? await mend(planned, look, circumstances) : undefined
+  return {
+    ...explanation,
+    ...diagnosed(planned, done),
+    looked: linksSeen(explanation.suspects, picture),
+    ...registrationOf(picture),
   }
 }
 
@@ -111,8 +118,11 @@ export function diagnosed(
   done: Mended | undefined,
 ): Pick<Diagnosed, 'findings' | 'healthy' | 'mended' | 'checks'> {
   const isProven = done?.checks.every(({ state }) => state !== 'failed') ?? false
-  const gone = isProven ? (done?.mended.map(({ failure }) => failure) ?? []) : []
-  const findings = planned.filter(({ failure }) => !gone.includes(failure)).map(({ finding }) => finding)
+  const gone = isProven ? (done?.mended ?? []) : []
+  // A token that was pasted is older than the change that mended what it shows.
+  const isOver = ({ failure, finding: { code, fix } }: Planned) =>
+    gone.some((one) => one.failure === failure || (code === null && one.finding.fix.kind === fix.kind))
+  const findings = planned.filter((one) => !isOver(one)).map(({ finding }) => finding)
   return {
     findings,
     healthy: findings.every(({ severity }) => severity === 'info'),

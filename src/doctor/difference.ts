@@ -19,6 +19,7 @@ const nearMisses: readonly { readonly name: string; same(text: string): string }
     name: 'the cloud',
     same: (text) => text.replace(/^(\w+:\/\/[^/:]+)\.(?:com|net|us|cn)(?=[/:]|$)/i, '$1'),
   },
+  { name: 'a scope at its end', same: (text) => text.replace(/^(api:\/\/[^/]+)\/[\w.]+$/, '$1') },
   { name: 'api:// in front', same: (text) => text.replace(/^api:\/\//, '') },
   {
     name: 'several of scheme, case, port and slash',

@@ -76,11 +76,13 @@ const application = z.strictObject({
     .describe('users and groups that are assigned to it, with an app role or with plain access'),
 })
 
-const conditionalAccess = z.strictObject({
+export const conditionalAccess = z.strictObject({
   users: z.array(z.string()).optional(),
   applications: z.array(z.string()).optional(),
   control: z.enum(['block', 'mfa', 'mfaRegistration', 'compliantDevice', 'signInFrequency']),
 })
+
+export const federationBlocked = z.union([z.boolean(), z.array(z.url())])
 
 const tenant = z.strictObject({
   tenantId: z.guid().optional(),
@@ -99,8 +101,7 @@ const tenant = z.strictObject({
     .optional()
     .describe('members of the policies as Graph names them, over the defaults'),
   conditionalAccess: z.array(conditionalAccess).optional(),
-  federationBlocked: z
-    .union([z.boolean(), z.array(z.url())])
+  federationBlocked: federationBlocked
     .optional()
     .describe('forbids federated identity credentials: all, or those of these issuers'),
   environments: environmentsSchema

@@ -42,6 +42,8 @@ const movePublic = {
   kind: 'fix-redirect-platform',
   summary:
     'move the redirect URI from Web to Mobile and desktop, or to Single-page application for a browser',
+  // Of a loopback address, which no browser's code has.
+  automatic: true,
   steps: [
     ...moveTo('Mobile and desktop applications'),
     'For code that runs in a browser: "Single-page application".',

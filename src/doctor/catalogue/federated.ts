@@ -94,6 +94,13 @@ export const federated: readonly Misconfiguration[] = [
     codes: [700223, 700238, 7002381],
     see: 'The token request is refused although the credential is right.',
     why: 'Administrators can forbid workload identity federation, or allow certain issuers only.',
+    shows: [
+      {
+        what: 'issuer of the token',
+        expected: 'one that the policy of the tenant allows',
+        actual: '{issuer}',
+      },
+    ],
     causes: [
       {
         cause: "The tenant's policy forbids the issuer, or federation as such.",

@@ -195,6 +195,17 @@ export const redirectUri: readonly Misconfiguration[] = [
         },
       },
       {
+        cause: 'The client sends no redirect URI, and the app has several to choose from.',
+        checks: ['redirect-uri-of-request'],
+        fix: {
+          kind: 'other',
+          summary: 'let the client send its redirect URI',
+          steps: [
+            'Set the redirect URI in the client: one of those that the app has, character by character.',
+          ],
+        },
+      },
+      {
         cause:
           'The app has no address on the platform that the client uses: a program on a machine wants Mobile and desktop.',
         checks: ['redirect-uri-platform'],
@@ -261,7 +272,7 @@ export const redirectUri: readonly Misconfiguration[] = [
     causes: [
       {
         cause: 'The setting of the client holds a path, a host without https://, or nothing.',
-        checks: ['client-settings'],
+        checks: ['redirect-uri-of-request', 'client-settings'],
         fix: {
           kind: 'other',
           summary: 'write the redirect URI of the client in full',

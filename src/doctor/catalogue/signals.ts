@@ -3,7 +3,15 @@
  * Names of libraries and products are as their logs and error texts write them.
  */
 export const signalPhrases = {
-  'device-code': ['devicelogin', 'device code', 'device_code', 'devicecode', 'device login', 'device flow'],
+  'device-code': [
+    'devicelogin',
+    'device code',
+    'device_code',
+    'devicecode',
+    'device login',
+    'device flow',
+    'enter the code … to authenticate',
+  ],
   'password-grant': [
     'grant_type=password',
     'usernamepassword',

@@ -171,8 +171,11 @@ export const preAuthorized: Check = (picture, { situation: { parameters } }) => 
   return amiss(what, expected, listed(application.api.preAuthorizedApplications.map(({ appId }) => appId)))
 }
 
-export const consentPolicy: Check = (picture, { kind }) => {
-  if (kind !== 'grant-admin-consent') return unknown
+export const consentPolicy: Check = (picture, suspicion) => {
+  if (suspicion.kind !== 'grant-admin-consent') return unknown
+  // Where an administrator has consented to all, nobody is asked any more.
+  const consents = consentsOf(picture, suspicion)
+  if (consents.length > 0 && !consents.some(isMissing)) return unknown
   const { application } = picture.api.live
   const forAdmins = (application?.api.oauth2PermissionScopes ?? []).filter(
     ({ type, value }) => type === 'Admin' && listedScopes(picture, picture.api.appId).includes(value),

@@ -49,9 +49,10 @@ export const secretValid: Check = ({ client, at }, { misconfiguration }) => {
 }
 
 /** Graph keeps the first three characters of a secret. */
-export const secretHint: Check = ({ client, secret, at }) => {
+export const secretHint: Check = ({ client, secret, at }, { kind }) => {
   const { application } = client.live
-  if (!application) return unknown
+  // Whether an id was pasted in place of a value, the values do not tell.
+  if (!application || kind !== 'new-secret') return unknown
   const held = application.passwordCredentials
   const what = `client secrets of ${nameOf(client)}`
   if (held.length === 0) return amiss(what, 'the one that the client sends', 'none')
@@ -80,13 +81,12 @@ export const secretIsId: Check = ({ client, secret }, { situation: { signals } }
 }
 
 /** `customKeyIdentifier` is hexadecimal or Base64, as whoever set it wrote it. */
-const sameThumbprint = (a: string | null, b: string): boolean => {
-  const hex = (text: string) =>
-    /^[0-9a-f]{40}$/i.test(text)
-      ? text.toUpperCase()
-      : Buffer.from(text, 'base64').toString('hex').toUpperCase()
-  return a !== null && hex(a) === hex(b)
-}
+const inHex = (text: string): string =>
+  /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i.test(text)
+    ? text.toUpperCase()
+    : Buffer.from(text, 'base64').toString('hex').toUpperCase()
+
+const sameThumbprint = (a: string | null, b: string): boolean => a !== null && inHex(a) === inHex(b)
 
 export const certificateRegistered: Check = ({ client, at }, { situation: { parameters } }) => {
   const { application } = client.live
@@ -95,6 +95,8 @@ export const certificateRegistered: Check = ({ client, at }, { situation: { para
   const what = `certificates of ${nameOf(client)}`
   const wanted = parameters.thumbprint
   if (keys.length === 0) return amiss(what, wanted ?? 'the one that signs', 'none')
+  // Graph names certificates by SHA-1, newer clients by SHA-256: those cannot be compared.
+  if (wanted !== undefined && inHex(wanted).length > 40) return unknown
   const known =
     wanted === undefined ? keys : keys.filter((one) => sameThumbprint(one.customKeyIdentifier, wanted))
   if (wanted !== undefined && known.length === 0)

@@ -22,14 +22,15 @@ const platformWords: Readonly<Record<Platform, string>> = {
 export const standsUnder = (uri: string, application: Application): Registered[] =>
   registeredUris(application).filter((one) => withoutLoopbackPort(one.uri) === withoutLoopbackPort(uri))
 
-export const redirectUriRegistered: Check = ({ client }, { situation: { parameters } }) => {
+export const redirectUriRegistered: Check = ({ client }, { misconfiguration, situation: { parameters } }) => {
   const { application } = client.live
   if (!application) return unknown
   const uris = registeredUris(application).map(({ uri }) => uri)
   const wanted = parameters.uri
   const what = `redirect URIs of ${nameOf(client)}`
   if (uris.length === 0) return amiss(what, wanted ?? 'at least one', 'none')
-  if (wanted === undefined) return unknown
+  if (misconfiguration === 'redirect-uri-none') return inOrder(what, wanted ?? 'at least one', listed(uris))
+  if (wanted === undefined || misconfiguration === 'redirect-uri-malformed') return unknown
   const [found] = standsUnder(wanted, application)
   if (found) return inOrder(what, wanted, `${found.uri} (${platformWords[found.platform]})`)
   const near = nearest(wanted, uris)
@@ -69,10 +70,11 @@ export function misplaced(
 
 /** Where the message names none: a program has its address on the own machine, a server on a host. */
 const unnamed = (application: Application, right: Platform): Registered[] =>
-  registeredUris(application).filter(({ uri }) => {
-    const isLoopback = /^http:\/\/(?:localhost|127\.0\.0\.1)\b/i.test(uri)
-    return right === 'spa' || (right === 'publicClient') === isLoopback
-  })
+  registeredUris(application).filter(
+    ({ uri }) => right === 'spa' || (right === 'publicClient') === isLoopback(uri),
+  )
+
+export const isLoopback = (uri: string): boolean => /^http:\/\/(?:localhost|127\.0\.0\.1)\b/i.test(uri)
 
 export const redirectUriPlatform: Check = (picture, { misconfiguration, situation }) => {
   const uri = situation.parameters.uri
@@ -82,7 +84,11 @@ export const redirectUriPlatform: Check = (picture, { misconfiguration, situatio
   const [first] = found.stray
   if (first) return amiss(`platform of ${first.uri}`, right, platformWords[first.platform])
   const { application } = picture.client.live
-  const held = uri === undefined || !application ? [] : standsUnder(uri, application)
+  if (!application) return unknown
+  const held =
+    uri === undefined
+      ? unnamed(application, found.right).filter(({ platform }) => platform === found.right)
+      : standsUnder(uri, application)
   const [place] = held
   return place ? inOrder(`platform of ${place.uri}`, right, platformWords[place.platform]) : unknown
 }
@@ -106,8 +112,18 @@ export const redirectUriSecure: Check = ({ client }, { situation: { parameters }
     : unknown
 }
 
-export const redirectUriOfRequest: Check = (_picture, { situation: { parameters } }) => {
+export const redirectUriOfRequest: Check = ({ client }, { misconfiguration, situation: { parameters } }) => {
   const { uri, authorizeUri } = parameters
+  const { application } = client.live
+  if (
+    application &&
+    (misconfiguration === 'redirect-uri-none' || misconfiguration === 'redirect-uri-malformed')
+  ) {
+    const held = registeredUris(application).map((one) => one.uri)
+    return held.length > 0 && (uri === undefined || !URL.canParse(uri))
+      ? amiss('redirect URI of the request', listed(held), uri ?? 'none')
+      : unknown
+  }
   if (uri === undefined || authorizeUri === undefined) return unknown
   const difference = nameDifference(authorizeUri, uri)
   const what = `redirect URI of the token request${difference ? ` (differs in ${difference})` : ''}`

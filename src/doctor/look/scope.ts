@@ -55,16 +55,29 @@ export const wholeScope = ({ client, api }: Picture, name: string): string => {
   return `${isSame(client, api) ? api.appId : (uri ?? api.appId)}/${name}`
 }
 
-const ofBareScope: Judge = (picture, suspicion) => {
-  const { situation } = suspicion
-  if (!resourceIsGraph.holds(situation)) return ofSlip(picture, suspicion)
-  const [name] = askedScopes(situation.parameters.scope)
-  const { application } = picture.api.live
-  if (name === undefined || !application) return unknown
-  const offered = application.api.oauth2PermissionScopes.some(({ value }) => value === name)
-  return offered
-    ? amiss('scope of the request', wholeScope(picture, name), situation.parameters.scope ?? name)
-    : unknown
+const ofScopeOfGraph: Judge = (picture, suspicion) =>
+  (resourceIsGraph.holds(suspicion.situation) ? ofBareScope : ofSlip)(picture, suspicion)
+
+const ofBareScope: Judge = (picture, { situation: { parameters } }) => {
+  const [name] = askedScopes(parameters.scope?.replace(/\S+\/\S*/g, ''))
+  // The API of the picture is the one that the message names, and that is Microsoft Graph.
+  const own = picture.meant.find(({ api }) => api.oauth2PermissionScopes.some(({ value }) => value === name))
+  if (name === undefined || !own) return unknown
+  const { resource = '' } = parameters
+  const [first = own.appId] = own.appId === picture.client.appId ? [] : own.identifierUris
+  const uri = own.identifierUris.includes(resource) ? resource : first
+  return amiss('scope of the request', `${uri}/${name}`, parameters.scope ?? name)
+}
+
+/** What was separated by the wrong sign, or stands beside `.default`, as it has to be. */
+const ofMalformed: Judge = (picture, suspicion) => {
+  const asked = suspicion.situation.parameters.scope?.trim()
+  if (asked === undefined) return unknown
+  const words = asked.split(/[\s,;]+/)
+  const single = words.filter((word) => !/\/\.default$/i.test(word))
+  const isMixed = single.length < words.length && askedScopes(single.join(' ')).length > 0
+  const corrected = (isMixed ? single : words).join(' ')
+  return corrected === asked ? ofSlip(picture, suspicion) : amiss('scope of the request', corrected, asked)
 }
 
 const ofSlip: Judge = (picture, suspicion) =>
@@ -98,8 +111,9 @@ const ofItself: Judge = (picture, { situation: { parameters } }) =>
 
 /** By the misconfiguration: what is wrong in the text depends on what the message complains of. */
 const judges: Readonly<Record<string, Judge>> = {
-  'scope-unknown': ofBareScope,
-  'scope-malformed': ofSlip,
+  'scope-unknown': ofScopeOfGraph,
+  'resource-parameter-mismatch': ofBareScope,
+  'scope-malformed': ofMalformed,
   'consent-missing': ofSlip,
   'resource-unknown': ofResource,
   'resource-not-listed': ofResource,

@@ -13,15 +13,27 @@ export function isOtherTenant({ tenantId, domains }: Picture, named: string | un
   return /^[\w-]+(?:\.[\w-]+)+$/.test(name) && domains !== undefined && !domains.includes(name)
 }
 
+/** The tenants that a message speaks of without a name. */
+const unsaidTenants: Readonly<Record<string, string>> = {
+  'single-tenant-app-on-common': 'common',
+  'work-app-on-common': 'common or consumers',
+}
+
 export const authority: Check = (picture, { misconfiguration, situation }) => {
   const { tenantId, domains, client } = picture
   const asked = situation.parameters.tenant?.toLowerCase()
   const what = 'tenant of the request'
-  const isForOneTenant = client.live.application?.signInAudience === 'AzureADMyOrg'
-  if (/-on-common$/.test(misconfiguration) && isForOneTenant)
-    return amiss(what, tenantId, asked !== undefined && shared.has(asked) ? asked : 'common')
+  const audience = client.live.application?.signInAudience
+  const isForOneTenant = audience === 'AzureADMyOrg'
+  const unsaid = unsaidTenants[misconfiguration]
+  if (unsaid !== undefined && isForOneTenant)
+    return amiss(what, tenantId, asked !== undefined && shared.has(asked) ? asked : unsaid)
+  if (misconfiguration === 'personal-app-on-tenant' && audience === 'PersonalMicrosoftAccount')
+    return (asked === 'consumers' ? inOrder : amiss)(what, 'consumers', asked ?? 'another')
   if (asked === undefined) return unknown
   if (asked === tenantId || domains?.includes(asked)) return inOrder(what, tenantId, asked)
+  if (misconfiguration === 'tenant-unknown' && !isOtherTenant(picture, asked) && !/\s/.test(asked))
+    return amiss(what, tenantId, asked)
   if (shared.has(asked)) return isForOneTenant ? amiss(what, tenantId, asked) : unknown
   if (!isOtherTenant(picture, asked)) return unknown
   return amiss(what, tenantId, asked === client.appId ? `${asked}: the client id` : asked)

@@ -6,7 +6,7 @@ import type { FixKind } from '../../model/finding.ts'
 import type { Suspect } from '../findings.ts'
 import { missingConsents } from '../look/consent.ts'
 import { isSame, type Party, type Picture } from '../look/picture.ts'
-import { misplaced, registeredUris } from '../look/redirect-uri.ts'
+import { isLoopback, misplaced, registeredUris } from '../look/redirect-uri.ts'
 import { askedResource, mayBecome } from '../look/resource.ts'
 import { askedScopes } from '../look/scope.ts'
 
@@ -45,6 +45,8 @@ const moveRedirectUri: Make = (picture, { misconfiguration, situation }) => {
   const found = misplaced(picture, misconfiguration.id, situation.parameters.uri)
   const [stray, ...others] = found?.stray ?? []
   if (!application || !found || !stray || others.length > 0) return undefined
+  // Whether an address on a host is a browser's or a server's, nobody knows but its owner.
+  if (found.right === 'publicClient' && !isLoopback(stray.uri)) return undefined
   const moved = registeredUris(application).map((one) =>
     one.uri === stray.uri && one.platform === stray.platform ? { ...one, platform: found.right } : one,
   )

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { EmulatorError } from '../emulator-error.ts'
 import type { HttpRequest, Reply } from '../http-message.ts'
 import type { World } from '../world.ts'
-import { type Conditions, readSettings } from './conditions.ts'
+import { readSettings } from './conditions.ts'
+import { setTenantRules, tenantRules } from './tenant-rules.ts'
 import { variants } from './variants.ts'
 
 const PATH = '/control'
@@ -18,18 +19,18 @@ const change = z.strictObject({
   variants: z.array(z.string()).optional(),
   advance: z.int().min(0).optional(),
   reset: z.literal(true).optional(),
+  tenant: tenantRules.optional(),
 })
 
 /** Shows the conditions (GET) or changes them (POST): members that are absent stay as they are. */
 export function answerControl(world: World, { method, headers, body }: HttpRequest): Reply {
-  const { conditions } = world
   if (method === 'GET') return { status: 200, body: current(world) }
   if (method !== 'POST') return wrong('the control endpoint takes GET and POST', 405)
   // A page in a browser can send this type only where CORS lets it, and it does not.
   if (!headers['content-type']?.startsWith('application/json'))
     return wrong('send the conditions as application/json', 415)
   try {
-    apply(conditions, JSON.parse(body))
+    apply(world, JSON.parse(body))
     return { status: 200, body: current(world) }
   } catch (error) {
     if (error instanceof EmulatorError) return wrong(error.message)
@@ -38,14 +39,15 @@ export function answerControl(world: World, { method, headers, body }: HttpReque
   }
 }
 
-function apply(conditions: Conditions, body: unknown): void {
+function apply({ conditions, tenant }: World, body: unknown): void {
   const parsed = change.safeParse(body)
   if (!parsed.success)
     throw new EmulatorError(
       parsed.error.issues.map(({ path, message }) => [...path, message].join(': ')).join('; '),
     )
-  const { reset, advance = 0, ...options } = parsed.data
+  const { reset, advance = 0, tenant: rules = {}, ...options } = parsed.data
   const settings = readSettings(options, reset ? conditions.atStart : conditions.settings)
+  setTenantRules(tenant, rules)
   conditions.advance(advance)
   if (reset) conditions.reset()
   conditions.apply(settings)

@@ -28,7 +28,7 @@ async function checkCertificate(
     .flatMap((holder) => holder?.keyCredentials ?? [])
     .flatMap(readKey)
     .find(({ certificate }) => thumbprints(certificate).includes(thumbprint))
-  const about = { ...named(client), thumbprint }
+  const about = { ...named(client), thumbprint: inHex(thumbprint) }
   if (!registered) throw refuse(700027, { ...about, reason: 'The key was not found.' })
   const now = visit.world.ambient.now()
   await compactVerify(text, registered.certificate.publicKey, { algorithms: ['RS256', 'PS256'] }).catch(
@@ -50,6 +50,12 @@ async function checkCertificate(
   if (claims.sub?.toLowerCase() !== client.app.appId) throw refuse(9002313)
   if (![claims.aud].flat().some((audience) => isOurs(visit, audience ?? ''))) throw refuse(700023)
   checkTimes(claims, now)
+}
+
+/** As messages give it, whatever alphabet the client wrote it in. */
+function inHex(thumbprint: string): string {
+  const bytes = Buffer.from(thumbprint, 'base64url')
+  return bytes.length === 20 || bytes.length === 32 ? bytes.toString('hex').toUpperCase() : thumbprint
 }
 
 function readKey(credential: KeyCredential): { credential: KeyCredential; certificate: X509Certificate }[] {

@@ -66,6 +66,8 @@ const rows: Partial<Readonly<Record<CheckName, readonly Row[]>>> = {
       is: 'ruled out',
     },
     { in: picture({ client: party({}, otherAppId) }), says: { uri: 'x' }, is: 'established' },
+    { of: ['redirect-uri-none', 'add-redirect-uri'], is: 'ruled out', shows: ['at least one', uri] },
+    { of: ['redirect-uri-malformed', 'add-redirect-uri'], says: { uri: '/callback' }, is: 'unknown' },
   ],
   'redirect-uri-platform': [
     { of: ['server-redeems-spa-redirect', 'fix-redirect-platform'], says: { uri }, is: 'ruled out' },
@@ -82,6 +84,11 @@ const rows: Partial<Readonly<Record<CheckName, readonly Row[]>>> = {
       shows: ['Single-page application', 'Web'],
     },
     { of: ['credential-missing', 'fix-redirect-platform'], is: 'unknown' },
+    {
+      of: ['public-client-with-credential', 'fix-redirect-platform'],
+      is: 'ruled out',
+      shows: ['Web', 'Web', uri],
+    },
     {
       in: withApplication({ web: web({ redirectUris: ['http://localhost/cb'] }) }),
       of: ['credential-missing', 'fix-redirect-platform'],
@@ -105,6 +112,18 @@ const rows: Partial<Readonly<Record<CheckName, readonly Row[]>>> = {
       shows: [uri, `${uri}/`, 'a trailing slash'],
     },
     { says: { uri }, is: 'unknown' },
+    { of: ['redirect-uri-none', 'other'], is: 'established', shows: [uri, 'none'] },
+    {
+      of: ['redirect-uri-malformed', 'other'],
+      says: { uri: '/callback' },
+      is: 'established',
+      shows: [uri, '/callback'],
+    },
+    {
+      in: withApplication({ web: web({ redirectUris: [] }) }),
+      of: ['redirect-uri-none', 'other'],
+      is: 'unknown',
+    },
   ],
   'client-exists': [
     { says: { appId }, is: 'ruled out' },
@@ -184,7 +203,19 @@ const rows: Partial<Readonly<Record<CheckName, readonly Row[]>>> = {
       ],
     },
   ],
-  'secret-hint': [{ is: 'unknown' }, { in: withApplication({ passwordCredentials: [] }), is: 'established' }],
+  'secret-hint': [
+    { of: ['secret-wrong', 'new-secret'], is: 'unknown' },
+    {
+      in: withApplication({ passwordCredentials: [] }),
+      of: ['secret-wrong', 'new-secret'],
+      is: 'established',
+    },
+    {
+      in: withApplication({ passwordCredentials: [] }),
+      of: ['secret-wrong', 'use-secret-value-not-id'],
+      is: 'unknown',
+    },
+  ],
   'secret-is-id': [
     { is: 'unknown' },
     { signals: ['secret-is-guid'], is: 'established' },
@@ -332,6 +363,29 @@ const rows: Partial<Readonly<Record<CheckName, readonly Row[]>>> = {
       shows: [`${appId}/access_as_user`, 'access_as_user'],
     },
     {
+      of: ['resource-parameter-mismatch', 'fix-scope-string'],
+      says: { scope: 'openid access_as_user', resource: 'https://mcp.example' },
+      is: 'established',
+      shows: [`${appId}/access_as_user`, 'openid access_as_user'],
+    },
+    {
+      of: ['resource-parameter-mismatch', 'fix-scope-string'],
+      says: { scope: `${apiUri}/access_as_user`, resource: 'https://mcp.example' },
+      is: 'unknown',
+    },
+    {
+      of: ['scope-malformed', 'fix-scope-string'],
+      says: { scope: `openid,${apiUri}/access_as_user` },
+      is: 'established',
+      shows: [`openid ${apiUri}/access_as_user`, `openid,${apiUri}/access_as_user`],
+    },
+    {
+      of: ['scope-malformed', 'fix-scope-string'],
+      says: { scope: `${apiUri}/.default ${apiUri}/access_as_user` },
+      is: 'established',
+      shows: [`${apiUri}/access_as_user`, `${apiUri}/.default ${apiUri}/access_as_user`],
+    },
+    {
       of: ['resource-unknown', 'fix-scope-string'],
       says: { resource: `${apiUri}/` },
       is: 'established',
@@ -395,9 +449,14 @@ const rows: Partial<Readonly<Record<CheckName, readonly Row[]>>> = {
   'consent-policy': [
     { of: ['consent-admin-only', 'grant-admin-consent'], is: 'unknown' },
     {
-      in: picture({ userConsent: [] }),
+      in: picture({ userConsent: [], client: party({ grants: [] }) }),
       of: ['consent-admin-only', 'grant-admin-consent'],
       is: 'established',
+    },
+    {
+      in: picture({ userConsent: [] }),
+      of: ['consent-admin-only', 'grant-admin-consent'],
+      is: 'unknown',
     },
   ],
   'pre-authorized': [
@@ -440,6 +499,24 @@ const rows: Partial<Readonly<Record<CheckName, readonly Row[]>>> = {
       shows: [tenantId, `${appId}: the client id`],
     },
     { of: ['tenant-unknown', 'set-tenant-id'], says: { tenant: 'Contoso Emulator' }, is: 'unknown' },
+    {
+      of: ['tenant-unknown', 'set-tenant-id'],
+      says: { tenant: 'TENANT_ID' },
+      is: 'established',
+      shows: [tenantId, 'tenant_id'],
+    },
+    {
+      of: ['work-app-on-common', 'set-tenant-id'],
+      is: 'established',
+      shows: [tenantId, 'common or consumers'],
+    },
+    {
+      in: withApplication({ signInAudience: 'PersonalMicrosoftAccount' }),
+      of: ['personal-app-on-tenant', 'set-tenant-id'],
+      says: { tenant: tenantId },
+      is: 'established',
+      shows: ['consumers', tenantId],
+    },
   ],
   cloud: [
     {

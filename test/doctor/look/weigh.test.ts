@@ -15,10 +15,8 @@ test('what is established comes first, what is ruled out leaves, the rest keeps 
   const seen = withApplication({ passwordCredentials: [credential({ endDateTime: inDays(-1) })] })
   const before = explain('AADSTS7000215', new Date()).findings
   const after = weighed('AADSTS7000215', seen)
-  expect(after.map(({ verdict }) => verdict)).toEqual([
-    'established',
-    ...before.slice(1).map(() => 'unknown'),
-  ])
+  expect(after[0]?.verdict).toBe('established')
+  expect(new Set(after.slice(1).map(({ verdict }) => verdict))).toEqual(new Set(['unknown']))
   expect(after[0]?.fix.kind).toBe('new-secret')
   const unknown = after.slice(1).map(({ cause }) => cause)
   expect(before.map(({ cause }) => cause).filter((cause) => unknown.includes(cause))).toEqual(unknown)

@@ -1,0 +1,4 @@
+import { closeLoops } from './loop.ts'
+import { credentials } from './rows/credentials.ts'
+
+closeLoops(credentials)

@@ -1,0 +1,4 @@
+import { closeLoops } from './loop.ts'
+import { resources } from './rows/resources.ts'
+
+closeLoops(resources)

@@ -1,0 +1,27 @@
+import type { Row } from '../loop.ts'
+import { clientType } from './client-type.ts'
+import { consents } from './consent.ts'
+import { credentials } from './credentials.ts'
+import { policies } from './policies.ts'
+import { redirectUris } from './redirect-uris.ts'
+import { resources } from './resources.ts'
+import { servers } from './servers.ts'
+import { sessions } from './sessions.ts'
+import { tenants } from './tenants.ts'
+
+export const allRows: readonly Row[] = [
+  ...redirectUris,
+  ...clientType,
+  ...credentials,
+  ...tenants,
+  ...consents,
+  ...resources,
+  ...policies,
+  ...servers,
+  ...sessions,
+]
+
+/** Misconfigurations without a row, by one of their numbers. */
+export const notClosed: Readonly<Record<number, string>> = {
+  90093: 'the emulator gives it to users who ask for the consent of an administrator: 90094 in another place',
+}
