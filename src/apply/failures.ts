@@ -20,7 +20,7 @@ export function tenantMoved(surprises: readonly Change[]): AppregError {
   const paths = surprises.map(({ object, name, path }) => [object, name, path].filter(Boolean).join(' '))
   return new AppregError(
     'TENANT_MOVED',
-    `the tenant changed after the plan was made: ${paths.join(', ')} was not in it`,
+    `the tenant changed after the plan was made: ${paths.join(', ')} ${paths.length === 1 ? 'was' : 'were'} not in it`,
     { hints: ['run appreg plan again and look at what is new, then apply'] },
   )
 }

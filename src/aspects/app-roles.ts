@@ -1,8 +1,8 @@
-import type { AppRole } from '../model/directory.ts'
+import type { HeldAppRole } from '../model/directory.ts'
 import { entitlements } from './entitlements.ts'
 
 /** `application.appRoles`: what users, groups and applications can be assigned to. */
-export const appRoles = entitlements<AppRole>({
+export const appRoles = entitlements<HeldAppRole>({
   id: 'app-roles',
   part: 'appRoles',
   path: 'appRoles',

@@ -1,6 +1,7 @@
 import type { Change } from '../model/change.ts'
 import type { Desired } from '../model/desired.ts'
 import type { Application } from '../model/directory.ts'
+import { sayableName } from '../model/display-name.ts'
 import type { Live } from '../model/live.ts'
 import type { GraphRequest } from '../model/request.ts'
 import type { Aspect } from './aspect.ts'
@@ -66,7 +67,9 @@ const property = (path: string, value: Property[1] | undefined): Property[] =>
   value === undefined ? [] : [[path, value]]
 
 const differing = (desired: Desired, have: Application | undefined): Property[] =>
-  [...always(desired), ...named(desired)].filter(([path, after]) => !isSame(at(have, path), after))
+  [...always(desired), ...named(desired)].filter(
+    ([path, after]) => !isSame(path === 'displayName' && have ? sayableName(have) : at(have, path), after),
+  )
 
 /** Graph keeps null for a switch that was never turned on, and for token version 1. */
 const isSame = (before: unknown, after: Property[1]): boolean =>

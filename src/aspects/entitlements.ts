@@ -9,7 +9,7 @@ import { patchApplication } from './patch.ts'
 /** A scope or an app role: found again by value, because consents and assignments refer to its id. */
 interface Entitlement {
   readonly id: string
-  readonly value: string
+  readonly value: string | null
   readonly isEnabled: boolean
 }
 

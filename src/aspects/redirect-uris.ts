@@ -28,7 +28,8 @@ export const redirectUris: Aspect = {
     const body = Object.fromEntries(
       due.map((platform) => [platform, { redirectUris: target(desired, live.application, platform) }]),
     )
-    return [patchApplication(desired, { summary: 'register the redirect URIs', body })]
+    const summary = `${desired.withdrawnUris ? 'remove' : 'register'} the redirect URIs`
+    return [patchApplication(desired, { summary, body })]
   },
 }
 

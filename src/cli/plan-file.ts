@@ -14,6 +14,11 @@ export interface Planned {
 
 /** Throws `INPUT_UNREADABLE` where a file would be lost that is no plan, such as the manifest. */
 export function requirePlanPlace(path: string): void {
+  if (path === '-') {
+    throw new AppregError('USAGE', 'a plan is kept in a file, and - is none', {
+      hints: ['name one, such as --out plan.json; appreg plan -o json shows the plan on standard output'],
+    })
+  }
   if (!isFree(path)) {
     throw new AppregError(
       'INPUT_UNREADABLE',

@@ -52,7 +52,7 @@ export const addressOf = (
 export const nowhereToGo = (name: string): AppregError =>
   new AppregError('USAGE', `the secret "${name}" would have nowhere to go, so nothing was done`, {
     hints: [
-      'name a place with --secret-to file:PATH, or with store: under credentials.secrets in the manifest',
+      'name a place: store: "file:PATH" under credentials.secrets in the manifest, or for one registration --secret-to file:PATH',
       'a registration that needs no secret says so in its manifest: credentials: { secrets: [] }',
     ],
   })

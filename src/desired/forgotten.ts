@@ -9,8 +9,7 @@ export function forgotten(
 ): { readonly scopes: readonly string[]; readonly appRoles: readonly string[] } {
   const own = (held: readonly Entitlement[], idOf: typeof scopeId, wanted: readonly Entitlement[]) =>
     held
-      .filter(({ id, value }) => value !== null && id === idOf(key, value))
-      .map(({ value }) => value)
+      .flatMap(({ id, value }) => (value !== null && id === idOf(key, value) ? [value] : []))
       .filter((value) => !wanted.some((one) => one.value === value))
   return {
     scopes: prune.includes('scopes') ? [] : own(application.api.oauth2PermissionScopes, scopeId, scopes),
@@ -20,5 +19,5 @@ export function forgotten(
 
 interface Entitlement {
   readonly id: string
-  readonly value: string
+  readonly value: string | null
 }

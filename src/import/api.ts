@@ -13,6 +13,7 @@ const names = { name: '-', key: '-' }
 /** Entra's own ids are told apart from what is wanted of them: a scope keeps its id as long as its value stays. */
 export const scopesOf = ({ api }: Application): Said<Scope> =>
   say(api.oauth2PermissionScopes, ['api', 'scopes'], (scope) => {
+    if (!scope.value) return { unsaid: `the scope "${scope.adminConsentDisplayName}": it has no value` }
     if (!scope.isEnabled) return { unsaid: `the scope ${scope.value}: it is disabled` }
     const entry = scopeEntry(scope)
     return isMeant({ ...desiredScope({ ...entry, consent: entry.consent }, names), id: scope.id }, scope)
@@ -45,20 +46,22 @@ function scopeEntry(scope: DelegatedScope) {
 
 export const appRolesOf = ({ appRoles }: Application): Said<Role> =>
   say(appRoles, ['api', 'appRoles'], (role) => {
-    if (!role.isEnabled) return { unsaid: `the app role ${role.value}: it is disabled` }
     if (!role.value) return { unsaid: `the app role "${role.displayName}": it has no value` }
+    if (!role.isEnabled) return { unsaid: `the app role ${role.value}: it is disabled` }
     const entry = {
       value: role.value,
       displayName: role.displayName,
       description: role.description,
       members: membersOf(role),
     }
-    return isMeant({ ...desiredAppRole(entry, names), id: role.id }, role)
+    return isMeant({ ...desiredAppRole(entry, names), id: role.id }, { ...role, value: role.value })
       ? { entry }
       : { unsaid: `the app role ${role.value}: a manifest cannot say who may hold it` }
   })
 
-const membersOf = ({ allowedMemberTypes }: AppRole): 'users' | 'applications' | 'both' => {
+const membersOf = ({
+  allowedMemberTypes,
+}: Pick<AppRole, 'allowedMemberTypes'>): 'users' | 'applications' | 'both' => {
   if (allowedMemberTypes.length > 1) return 'both'
   return allowedMemberTypes[0] === 'Application' ? 'applications' : 'users'
 }

@@ -1,8 +1,8 @@
-import { MAX_NAME } from '../manifest/fields.ts'
 import { check } from '../manifest/load.ts'
 import type { WrittenManifest } from '../manifest/schema.ts'
 import { slug } from '../manifest/slug.ts'
 import type { Application, SignInAudience } from '../model/directory.ts'
+import { sayableName } from '../model/display-name.ts'
 import type { Live } from '../model/live.ts'
 import { assignmentsOf, permissionsOf } from './access.ts'
 import { appRolesOf, claimsOf, preauthorizedOf, scopesOf } from './api.ts'
@@ -98,16 +98,12 @@ function addressOf({ uniqueName, appId }: Application, name: string) {
 }
 
 /** A name is the one thing that a manifest cannot leave out. */
-function nameOf({ displayName, appId }: Application): { name: string; leftOut: LeftOut[] } {
-  const accepted = (name: string) => check({ name, key: 'key' }).findings.length === 0
-  if (accepted(displayName)) return { name: displayName, leftOut: [] }
-  const plain = displayName
-    .replace(/[\u0000-\u001f\u007f]+/g, ' ')
-    .trim()
-    .slice(0, MAX_NAME)
-    .trim()
-  const what = `the name ${JSON.stringify(displayName)}: a manifest cannot say it, and apply would change it to this one`
-  return { name: accepted(plain) ? plain : appId, leftOut: [{ path: ['name'], what }] }
+function nameOf(application: Application): { name: string; leftOut: LeftOut[] } {
+  const { displayName } = application
+  const name = sayableName(application)
+  if (name === displayName) return { name, leftOut: [] }
+  const what = `the name ${JSON.stringify(displayName)}: a manifest cannot say it; it stays while the manifest has this one`
+  return { name, leftOut: [{ path: ['name'], what }] }
 }
 
 /** What has no value stays out: so it is left as it is. */

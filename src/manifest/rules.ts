@@ -1,6 +1,7 @@
 import { accessRules } from './access-rules.ts'
 import { apiRules } from './api-rules.ts'
 import { credentialRules } from './credential-rules.ts'
+import { MAX_NAME } from './fields.ts'
 import { redirectUriRules } from './redirect-uri-rules.ts'
 import { findings, type Rule } from './rule.ts'
 import { CONNECTOR_SUFFIX, MAX_KEY, slug } from './slug.ts'
@@ -18,12 +19,20 @@ const nameYieldsKey: Rule = ({ name, key, appId }) =>
 
 const splitRegistrationsCanBeNamed: Rule = ({ topology, name, key }) => {
   if (topology === 'single') return []
-  const limit = MAX_KEY - CONNECTOR_SUFFIX.length
-  const message = `is longer than ${limit} characters, which leaves no room for the name of the second registration`
-  return [
-    ...findings(['name'], name.length > limit ? [message] : []),
-    ...findings(['key'], key !== undefined && key.length > limit ? [message] : []),
-  ]
+  const [forName, forKey] = [MAX_NAME - CONNECTOR_SUFFIX.length, MAX_KEY - CONNECTOR_SUFFIX.length]
+  const tooLong = (limit: number, what: string) =>
+    `is longer than ${limit} characters, which leaves no room for the ${what} of the second registration`
+  if (name.length > forName) return findings(['name'], [tooLong(forName, 'name')])
+  if (key !== undefined) return findings(['key'], key.length > forKey ? [tooLong(forKey, 'key')] : [])
+  return slug(name).length > forKey
+    ? [
+        {
+          path: ['name'],
+          message: `makes a key that ${tooLong(forKey, 'key')}`,
+          suggestion: 'add a shorter `key`, such as `key: my-api`',
+        },
+      ]
+    : []
 }
 
 const splitRegistrationsShareScopes: Rule = ({ topology, api: { scopes } }) =>

@@ -36,6 +36,9 @@ export interface AppRole {
   readonly isEnabled: boolean
 }
 
+/** As an application holds it: the roles that Entra makes for an application of its gallery have no value. */
+export type HeldAppRole = Omit<AppRole, 'value'> & { readonly value: string | null }
+
 /** An entry of `application.api.preAuthorizedApplications`: no consent is asked for these scopes. */
 export interface PreAuthorizedApplication {
   readonly appId: string
@@ -98,7 +101,7 @@ export interface Application {
     readonly oauth2PermissionScopes: readonly DelegatedScope[]
     readonly preAuthorizedApplications: readonly PreAuthorizedApplication[]
   }
-  readonly appRoles: readonly AppRole[]
+  readonly appRoles: readonly HeldAppRole[]
   readonly optionalClaims: OptionalClaims | null
   readonly tags: readonly string[]
   readonly notes: string | null

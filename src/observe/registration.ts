@@ -57,5 +57,5 @@ const offeredTo = (client: Application, api: Application): Offered & { readonly 
 
 const enabledScopes = ({ oauth2PermissionScopes }: Application['api'], among?: readonly string[]): string[] =>
   oauth2PermissionScopes
-    .filter(({ id, isEnabled }) => isEnabled && (among?.includes(id) ?? true))
+    .filter(({ id, value, isEnabled }) => value && isEnabled && (among?.includes(id) ?? true))
     .map(({ value }) => value)

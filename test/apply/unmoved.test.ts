@@ -24,6 +24,15 @@ test('a plan that shows nothing does not cover what has changed since', () => {
   )
 })
 
+test('all that has changed since is named', () => {
+  const moved = application({ displayName: 'Another', notes: 'somebody else' })
+  const want = desired({ settings: { notes: 'mine' } })
+  const plan = buildPlan(want, live({ application: application({ notes: 'mine' }) }))
+  expect(() => requireUnmoved(plan, want, live({ application: moved }))).toThrow(
+    /application displayName, application notes were not in it$/,
+  )
+})
+
 describe('a plan from before the API existed', () => {
   const known = desired({ permissions: [{ resource: 'key:orders', delegated: ['read'], application: [] }] })
   const permissions = [{ resource: 'orders-app-id', delegated: ['read'], application: [] }]

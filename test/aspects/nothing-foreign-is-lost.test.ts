@@ -225,7 +225,7 @@ const namingScopesThatGo = (want: Desired, { application }: Live): string[] => {
 }
 
 const holdingRolesThatGo = (want: Desired, { application, appRoleAssignedTo }: Live): string[] => {
-  const kept = want.appRoles.map(({ value }) => value)
+  const kept: (string | null)[] = want.appRoles.map(({ value }) => value)
   const gone = (application?.appRoles ?? []).filter(({ value }) => !kept.includes(value)).map(({ id }) => id)
   return appRoleAssignedTo
     .filter(({ appRoleId }) => gone.includes(appRoleId))

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Application, AppRole, DelegatedScope } from '../../src/model/directory.ts'
+import type { Application, DelegatedScope, HeldAppRole } from '../../src/model/directory.ts'
 import type { Live } from '../../src/model/live.ts'
 import {
   api,
@@ -60,7 +60,7 @@ const scopes: fc.Arbitrary<DelegatedScope[]> = some('access_as_user', 'read', 'w
     ),
 )
 
-const roles: fc.Arbitrary<AppRole[]> = some('Reader', 'read', '', 'Writer').chain((values) =>
+const roles: fc.Arbitrary<HeldAppRole[]> = some('Reader', 'read', '', null, 'Writer').chain((values) =>
   fc.tuple(
     ...values.map((value, index) =>
       fc
@@ -72,7 +72,7 @@ const roles: fc.Arbitrary<AppRole[]> = some('Reader', 'read', '', 'Writer').chai
           }),
           isEnabled: fc.boolean(),
         })
-        .map((more) => appRole({ id: guid(index), value, ...more })),
+        .map((more) => ({ ...appRole({ id: guid(index), ...more }), value })),
     ),
   ),
 )
@@ -109,7 +109,16 @@ const audience = fc.constantFrom<[Application['signInAudience'], number | null]>
 const anyApplication: fc.Arbitrary<Application> = fc
   .record({
     address: fc.constantFrom(null, 'mcp-dev', 'Not A Key'),
-    displayName: fc.constantFrom('MCP dev', 'Ünïcode: # "quoted"', '日本語', "it's", '- dash', 'true'),
+    displayName: fc.constantFrom(
+      'MCP dev',
+      'Ünïcode: # "quoted"',
+      '日本語',
+      "it's",
+      '- dash',
+      'true',
+      'two\nlines\u001b[31m',
+      '\u0007',
+    ),
     audience,
     identifierUris: some(`api://${appId}`, 'https://a.example', 'urn:x', 'http://old.example', 'api://a/'),
     scopes,

@@ -248,9 +248,14 @@ describe('what a manifest cannot say is left out, and a comment says so:', () =>
   })
 })
 
-test('a name that a manifest cannot hold is the one thing that apply would change, and a comment says so', () => {
+test('a name that a manifest cannot hold stays until the manifest has another, and a comment says so', () => {
   const one = registration({ application: application({ displayName: ' MCP dev ' }) })
   const { text, desired } = imported(one)
-  expect(text).toMatch(/^# the name " MCP dev ": .* apply would change it to this one\nname: MCP dev$/m)
-  expect(changes(desired, one)).toMatchObject([{ path: 'displayName' }])
+  expect(text).toMatch(
+    /^# the name " MCP dev ": .*; it stays while the manifest has this one\nname: MCP dev$/m,
+  )
+  expect(changes(desired, one)).toEqual([])
+  expect(changes({ ...desired, displayName: 'MCP' }, one)).toMatchObject([
+    { path: 'displayName', before: ' MCP dev ', after: 'MCP' },
+  ])
 })

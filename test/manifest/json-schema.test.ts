@@ -132,6 +132,26 @@ test('the page on the manifest names every field', () => {
   expect(leaves.filter((path) => !path.endsWith('*') && !named(path))).toEqual([])
 })
 
+// What presets have in common, and federated credentials, is shown with one of them.
+const shared = (path: string) =>
+  path
+    .replace(/^clients\.[^.]+/, 'clients.*')
+    .replace(/^(credentials\.federated)\.[^.]+\.(name|audience|description)$/, '$1.*.$2')
+
+const holds = (value: unknown, path: readonly string[]): boolean => {
+  if (Array.isArray(value)) return value.some((member) => holds(member, path))
+  const [name, ...rest] = path
+  if (name === undefined) return value !== undefined
+  if (typeof value !== 'object' || value === null) return false
+  return Object.entries(value).some(([key, member]) => (name === '*' || key === name) && holds(member, rest))
+}
+
+test('the page on the manifest has an example of every field', () => {
+  const shown = documented.map((text) => parse(text))
+  const paths = new Set(all.map(([path]) => shared(path)))
+  expect([...paths].filter((path) => !shown.some((document) => holds(document, path.split('.'))))).toEqual([])
+})
+
 test('the page on the manifest names every preset', () => {
   const page = read('docs/manifest.md')
   const rows = [...presets].filter(([name]) => !page.includes(`\n| \`${name}\` `)).map(([name]) => name)

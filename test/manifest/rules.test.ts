@@ -18,6 +18,7 @@ test.each([
   ['several identifier URIs', identifierUri(['api://{appId}', 'https://orders.example.com/mcp'])],
   ['no identifier URI', identifierUri([])],
   ['two registrations', manifest({ topology: 'split' })],
+  ['two of long names', manifest({ topology: 'split', name: 'x'.repeat(246), key: 'x'.repeat(110) })],
   ['a redirect URI that is listed twice', manifest({ redirectUris: { web: [...uris(1), ...uris(1)] } })],
   [
     'the redirect URI of Power Platform under web',
@@ -127,13 +128,18 @@ test.each<[string, string, string]>([
   ],
   [
     'split: name',
-    manifest({ topology: 'split', name: 'x'.repeat(111), key: 'x' }),
-    'name: is longer than 110 characters, which leaves no room for the name of the second registration',
+    manifest({ topology: 'split', name: 'x'.repeat(247), key: 'x' }),
+    'name: is longer than 246 characters, which leaves no room for the name of the second registration',
+  ],
+  [
+    'split: key that the name makes',
+    manifest({ topology: 'split', name: 'x'.repeat(111) }),
+    'name: makes a key that is longer than 110 characters, which leaves no room for the key of the second registration; add a shorter `key`, such as `key: my-api`',
   ],
   [
     'split: key',
     manifest({ topology: 'split', key: 'x'.repeat(111) }),
-    'key: is longer than 110 characters, which leaves no room for the name of the second registration',
+    'key: is longer than 110 characters, which leaves no room for the key of the second registration',
   ],
   [
     'split: scopes',

@@ -53,6 +53,17 @@ test.concurrent('a second run says "no changes" of each, in one round trip each'
   expect(graphLines(ran)).toHaveLength(3)
 })
 
+test.concurrent('a pattern may match one manifest, and a secret without a place is told where it can go', async () => {
+  const home = newHome(tenant.env)
+  home.write('apps/alone.yaml', manifest('alone', { credentials: { secrets: [{ name: 'connector' }] } }))
+  const { code, stdout } = await home.appreg(['apply', ...all, '--yes'])
+  expect(code).toBe(3)
+  expect(stdout).toMatch(
+    /^ {2}hint: name a place: store: "file:PATH" under credentials.secrets in the manifest/m,
+  )
+  expect(stdout).toMatch(/^1 registration: 0 changed, 0 as the manifest says, 1 failed$/m)
+})
+
 test.concurrent('several --file and several documents in a file are a fleet too', async () => {
   const home = newHome(tenant.env)
   home.write('a.yaml', member('more-a'))

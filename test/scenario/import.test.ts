@@ -67,6 +67,40 @@ test.concurrent('import writes a manifest that plans to no changes, and says wha
   expect((await home.appreg(['verify'])).code).toBe(0)
 })
 
+test.concurrent('what has a name with control characters, or none at all, is imported and shown', async () => {
+  const home = newHome(tenant.env)
+  const { appId } = await tenant.colleague.graph<Made>('POST', '/applications', {
+    displayName: 'Two\nlines\u001b[2J',
+    api: { oauth2PermissionScopes: [{ ...scope('read', true), value: null }] },
+    appRoles: [
+      {
+        id: '00000000-0000-4000-8000-000000000003',
+        value: null,
+        displayName: 'msiam_access',
+        description: 'msiam_access',
+        allowedMemberTypes: ['User'],
+        isEnabled: true,
+      },
+    ],
+  })
+  const { stdout, stderr } = await home.appreg(['import', '--app', appId])
+  expect(stdout).toBe('wrote appreg.yaml: appreg plan -f appreg.yaml shows no changes\n')
+  expect(stderr).toBe(
+    [
+      'left out: the name "Two\\nlines\\u001b[2J": a manifest cannot say it; it stays while the manifest has this one',
+      'left out: the scope "Administrators: read": it has no value',
+      'left out: the app role "msiam_access": it has no value',
+      '',
+    ].join('\n'),
+  )
+  expect((await home.appreg(['plan', '--exit-code'])).code).toBe(0)
+  const shown = await home.appreg(['show'])
+  expect(shown).toMatchObject({ code: 0, stderr: '' })
+  expect(shown.stdout).toMatch(/^scopes +"Administrators: read", without a value$/m)
+  expect(shown.stdout).toMatch(/^app roles +"msiam_access", without a value$/m)
+  expect((await home.appreg(['config', 'generic'])).stdout).not.toMatch(/null/)
+})
+
 test.concurrent('import finds a registration by its key or object id, and prints it with --out -', async () => {
   const home = newHome(tenant.env)
   home.write('appreg.yaml', manifest('imported'))

@@ -31,8 +31,9 @@ test.concurrent('redirect puts a loopback URI on the platform of local programs'
 test.concurrent('redirect remove takes one away and nothing else; one that is not there is named', async () => {
   const { home, at } = await applied('remove-uri')
   await home.appreg(['redirect', 'add', connector, ...at, '--yes'])
-  const { stdout } = await home.appreg(['redirect', 'remove', connector, ...at, '--yes'])
+  const { stdout, stderr } = await home.appreg(['redirect', 'remove', connector, ...at, '--yes'])
   expect(stdout).toBe('web           https://global.consent.azure-apim.net/redirect\n')
+  expect(stderr).toMatch(/^done +remove the redirect URIs$/m)
   const again = await home.appreg(['redirect', 'remove', connector, ...at, '--yes'])
   expect(again.stderr).toContain(`error: not registered: ${connector}`)
   expect(again.code).toBe(1)
@@ -64,7 +65,8 @@ test.concurrent('an unusable URI, an unknown action and a missing --yes are bad 
   const bad = await home.appreg(['redirect', 'add', 'http://app.example.com/cb', ...at, '--yes'])
   expect(bad.code).toBe(3)
   expect((await home.appreg(['redirect', 'ad', connector, ...at, '--yes'])).code).toBe(3)
-  expect((await home.appreg(['redirect', 'add', connector, ...at])).code).toBe(3)
+  const unasked = await home.appreg(['redirect', 'add', connector, ...at])
+  expect(unasked).toMatchObject({ code: 3, stderr: expect.stringContaining('appreg redirect list shows') })
   for (const action of ['add', 'remove']) {
     const nothing = await home.appreg(['redirect', action, ...at, '--yes'])
     expect(nothing.stderr).toContain(`error: redirect ${action}: no redirect URI is given`)

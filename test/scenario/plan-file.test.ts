@@ -131,6 +131,12 @@ test.concurrent('--out takes the place of an older plan, and of no other file', 
     expect(graphLines(ran)).toEqual([])
   }
   expect([home.read('appreg.yaml'), home.read('notes.json')]).toEqual([before, '{"mine":true}'])
+  const nowhere = await home.appreg(['plan', '--out', '-'])
+  expect(nowhere).toMatchObject({
+    code: 3,
+    stdout: '',
+    stderr: expect.stringMatching(/^error: a plan is kept in a file/),
+  })
 })
 
 test.concurrent('a creation that was interrupted is finished with the same plan', async () => {

@@ -34,7 +34,7 @@ interface Doomed {
 
 /** Of a split the connector goes first: while it is there, it has the API that it calls. */
 export const run: Run = async (_args, flags, terminal) => {
-  if (!flags.yes && !terminal.interactive) throw nobodyToAsk('destroy')
+  if (!flags.yes && !terminal.interactive) throw nobodyToAsk('destroy', 'appreg show')
   const references = [...readReferences(flags)].reverse()
   expects([])
   const session = await openSession(flags, terminal)

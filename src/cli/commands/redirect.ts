@@ -27,7 +27,7 @@ export const run: Run = async ([action, ...uris], flags, terminal) => {
   if (action !== undefined && action !== 'list' && !change) throw unknownAction(action)
   if (action && change) requireSome(uris, action)
   if (action === 'add') requireUsable(uris, flags)
-  if (change && !flags.yes && !terminal.interactive) throw nobodyToAsk('redirect')
+  if (change && !flags.yes && !terminal.interactive) throw nobodyToAsk('redirect', 'appreg redirect list')
   const target = readClient(flags)
   if (change) expects([])
   const session = await openSession(flags, terminal)

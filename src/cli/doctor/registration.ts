@@ -3,6 +3,7 @@ import type { Flags } from '../command.ts'
 import { subjectOf } from '../diagnosing.ts'
 import { checkUp, checkUpAll, type Examined } from '../diagnosing-checkup.ts'
 import { checkupView } from '../present/checkup-view.ts'
+import { counted } from '../present/counted.ts'
 import { openSession } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
 import { mendedView } from './mended-view.ts'
@@ -33,7 +34,7 @@ export async function* everyRegistration(flags: Flags, terminal: Terminal): Asyn
   } finally {
     await session.close()
   }
-  const text = `${all} registrations: ${all - ill} healthy, ${ill} with trouble\n`
+  const text = `${counted(all, 'registration')}: ${all - ill} healthy, ${ill} with trouble\n`
   yield { found: { codes: [], healthy: true, findings: [] }, looked: [], text }
 }
 

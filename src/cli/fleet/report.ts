@@ -1,5 +1,6 @@
 import type { ExitCode } from '../command.ts'
 import { exitCodeOf, exitCodeOfAll } from '../exit-code.ts'
+import { counted } from '../present/counted.ts'
 import { errorJson } from '../present/error-json.ts'
 import { jsonDocument } from '../present/json.ts'
 import { safe } from '../present/safe.ts'
@@ -44,7 +45,7 @@ function asText<T>(results: readonly Result<T>[], { text, sum }: Telling<T>): st
   )
   const values = results.flatMap((result) => (failed(result) ? [] : [result.value]))
   const lost = results.length - values.length
-  const end = `${results.length} registrations: ${sum(values)}${lost > 0 ? `, ${lost} failed` : ''}\n`
+  const end = `${counted(results.length, 'registration')}: ${sum(values)}${lost > 0 ? `, ${lost} failed` : ''}\n`
   return `${parts.join('')}\n${end}`
 }
 

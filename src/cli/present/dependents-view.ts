@@ -3,26 +3,28 @@ import type { Dependents } from '../../observe/dependents.ts'
 import { safeLine } from './safe.ts'
 import { table } from './table.ts'
 
-/** A line for each way in which somebody may depend on a registration. */
+/** A row for each way in which somebody may depend on a registration, and a line for each of them. */
 export function dependentsView(dependents: Dependents): string {
   const { clientConsents, consentingClients, callers, preauthorized, assignments } = dependents
   const { credentials, redirectUris } = dependents
   return table([
-    row('consents of clients that call this API', clientConsents, consentingClients),
-    row('applications that list permissions on it', callers?.length ?? null, callers),
-    row('pre-authorized clients', preauthorized.length, preauthorized.map(known)),
-    row('assigned users, groups and applications', assignments),
-    row('secrets and certificates', credentials),
-    row('redirect URIs', redirectUris),
+    ...rows('consents of clients that call this API', clientConsents, consentingClients),
+    ...rows('applications that list permissions on it', callers?.length ?? null, callers),
+    ...rows('pre-authorized clients', preauthorized.length, preauthorized.map(known)),
+    ...rows('assigned users, groups and applications', assignments),
+    ...rows('secrets and certificates', credentials),
+    ...rows('redirect URIs', redirectUris),
   ])
 }
 
-const row = (what: string, count: number | null, names?: readonly string[] | null): string[] => [
-  `  ${what}`,
-  count === null
-    ? 'unknown: may not be read'
-    : `${count}${names?.length ? `: ${names.map(safeLine).join(', ')}` : ''}`,
-]
+function rows(what: string, count: number | null, names?: readonly string[] | null): string[][] {
+  if (count === null) return [[`  ${what}`, 'unknown: may not be read']]
+  const [first, ...others] = (names ?? []).map(safeLine)
+  return [
+    [`  ${what}`, first === undefined ? String(count) : `${count}: ${first}`],
+    ...others.map((name) => ['', `${' '.repeat(`${count}: `.length)}${name}`]),
+  ]
+}
 
 /** A client that has no service principal in the tenant may have a preset. */
 function known(client: string): string {

@@ -1,6 +1,7 @@
 import { UPDATE } from '../../doctor/connector/fault.ts'
 import type { Finding } from '../../model/finding.ts'
 import type { JudgedFiles } from '../connector/judging.ts'
+import { counted } from './counted.ts'
 import { evidenceView, type Page } from './diagnosis-view.ts'
 import { paint } from './paint.ts'
 import { safeLine } from './safe.ts'
@@ -38,12 +39,12 @@ function findingView(
 const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
 
 function summaryOf(findings: readonly Finding[], files: number): string {
-  const counted = (severity: Finding['severity']) => {
+  const found = (severity: Finding['severity']) => {
     const number = findings.filter((one) => one.severity === severity).length
-    return number === 0 ? [] : [`${number} ${words[severity]}${number === 1 ? '' : 's'}`]
+    return number === 0 ? [] : [counted(number, words[severity])]
   }
-  const counts = [...counted('error'), ...counted('warning'), ...counted('info')]
-  const read = `${files} file${files === 1 ? '' : 's'} read`
+  const counts = [...found('error'), ...found('warning'), ...found('info')]
+  const read = `${counted(files, 'file')} read`
   return counts.length === 0
     ? `${read}: nothing found that would stop a sign-in.`
     : `${read}: ${counts.join(', ')}.`

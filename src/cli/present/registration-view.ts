@@ -41,12 +41,11 @@ function properties(
     ['identifier URIs', [...application.identifierUris]],
     [
       'scopes',
-      api.oauth2PermissionScopes.map(({ value, isEnabled }) => (isEnabled ? value : `${value} (disabled)`)),
+      api.oauth2PermissionScopes.map(({ adminConsentDisplayName, ...one }) =>
+        entitlement({ ...one, displayName: adminConsentDisplayName }),
+      ),
     ],
-    [
-      'app roles',
-      application.appRoles.map(({ value, isEnabled }) => (isEnabled ? value : `${value} (disabled)`)),
-    ],
+    ['app roles', application.appRoles.map(entitlement)],
     ...platforms.map((platform): [string, string[]] => [
       `redirect URIs, ${platform}`,
       [...application[platform].redirectUris],
@@ -77,6 +76,15 @@ function properties(
     ],
   ]
 }
+
+interface Entitlement {
+  readonly value: string | null
+  readonly displayName: string
+  readonly isEnabled: boolean
+}
+
+const entitlement = ({ value, displayName, isEnabled }: Entitlement): string =>
+  (value ?? `"${displayName}", without a value`) + (isEnabled ? '' : ' (disabled)')
 
 function stateOf(credential: { readonly endDateTime: string | null }, live: Live): string {
   const days = daysLeft(credential, live)

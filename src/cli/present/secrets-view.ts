@@ -1,4 +1,5 @@
 import type { Counts, SecretRow } from '../secret/rows.ts'
+import { counted } from './counted.ts'
 import { paint } from './paint.ts'
 import { safeLine } from './safe.ts'
 import { table } from './table.ts'
@@ -63,5 +64,5 @@ function sumLine({ total, expiring, replaced, expired }: Counts, days: number): 
     ...(replaced > 0 ? [`${replaced} more do and are replaced`] : []),
     ...(expired > 0 ? [`${expired} have expired`] : []),
   ]
-  return `${total} client secrets: ${parts.join(', ')}\n`
+  return `${counted(total, 'client secret')}: ${parts.join(', ')}\n`
 }
