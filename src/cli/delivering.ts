@@ -42,6 +42,7 @@ export function attempt(
     ...(to ? { to } : {}),
     ...(wanted ? { endDateTime: endOf(wanted, live) } : {}),
     ...(supersedes.length > 0 ? { supersedes, removeAfter } : {}),
+    ...(wanted?.isExtra ? { untold: true as const } : {}),
   }
 }
 

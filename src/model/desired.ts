@@ -105,6 +105,8 @@ export interface DesiredSecret {
   readonly supersedes?: readonly string[]
   /** In milliseconds: for how long what is superseded goes on working. */
   readonly grace?: number
+  /** Asked for beside those that are there, so that only its own attempt tells that it was made. */
+  readonly isExtra?: true
 }
 
 export type DesiredCertificate = GivenCertificate | MadeCertificate

@@ -84,4 +84,6 @@ export interface Minting {
   /** Key ids that it takes the place of, and from when on they are to be removed: never before it is proven. */
   readonly supersedes?: readonly string[]
   readonly removeAfter?: string
+  /** Of a `secret add` that has not told of it yet: run again, it puts another one in its place. */
+  readonly untold?: true
 }

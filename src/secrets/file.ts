@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
-import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs'
-import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path'
+import { existsSync, lstatSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { promisify } from 'node:util'
 import { AppregError } from '../errors.ts'
 import { tryWriting, writeFileAtomically } from '../write-file.ts'
@@ -32,7 +32,7 @@ export async function requireSafePlace(path: string, env: Surroundings['env']): 
   const file = resolve(path)
   const folder = folderOf(file)
   refuseSymbolicLinks(path)
-  await refuseTracked(file, env)
+  await refuseTracked(file, folder, env)
   refuseUnwritable(file, folder)
 }
 
@@ -51,12 +51,14 @@ function folderOf(file: string): string {
 }
 
 /**
- * The file itself, and for a relative path every folder on the way. Of an absolute path the folders are the system's
- * business: `/tmp` and `/home` are links on some.
+ * The file itself, and every folder on the way from the current one. The folders of an absolute path that leads elsewhere
+ * are the system's business: `/tmp` and `/home` are links on some.
  */
 function refuseSymbolicLinks(path: string): void {
-  const parts = path.split(sep)
-  const folders = isAbsolute(path)
+  const way = relative('', path)
+  const leadsElsewhere = isAbsolute(path) && (way.startsWith('..') || isAbsolute(way))
+  const parts = way.split(sep)
+  const folders = leadsElsewhere
     ? []
     : parts.slice(0, -1).map((_, index) => join(...parts.slice(0, index + 1)))
   const link = folders.find((folder) => lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink())
@@ -84,12 +86,15 @@ function refuseUnwritable(file: string, folder: string): void {
   }
 }
 
-/** Git would carry the secret to everyone who has the repository. Where git cannot tell, it might. */
-async function refuseTracked(file: string, env: Surroundings['env']): Promise<void> {
-  const folder = dirname(file)
-  if (!existsSync(folder) || !isInRepository(folder)) return
-  const arguments_ = ['ls-files', '--error-unmatch', '--', basename(file)]
-  const failure = await promisify(execFile)('git', arguments_, { cwd: folder, env: forGit(env) }).then(
+/**
+ * Git would carry the secret to everyone who has the repository. Where git cannot tell, it might. It tracks also what was
+ * deleted, with its `folder`; and a link may lead into a repository.
+ */
+async function refuseTracked(file: string, folder: string, env: Surroundings['env']): Promise<void> {
+  const cwd = realpathSync(folder)
+  if (!isInRepository(cwd)) return
+  const arguments_ = ['--literal-pathspecs', 'ls-files', '--error-unmatch', '--', relative(folder, file)]
+  const failure = await promisify(execFile)('git', arguments_, { cwd, env: forGit(env) }).then(
     () => undefined,
     (error: { readonly code?: unknown; readonly stderr?: string }) => error,
   )

@@ -23,6 +23,7 @@ export interface Memory {
   minted(secret: string, keyId: string): void
   /** `kept: false`: counts as delivered for this run only, until `keep` is called. */
   delivered(keyId: string, sink: string, kept: boolean): void
+  /** The result of this run was printed: what was shown there is delivered, and nothing is untold. */
   keep(): void
   /** The token service has issued a token for it. */
   proven(keyId: string): void
@@ -38,7 +39,10 @@ export interface KeptMinting extends Minting {
   readonly run?: number
 }
 
-export type Attempt = Pick<KeptMinting, 'run' | 'to' | 'endDateTime' | 'supersedes' | 'removeAfter'>
+export type Attempt = Pick<
+  KeptMinting,
+  'run' | 'to' | 'endDateTime' | 'supersedes' | 'removeAfter' | 'untold'
+>
 
 interface Remembered {
   readonly appId?: string
@@ -108,6 +112,9 @@ export function openMemory(stateDirectory: string, tenantId: string, key: string
     },
     keep() {
       for (const [keyId, sink] of shown) note(keyId, { deliveredTo: sink })
+      updateMintings((mintings) =>
+        mintings.map(({ untold, ...m }) => (untold && m.run !== own ? { ...m, untold } : m)),
+      )
     },
     proven: (keyId) => note(keyId, { proven: true }),
     forget: (keyId) => updateMintings((mintings) => mintings.filter((minting) => minting.keyId !== keyId)),

@@ -45,6 +45,16 @@ test('ids are unique, and no number means two things without a condition', () =>
   expect(codes).toEqual([...new Set(codes)])
 })
 
+test('whoever needs a new secret is told first to rotate it: proven, and taken where it belongs', () => {
+  const renewals = misconfigurations.flatMap(({ id, causes }) =>
+    causes.filter(({ fix }) => fix.kind === 'new-secret').map(({ fix }) => [id, fix.steps[0]]),
+  )
+  expect(renewals.length).toBeGreaterThan(5)
+  for (const [id, first] of renewals) {
+    expect([id, first]).toEqual([id, expect.stringContaining('`appreg secret rotate --app {appId}`')])
+  }
+})
+
 describe.each(misconfigurations.map((one) => [one.id, one] as const))('%s', (id, one) => {
   const texts = [
     one.title,

@@ -46,6 +46,15 @@ test.concurrent.each(refused)(
   },
 )
 
+test.concurrent('a link in the current directory is refused, also where the path is absolute', async () => {
+  const home = newHome(tenant.env)
+  home.write('elsewhere/x', '')
+  symlinkSync(home.path('elsewhere'), home.path('link'))
+  const { code, stderr } = await home.appreg(apply('linked', `file:${home.path('link/client.secret')}`))
+  expect(stderr).toMatch(/link is a symbolic link$/m)
+  expect(code).toBe(3)
+})
+
 test.concurrent('a sink that does not exist is refused with those that do', async () => {
   const { code, stderr } = await newHome(tenant.env).appreg(apply('no-sink', 'keyvalt://x/y', '-v'))
   expect(stderr).toMatch(/"keyvalt:\/\/x\/y" is not a sink: did you mean `keyvault:\/\/VAULT\/NAME`\?/)

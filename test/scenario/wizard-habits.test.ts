@@ -137,8 +137,16 @@ const sometimes: readonly (readonly [question: RegExp, before: readonly Move[]])
     ],
   ],
   [
-    /Where does the private key go/,
+    /Where is the private key made/,
     [...toThePlan('N').slice(0, 6), [/How do the clients/, `a certificate${ENTER}`]],
+  ],
+  [
+    /Where does the private key go/,
+    [
+      ...toThePlan('N').slice(0, 6),
+      [/How do the clients/, `a certificate${ENTER}`],
+      [/Where is the private key made/, ENTER],
+    ],
   ],
   [/The place/, [...toThePlan('N').slice(0, all - 2), [/Where does the secret go/, `another${ENTER}`]]],
 ]

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { X509Certificate } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { enterDeviceCode } from './consent-page.ts'
@@ -144,6 +145,28 @@ onTerminal('a registration of the same name is offered, and taken over', async (
   ])
   expect((await run.done).code).toBe(0)
   expect(home.read('appreg.yaml')).toContain(`appId: ${appId}`)
+  expect((await home.appreg(['plan', '--exit-code'])).code).toBe(0)
+})
+
+onTerminal('a certificate in a key vault is made there, registered and proven', async () => {
+  const home = newcomer()
+  const run = wizard(home)
+  await walk(run, [
+    ...toThePlan('Wizard vault').slice(0, 6),
+    [/How do the clients prove/, `a certificate${ENTER}`],
+    [/Where is the private key made/, `emulator-vault${ENTER}`],
+    [/One registration or two/, ENTER],
+    [/Write appreg.yaml/, ENTER],
+    [/Apply this plan/, `y${ENTER}`],
+    [/Redirect URL of the connector/, ENTER],
+  ])
+  const { code, stdout } = await run.done
+  expect(code, stdout).toBe(0)
+  expect(home.read('appreg.yaml')).toContain('store: keyvault://emulator-vault/wizard-vault')
+  const { keyCredentials } = await tenant.colleague.application('wizard-vault')
+  const held = await tenant.colleague.vault<{ cer: string }>('GET', '/certificates/wizard-vault')
+  const { fingerprint } = new X509Certificate(Buffer.from(held?.cer ?? '', 'base64'))
+  expect(keyCredentials).toMatchObject([{ customKeyIdentifier: fingerprint.replaceAll(':', '') }])
   expect((await home.appreg(['plan', '--exit-code'])).code).toBe(0)
 })
 

@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -143,6 +144,21 @@ describe('before anything is minted', () => {
     await fileSink(path).check()
     git(repository, 'add', 'client.secret')
     await expect(fileSink(path).check()).rejects.toMatchObject(refused('git tracks'))
+  })
+
+  test('a file that git tracks is refused also behind a link, and where it was deleted with its folder', async () => {
+    const repository = folder()
+    git(repository, 'init')
+    mkdirSync(join(repository, 'below'))
+    writeFileSync(join(repository, 'below', '[a].secret'), '')
+    git(repository, 'add', '.')
+    const link = join(folder(), 'link')
+    symlinkSync(join(repository, 'below'), link)
+    await expect(fileSink(join(link, '[a].secret')).check()).rejects.toMatchObject(refused('git tracks'))
+    await fileSink(join(link, 'a.secret')).check()
+    rmSync(join(repository, 'below'), { recursive: true })
+    const deleted = join(repository, 'below', '[a].secret')
+    await expect(fileSink(deleted).check()).rejects.toMatchObject(refused('git tracks'))
   })
 })
 

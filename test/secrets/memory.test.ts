@@ -48,6 +48,16 @@ describe('the memory', () => {
     },
   )
 
+  test('counts what was added as told of only when the run that added it has printed its result', () => {
+    const state = folder()
+    const [mine, theirs] = [open(state), open(state)]
+    mine.begin('second', bare, { run: 1, untold: true })
+    theirs.begin('third', bare, { run: 2, untold: true })
+    mine.keep()
+    expect(open(state).mintings()).toMatchObject([{ run: 1 }, { run: 2, untold: true }])
+    expect(open(state).mintings()[0]).not.toHaveProperty('untold')
+  })
+
   test('that cannot be written says so before anything is minted', () => {
     const state = join(folder(), 'file')
     writeFileSync(state, '')

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openSink } from '../../src/secrets/open-sink.ts'
@@ -51,6 +51,14 @@ describe.each(['github-env', 'github-output'])('%s', (scheme) => {
       ends.push(heredoc.exec(written())?.[2])
     }
     expect(new Set(ends).size).toBe(2)
+  })
+
+  test('does not write through a symbolic link', async () => {
+    const { path, around } = githubJob()
+    const link = join(folder(), 'link')
+    symlinkSync(path, link)
+    const env = { ...around.env, GITHUB_ENV: link, GITHUB_OUTPUT: link }
+    await expect(openSink(`${scheme}:X`, { ...around, env }).check()).rejects.toThrow('cannot be written to')
   })
 
   test.each([

@@ -73,6 +73,7 @@ export async function mintIn(
     store: address,
     besides: [...old.all.map(({ keyId }) => keyId), ...old.unseen],
     supersedes: [...old.superseded.map(({ keyId }) => keyId), ...old.unseen],
+    ...(how === 'add' ? { isExtra: true } : {}),
     ...(wishes.grace === undefined ? {} : { grace: wishes.grace }),
   }
   const desired = withLeftovers({ ...base, secrets: [wanted] }, live)

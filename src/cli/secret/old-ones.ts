@@ -44,12 +44,28 @@ export async function oldOnes(name: string, live: Live, { how, sink, grace }: As
     keyId === owner || live.mintings.some((one) => one.keyId === keyId && one.deliveredTo === sink.address)
   // What is handed on or shown stays nowhere.
   const inSink = sink.fate === 'kept' ? all.filter(({ keyId }) => isHere(keyId)) : []
-  const superseded = how === 'add' ? [] : grace === undefined ? inSink : all
+  const cut = untold(name, live, sink)
+  const added = all.filter(({ keyId }) => cut.includes(keyId))
+  const rotated = grace === undefined ? inSink : all
+  const superseded = how === 'add' ? added : rotated
   const left = all
     .filter((one) => !superseded.includes(one) && Date.parse(one.endDateTime) > Date.parse(live.at))
     .map(({ keyId, endDateTime }) => ({ keyId, endDateTime, because: reason(keyId, live, sink) }))
-  return { all, inSink, superseded, left, unseen: how === 'add' ? [] : unseen(name, live, sink) }
+  const recent = unseen(name, live, sink)
+  return {
+    all,
+    inSink,
+    superseded,
+    left,
+    unseen: how === 'add' ? recent.filter((keyId) => cut.includes(keyId)) : recent,
+  }
 }
+
+/** What a `secret add` delivered there that was interrupted: the same command again is to end with one of them. */
+const untold = (name: string, { mintings }: Live, sink: Sink): string[] =>
+  mintings.flatMap(({ secret, keyId, deliveredTo, untold }) =>
+    untold && secret === name && keyId !== undefined && deliveredTo === sink.address ? [keyId] : [],
+  )
 
 /** What a rotation minted that was killed just now: the sink will not hold it any longer, so it must not stay valid. */
 const unseen = (name: string, { application, mintings, at }: Live, sink: Sink): string[] =>
@@ -89,7 +105,9 @@ export function requireRoom(
       { hints: ['leave --grace out, and remove the old one afterwards with appreg secret revoke KEYID'] },
     )
   }
-  const lost = old.inSink.filter(({ endDateTime }) => Date.parse(endDateTime) > Date.parse(live.at))
+  const lost = old.inSink.filter(
+    (one) => !old.superseded.includes(one) && Date.parse(one.endDateTime) > Date.parse(live.at),
+  )
   if (how === 'rotate' || lost.length === 0) return
   const ids = lost.map(({ keyId }) => keyId).join(', ')
   throw new AppregError(

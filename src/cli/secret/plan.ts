@@ -9,7 +9,7 @@ import type { LeftSecret, OldOnes } from './old-ones.ts'
 /** The plan with what the run does after the new secret is proven, and with what it leaves. */
 export function planOf(desired: Desired, live: Live, { superseded, left }: OldOnes): Plan {
   const plan = buildPlan(desired, live)
-  const [{ name = '', grace = 0 } = {}] = desired.secrets
+  const [{ name = '', grace = 0, isExtra = false } = {}] = desired.secrets
   const isSoon = grace <= STAYS
   const removals = superseded
     .map(
@@ -28,12 +28,19 @@ export function planOf(desired: Desired, live: Live, { superseded, left }: OldOn
         ({ keyId }) =>
           `the old secret "${name}" (key id ${keyId}) goes on working; the first apply on this machine after ${until} removes it`,
       )
+  const untold = isExtra
+    ? superseded.map(
+        ({ keyId }) =>
+          `an earlier secret add delivered the secret "${name}" (key id ${keyId}) and ended before it said so: a new one takes its place`,
+      )
+    : []
   return {
     ...plan,
     objects: [...plan.objects, ...removals],
     counts: { ...plan.counts, delete: plan.counts.delete + removals.length },
     notes: [
       ...plan.notes,
+      ...untold,
       ...waiting,
       ...left.map((one) => `the old secret "${name}" is left: ${leftLine(one, live.application?.appId)}`),
     ],

@@ -21,7 +21,9 @@ export interface Answers {
   readonly trusts: keyof Federated
   /** What says whose tokens are meant, by issuer and field. */
   readonly [value: `trusted:${string}`]: string
-  /** Where the private key of a certificate goes; empty for a file of the registration's name. */
+  /** Where the private key of a certificate is made. */
+  readonly keyPlace: 'file' | `vault:${string}`
+  /** The file that it goes to; empty for one of the registration's name. */
   readonly keyFile: string
   readonly topology: 'single' | 'split'
   readonly keep: 'shown' | 'file' | `vault:${string}` | 'other'
@@ -42,6 +44,7 @@ export const defaults: Answers = {
   consent: 'tenant',
   credential: 'secret',
   trusts: 'github',
+  keyPlace: 'file',
   keyFile: '',
   topology: 'single',
   keep: 'shown',

@@ -57,7 +57,7 @@ function credentialsOf(answers: Answers): NonNullable<WrittenManifest['credentia
     case 'federated':
       return { secrets: [], ...federatedOf(answers) }
     case 'certificate':
-      return { secrets: [], certificates: [{ name: 'client', store: keyPlaceOf(answers) }] }
+      return { secrets: [], certificates: [{ name: 'client', store: keyStoreOf(answers) }] }
     case 'secret': {
       const store = storeOf(answers)
       return { secrets: [{ name: 'connector', lifetime: '180d', ...(store === undefined ? {} : { store }) }] }
@@ -92,20 +92,24 @@ function idsOf(written: string): object {
 
 const fileName = ({ name, key }: Answers): string => key || slug(name)
 
-export const keyPlaceOf = (answers: Answers): string =>
-  answers.keyFile || `file:.appreg/${fileName(answers)}.pem`
+export function keyStoreOf(answers: Answers): string {
+  const { keyPlace, keyFile } = answers
+  return keyPlace === 'file'
+    ? keyFile || `file:.appreg/${fileName(answers)}.pem`
+    : vaultPlaceOf(keyPlace, answers)
+}
 
 /** Without a place the terminal shows the secret once. */
 export function storeOf(answers: Answers): string | undefined {
   const { keep, store } = answers
   if (keep === 'shown') return undefined
   if (keep === 'file') return `file:.appreg/${fileName(answers)}.secret`
-  return keep === 'other' ? store : vaultPlaceOf(answers)
+  return keep === 'other' ? store : vaultPlaceOf(keep, answers)
 }
 
 /** A vault takes names of letters, digits and hyphens, which is what keys are made of. */
-export const vaultPlaceOf = (answers: Answers): string =>
-  `keyvault://${answers.keep.slice('vault:'.length)}/${fileName(answers)}`
+export const vaultPlaceOf = (place: `vault:${string}`, answers: Answers): string =>
+  `keyvault://${place.slice('vault:'.length)}/${fileName(answers)}`
 
 function serverOf({ protects, url }: Answers): Pick<WrittenManifest, 'server'> {
   if (protects !== 'arc-1' && url === '') return {}

@@ -4,7 +4,7 @@ import { serverSteps } from './steps/server.ts'
 import type { Step } from './steps/step.ts'
 import { trustedSteps } from './steps/trusted.ts'
 
-const { credential, keyFile, topology, keep, store } = credentialSteps
+const { credential, keyPlace, keyFile, topology, keep, store } = credentialSteps
 
 /** The questions in their order. */
 export const steps: readonly Step[] = [
@@ -12,6 +12,7 @@ export const steps: readonly Step[] = [
   ...clientSteps,
   credential,
   ...trustedSteps,
+  keyPlace,
   keyFile,
   topology,
   keep,

@@ -1,5 +1,6 @@
 import type { Misconfiguration } from './catalogue.ts'
 import { type Condition, either, signal, wording } from './condition.ts'
+import { newSecret } from './secret-steps.ts'
 
 const withoutRedirect: Condition = either(
   signal('device-code', 'the client used the device code'),
@@ -34,8 +35,8 @@ const moveTo = (platform: string) => [
 const appregMove = (platform: 'web' | 'spa' | 'public-client') =>
   `Or: \`appreg redirect remove {uri} --app {appId}\`, then \`appreg redirect add {uri} --platform ${platform} --app {appId}\`.`
 
-const newSecret = [
-  'In the Entra admin center: App registrations, the app {appId}, Certificates & secrets, New client secret. Copy the value at once.',
+const enteredSecret = [
+  ...newSecret,
   'Put it into the client secret field of the connector or client, and save.',
 ]
 const movePublic = {
@@ -69,7 +70,7 @@ export const clientType: readonly Misconfiguration[] = [
         fix: {
           kind: 'add-client-secret',
           summary: 'create a secret and put it into the connector or client',
-          steps: [...newSecret, 'Make a new connection.'],
+          steps: [...enteredSecret, 'Make a new connection.'],
         },
       },
       {
@@ -124,7 +125,7 @@ export const clientType: readonly Misconfiguration[] = [
         fix: {
           kind: 'add-client-secret',
           summary: 'create a secret and configure it in the client',
-          steps: [...newSecret, 'Check the name of the setting: an empty one counts as none.'],
+          steps: [...enteredSecret, 'Check the name of the setting: an empty one counts as none.'],
         },
       },
     ],
@@ -144,7 +145,7 @@ export const clientType: readonly Misconfiguration[] = [
         fix: {
           kind: 'add-client-secret',
           summary: 'create a secret and configure it in the client',
-          steps: [...newSecret, 'Check the name of the setting: an empty one counts as none.'],
+          steps: [...enteredSecret, 'Check the name of the setting: an empty one counts as none.'],
         },
       },
       {
@@ -162,7 +163,7 @@ export const clientType: readonly Misconfiguration[] = [
         fix: {
           kind: 'new-secret',
           summary: 'create a new secret, and enter it in the connection again',
-          steps: newSecret,
+          steps: enteredSecret,
         },
       },
     ],

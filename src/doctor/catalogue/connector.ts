@@ -1,4 +1,5 @@
 import type { Misconfiguration } from './catalogue.ts'
+import { newSecret } from './secret-steps.ts'
 
 const newConnection = 'Save the connector, and make a NEW connection: old ones keep the old settings.'
 
@@ -102,7 +103,11 @@ export const connector: readonly Misconfiguration[] = [
         fix: {
           kind: 'new-secret',
           summary: 'create a new secret',
-          steps: ['App registrations, the app, Certificates & secrets, New client secret.', newConnection],
+          steps: [
+            ...newSecret,
+            'Type it into the Security tab of the connector, and update the connector.',
+            newConnection,
+          ],
         },
       },
     ],

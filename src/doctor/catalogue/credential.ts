@@ -1,5 +1,6 @@
 import type { Misconfiguration } from './catalogue.ts'
 import { either, signal, wording } from './condition.ts'
+import { replacedSecret } from './secret-steps.ts'
 import { isSharedClient } from './well-known.ts'
 
 const namesValueNotId = wording(
@@ -14,7 +15,7 @@ const useValue = {
   summary: "paste the secret's value, not its id",
   steps: [
     'Under Certificates & secrets the column "Value" is the secret; "Secret ID" is not. The value is shown only right after it was created.',
-    'Where it is no longer known: create a new secret for the app {appId}, copy its value, and put it into the connector or client.',
+    'Where it is no longer known: `appreg secret rotate --app {appId}`, or create a new one there, and put its value into the connector or client.',
     'Save, and make a new connection.',
   ],
 } as const
@@ -26,12 +27,6 @@ const ownClient = {
     'Make an app registration with a credential of its own, consent to it, and configure its client id.',
   ],
 } as const
-
-const newSecret = [
-  'In the Entra admin center: App registrations, the app {appId}, Certificates & secrets, New client secret. Copy the value at once.',
-  'Put it where the client reads it, and restart the client: running processes keep the old one.',
-  'Remove the old secret when the new one works.',
-]
 
 export const credential: readonly Misconfiguration[] = [
   {
@@ -63,7 +58,7 @@ export const credential: readonly Misconfiguration[] = [
         fix: {
           kind: 'new-secret',
           summary: 'deliver the present secret of {appId} to the client, and restart it',
-          steps: newSecret,
+          steps: replacedSecret,
         },
       },
       {
@@ -78,7 +73,7 @@ export const credential: readonly Misconfiguration[] = [
         fix: {
           kind: 'new-secret',
           summary: 'create a new secret for {appId} and deliver it to the client',
-          steps: newSecret,
+          steps: replacedSecret,
         },
       },
       {
@@ -129,7 +124,7 @@ export const credential: readonly Misconfiguration[] = [
         fix: {
           kind: 'new-secret',
           summary: 'renew the credential of {appId} and deliver it to the client',
-          steps: newSecret,
+          steps: replacedSecret,
         },
       },
       {
@@ -161,7 +156,7 @@ export const credential: readonly Misconfiguration[] = [
         fix: {
           kind: 'new-secret',
           summary: 'create a new secret for {appId} and deliver it to the client',
-          steps: newSecret,
+          steps: replacedSecret,
         },
       },
       {

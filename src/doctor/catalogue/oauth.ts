@@ -1,4 +1,5 @@
 import type { Misconfiguration } from './catalogue.ts'
+import { replacedSecret } from './secret-steps.ts'
 
 /** OAuth's own error words: all there is where the number was cut off. */
 export const oauth: readonly Misconfiguration[] = [
@@ -50,10 +51,7 @@ export const oauth: readonly Misconfiguration[] = [
         fix: {
           kind: 'new-secret',
           summary: 'create a new secret and deliver it to the client',
-          steps: [
-            'App registrations, the app, Certificates & secrets.',
-            'For more: paste the whole answer, with its AADSTS number.',
-          ],
+          steps: [...replacedSecret, 'For more: paste the whole answer, with its AADSTS number.'],
         },
       },
       {

@@ -1,3 +1,4 @@
+import { commandWord } from '../../model/command-word.ts'
 import type { KeyCredential, PasswordCredential } from '../../model/directory.ts'
 import { ended, isPast } from '../look/credential.ts'
 import { nameOf, type Picture } from '../look/picture.ts'
@@ -45,7 +46,7 @@ const renewal = (kind: Kind, { displayName }: Credential, { client }: Picture) =
   steps:
     kind === 'secret'
       ? [
-          `Run \`appreg secret rotate ${displayName ?? 'NAME'} --app ${client.appId} --secret-to SINK\`.`,
+          `Run \`appreg secret rotate ${commandWord(displayName ?? '', 'NAME')} --app ${client.appId} --secret-to SINK\`.`,
           'Put the new value into the connector or client.',
         ]
       : ['Run `appreg apply` with a manifest that names it, or upload a new one.'],

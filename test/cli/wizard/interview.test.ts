@@ -3,7 +3,7 @@ import { type Ask, BACK, type Question } from '../../../src/cli/prompts/question
 import { defaults } from '../../../src/cli/wizard/answers.ts'
 import { type Facts, nothingKnown } from '../../../src/cli/wizard/facts.ts'
 import { interview } from '../../../src/cli/wizard/interview.ts'
-import { manifestOf, storeOf } from '../../../src/cli/wizard/manifest-of.ts'
+import { keyStoreOf, manifestOf, storeOf } from '../../../src/cli/wizard/manifest-of.ts'
 import { steps } from '../../../src/cli/wizard/steps.ts'
 import { trustedField } from '../../../src/cli/wizard/trusted-issuers.ts'
 import { check } from '../../../src/manifest/load.ts'
@@ -155,6 +155,31 @@ test('a certificate asks for the place of its private key', async () => {
   ])
   expect(answers.keyFile).toBe('file:.appreg/orders.pem')
   expect(heard).not.toContain('Where does the secret go?')
+})
+
+test('a certificate in a key vault asks for no file; where no vault is seen, none is offered', async () => {
+  const script = [
+    ['What is it called', 'Orders'],
+    ['How do the clients', 'certificate'],
+  ] as const
+  const { answers, heard } = await held([...script, ['Where is the private key made', 'vault:team-vault']])
+  expect(keyStoreOf(answers)).toBe('keyvault://team-vault/orders')
+  expect(heard).not.toContain('Where does the private key go?')
+  const without = await held(script, nothingKnown('public'))
+  expect(without.heard).not.toContain('Where is the private key made?')
+  expect(without.heard).toContain('Where does the private key go?')
+})
+
+test('going back from a certificate in a key vault leaves nothing of it', async () => {
+  const { answers } = await held([
+    ['What is it called', 'Orders'],
+    ['How do the clients', 'certificate'],
+    ['Where is the private key made', 'vault:team-vault'],
+    ['One registration or two', BACK],
+    ['Where is the private key made', BACK],
+    ['How do the clients', 'secret'],
+  ])
+  expect(answers).toEqual({ ...defaults, name: 'Orders' })
 })
 
 test.each<[issuer: string, script: readonly (readonly [string, string])[], values: object]>([

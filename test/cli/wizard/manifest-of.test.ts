@@ -130,6 +130,17 @@ test.each<[what: string, answers: Partial<Answers>, manifest: object]>([
     },
   ],
   [
+    'a certificate in a Key Vault',
+    { credential: 'certificate', keyPlace: 'vault:team-vault' },
+    {
+      ...basic,
+      credentials: {
+        secrets: [],
+        certificates: [{ name: 'client', store: 'keyvault://team-vault/orders-api' }],
+      },
+    },
+  ],
+  [
     'the secret in a Key Vault',
     { keep: 'vault:team-vault' },
     {

@@ -221,6 +221,12 @@ describe.each(rows)('$what', ({ seen, severity, kind, actual, mends }) => {
   })
 })
 
+test('the name of a secret that a shell would read more into is in no command', () => {
+  const hostile = credential({ displayName: 'a; reboot', endDateTime: inDays(7) })
+  const [ends] = found(withApplication({ passwordCredentials: [hostile] }))
+  expect(ends?.fix.steps[0]).toContain('appreg secret rotate NAME --app')
+})
+
 test('what may not be read is not taken for missing', () => {
   const unread = [
     { part: 'grants', what: 'the consents', least: 'x' },

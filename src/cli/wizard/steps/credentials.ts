@@ -3,18 +3,18 @@ import { sinkForms } from '../../../manifest/sink-address.ts'
 import type { Choice } from '../../prompts/question.ts'
 import type { Answers } from '../answers.ts'
 import { faultAt } from '../faults.ts'
-import { keyPlaceOf, vaultPlaceOf } from '../manifest-of.ts'
+import { keyStoreOf, vaultPlaceOf } from '../manifest-of.ts'
 import { asBefore, one, type Step, text } from './step.ts'
 
 const credential: Step = {
   field: 'credential',
-  ask: (answers) =>
+  ask: (answers, { vaults }) =>
     one('How do the clients prove who they are?', credentialFor(answers), [
       { value: 'secret', label: 'a client secret', reason: 'what connectors take; valid for 180 days' },
       {
         value: 'certificate',
         label: 'a certificate',
-        reason: 'for programs of your own; its private key is made on this machine, valid for a year',
+        reason: `for programs of your own; its private key is made on this machine${vaults.length > 0 ? ' or in a key vault' : ''}, valid for a year`,
       },
       {
         value: 'federated',
@@ -32,9 +32,32 @@ const credential: Step = {
 const credentialFor = ({ credential: chosen, clients: all }: Answers): Answers['credential'] =>
   chosen === 'secret' && !all.some((preset) => presets.get(preset)?.needsSecret) ? 'none' : chosen
 
+const vaultChoices = (
+  vaults: readonly string[],
+  reason: (place: `vault:${string}`) => string,
+): readonly Choice[] =>
+  vaults.map((vault) => {
+    const value = `vault:${vault}` as const
+    return { value, label: `the Key Vault ${vault}`, reason: reason(value) }
+  })
+
+const keyPlace: Step = {
+  field: 'keyPlace',
+  when: (answers, { vaults }) => answers.credential === 'certificate' && vaults.length > 0,
+  ask: (answers, { vaults }) =>
+    one('Where is the private key made?', answers.keyPlace, [
+      { value: 'file', label: 'on this machine', reason: 'it goes to a file, readable by you only' },
+      ...vaultChoices(
+        vaults,
+        (place) =>
+          `as ${vaultPlaceOf(place, answers)}, which it never leaves; you have to be allowed to make certificates`,
+      ),
+    ]),
+}
+
 const keyFile: Step = {
   field: 'keyFile',
-  when: (answers) => answers.credential === 'certificate',
+  when: (answers) => answers.credential === 'certificate' && answers.keyPlace === 'file',
   ask: (answers) =>
     text(
       'keyFile',
@@ -42,7 +65,7 @@ const keyFile: Step = {
       {
         message: 'Where does the private key go?',
         help: 'A .pem file, or a .pfx file, which takes a passphrase. The certificate goes with it.',
-        fallback: keyPlaceOf(answers),
+        fallback: keyStoreOf(answers),
       },
       answers,
     ),
@@ -88,14 +111,10 @@ const keep: Step = {
         label: 'a file in .appreg/',
         reason: 'readable by you only, never one that git tracks',
       },
-      ...vaults.map((vault): Choice => {
-        const value = `vault:${vault}` as const
-        return {
-          value,
-          label: `the Key Vault ${vault}`,
-          reason: `as ${vaultPlaceOf({ ...answers, keep: value })}; you have to be allowed to set secrets`,
-        }
-      }),
+      ...vaultChoices(
+        vaults,
+        (place) => `as ${vaultPlaceOf(place, answers)}; you have to be allowed to set secrets`,
+      ),
       { value: 'other', label: 'another place', reason: 'you write its address' },
     ]
     // Of two registrations the secret is not shown among the lines of both.
@@ -123,4 +142,4 @@ const store: Step = {
     ),
 }
 
-export const credentialSteps = { credential, keyFile, topology, keep, store }
+export const credentialSteps = { credential, keyPlace, keyFile, topology, keep, store }
