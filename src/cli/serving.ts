@@ -47,18 +47,20 @@ interface Way {
   readonly session: Session | undefined
   readonly flags: Flags
   readonly terminal: Terminal
+  /** How long the next answer may take, in milliseconds. */
+  readonly patience?: () => number
 }
 
 /** A token of the environment comes before one that the secret of the registration gets. */
 export async function examineOver(url: string, known: Known, way: Way): Promise<Examined> {
   const token = process.env.APPREG_ACCESS_TOKEN || known.token
-  const { session, flags, terminal } = way
+  const { session, flags, terminal, patience = () => PATIENCE } = way
   const http = createHttpClient({
     isExact: true,
     ...(flags.verbose ? { onExchange: (exchange) => terminal.err(exchangeLine(exchange)) } : {}),
   })
   try {
-    const io = probeIO(fetchOver(http), session)
+    const io = probeIO(fetchOver(http), session, patience)
     const examination = await examine(url, { ...known, ...(token ? { token } : {}) }, io)
     return { ...examination, ...(known.registration ? { registration: known.registration } : {}) }
   } finally {
@@ -67,12 +69,18 @@ export async function examineOver(url: string, known: Known, way: Way): Promise<
 }
 
 /** The server is reached directly, the login host as the session reaches it: the local tenant plays that one only. */
-const probeIO = (direct: ProbeIO['fetch'], session: Session | undefined): ProbeIO => ({
+const probeIO = (
+  direct: ProbeIO['fetch'],
+  session: Session | undefined,
+  patience: () => number,
+): ProbeIO => ({
   fetch: (url, init) =>
     (session && new URL(url).origin === session.cloud.login ? session.fetch : direct)(url, init),
-  handshake: (url) => handshakeWith(url, PATIENCE),
+  handshake: (url) => handshakeWith(url, patience()),
   now: session?.clock.now ?? Date.now,
-  patience: PATIENCE,
+  get patience() {
+    return patience()
+  },
 })
 
 /** The registration with a token for its API, where the value of its secret can be had. */
@@ -87,7 +95,7 @@ async function knownOf(target: Target, session: Session, terminal: Terminal): Pr
 export async function tokenOf(
   registration: Registration,
   known: string | undefined,
-  { session, terminal }: Omit<Way, 'flags' | 'session'> & { readonly session: Session },
+  { session, terminal }: Pick<Way, 'terminal'> & { readonly session: Session },
 ): Promise<string | undefined> {
   const secret = known ?? registration.secret?.value
   if (secret === undefined || process.env.APPREG_ACCESS_TOKEN) return undefined

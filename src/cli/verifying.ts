@@ -1,7 +1,6 @@
 import { checksOf, lenient } from '../doctor/server/examine.ts'
 import { AppregError } from '../errors.ts'
 import type { Check } from '../model/check.ts'
-import type { Desired } from '../model/desired.ts'
 import type { Application } from '../model/directory.ts'
 import type { Registration } from '../model/registration.ts'
 import { requireKnownNames } from '../plan/resolve.ts'
@@ -34,10 +33,6 @@ export const verify = async (target: Target, known: Known): Promise<Check[]> => 
   ...(await verifyRegistration(target, known)),
   ...(await verifyServer(target, known)),
 ]
-
-/** That of the manifest; the local tenant stands behind no server that a manifest names. */
-export const serverOf = ({ server }: Desired, { emulator }: Flags): string | undefined =>
-  emulator ? undefined : server?.url
 
 async function verifyServer(target: Target, known: Known): Promise<Check[]> {
   const { session, flags, terminal, serverUrl } = known

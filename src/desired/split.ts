@@ -62,7 +62,8 @@ function connectorOf(whole: Desired): Desired {
     owners: whole.owners,
     assignments: [],
     prune: whole.prune,
-    // The connector leads to it.
+    // What is printed for them is printed of the connector, with which they sign in and which leads to the server.
+    ...(whole.clients ? { clients: whole.clients } : {}),
     ...(whole.server ? { server: whole.server } : {}),
   }
 }

@@ -27,6 +27,12 @@ export const anHttpsServerUrl: Need = {
   remedy: nameTheServer,
 }
 
+/** A connector is often made before its server has an address, but calls it from the cloud and over https only. */
+export const noPlainServerUrl: Need = {
+  ...anHttpsServerUrl,
+  isMet: (registration) => registration.server?.url === undefined || anHttpsServerUrl.isMet(registration),
+}
+
 function nameTheServer({ appId }: Registration, target: string): string {
   const command = ['appreg', 'config', target, '--app', appId, '--server-url', 'https://HOST/mcp']
   return `name the server: ${shellLine(command)}, or write server.url into the manifest`
@@ -35,13 +41,23 @@ function nameTheServer({ appId }: Registration, target: string): string {
 export const aScope: Need = {
   lacking: 'a scope that the API exposes',
   isMet: ({ scopes }) => scopes.length > 0,
-  remedy: ({ appId, apiAppId = appId }) => `name one under api.scopes: ${inManifest(apiAppId)}`,
+  remedy: ({ appId, apiAppId = appId }) => `write one under api.scopes ${inManifest(apiAppId)}`,
 }
 
 export const version2Tokens: Need = {
   lacking: 'access tokens of version 2',
   isMet: ({ tokenVersion }) => tokenVersion === 2,
-  remedy: ({ appId, apiAppId = appId }) => `write api.tokenVersion: 2, ${inManifest(apiAppId)}`,
+  remedy: ({ appId, apiAppId = appId }) => `write api.tokenVersion: 2 ${inManifest(apiAppId)}`,
+}
+
+/**
+ * A client that is its own API asks by GUID, which becomes the audience of version 1 tokens: servers that are printed for
+ * compare it with the Application ID URI.
+ */
+export const version2TokensForItself: Need = {
+  ...version2Tokens,
+  isMet: (registration) =>
+    !isItsOwnApi(registration) || registration.scopes.length === 0 || version2Tokens.isMet(registration),
 }
 
 /** What the client asks for has to be its own, or it is refused as a token for somebody else. */
@@ -68,7 +84,7 @@ const azureApiConnections = 'fe053c5f-3692-4f14-aef2-ee34fc081cae'
 export const preAuthorizedConnections: Need = {
   lacking: 'the pre-authorization of Azure API Connections',
   isMet: ({ preauthorized = [] }) => preauthorized.includes(azureApiConnections),
-  remedy: ({ appId }) => `write api.preauthorize: [${azureApiConnections}], ${inManifest(appId)}`,
+  remedy: ({ appId }) => `write api.preauthorize: [${azureApiConnections}] ${inManifest(appId)}`,
 }
 
 /** One of the redirect URIs of a client. */

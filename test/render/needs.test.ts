@@ -6,13 +6,15 @@ import {
   aScope,
   aSecret,
   aServerUrl,
+  noPlainServerUrl,
   redirectUriAtServer,
   redirectUriOf,
   redirectUrisOf,
   unmet,
   version2Tokens,
+  version2TokensForItself,
 } from '../../src/render/needs.ts'
-import { appId, registration } from './registration.ts'
+import { appId, registration, tenantId } from './registration.ts'
 
 const web = (...uris: string[]) => ({ redirectUris: { web: uris, spa: [], publicClient: [] } })
 const publicClient = (...uris: string[]) => ({ redirectUris: { web: [], spa: [], publicClient: uris } })
@@ -28,8 +30,20 @@ test.each<[string, Parameters<typeof unmet>[0][number], Partial<Registration>, P
     { server: { kind: 'generic' } },
   ],
   ['https', anHttpsServerUrl, {}, { server: { kind: 'generic', url: 'http://localhost/mcp' } }],
+  [
+    'https or nothing',
+    noPlainServerUrl,
+    { server: { kind: 'generic' } },
+    { server: { kind: 'generic', url: 'http://localhost/mcp' } },
+  ],
   ['a scope', aScope, {}, { scopes: [] }],
   ['version 2', version2Tokens, {}, { tokenVersion: 1 }],
+  [
+    'version 2 where client and API are one',
+    version2TokensForItself,
+    { tokenVersion: 1, apiAppId: tenantId },
+    { tokenVersion: 1 },
+  ],
   [
     'a loopback address on any port',
     claudeCode,

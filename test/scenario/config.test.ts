@@ -90,6 +90,21 @@ test.concurrent('what a target lacks is named with the commands that add it, whi
   expect(printed).toMatchObject({ code: 0, stdout: expect.stringContaining('"callbackPort": 8080') })
 })
 
+test.concurrent('a connector is not printed for a server on this machine, nor for tokens that the server would refuse', async () => {
+  const home = newHome(tenant.env)
+  const more = { server: { kind: 'express', url: 'http://localhost:3000/mcp' }, api: { tokenVersion: 1 } }
+  home.write('appreg.yaml', manifest('unreachable', more))
+  expect(await home.appreg(['apply', '--yes'])).toMatchObject({ code: 0 })
+  const lacks = /lacks an https address of the server and access tokens of version 2\n/
+  for (const target of ['power-platform', 'power-platform-oauth2', 'copilot-studio']) {
+    const refused = await home.appreg(['config', target])
+    expect(refused).toMatchObject({ code: 3, stdout: '', stderr: expect.stringMatching(lacks) })
+    expect(refused.stderr).toMatch(/^hint: write api\.tokenVersion: 2 into the manifest/m)
+  }
+  const pushed = await home.appreg(['connector', 'push', '--environment', 'default', '--yes'])
+  expect(pushed).toMatchObject({ code: 3, stderr: expect.stringContaining('--server-url https://HOST/mcp') })
+})
+
 test.concurrent('config --all says of a target what it lacks, and prints the others', async () => {
   const home = newHome(tenant.env)
   home.write('appreg.yaml', manifest('all-targets'))

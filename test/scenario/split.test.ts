@@ -61,6 +61,17 @@ test.concurrent('those who leave get both halves, whichever of them they name', 
   }
 })
 
+test.concurrent('without a target, config prints for the clients that the manifest names, and for its server', async () => {
+  const home = await applied('clients-of-halves', { clients: ['copilot-studio', 'vscode'] })
+  const { stdout } = await home.appreg(['config', '-o', 'json'])
+  expect(Object.keys(JSON.parse(stdout).targets)).toEqual([
+    'power-platform',
+    'copilot-studio',
+    'arc-1',
+    'vscode',
+  ])
+})
+
 test.concurrent('verify proves both halves, and plan shows that nothing is left', async () => {
   const home = newHome(tenant.env)
   home.write('appreg.yaml', split('verified-halves'))

@@ -19,6 +19,7 @@ import { configurationView } from '../present/configuration-view.ts'
 import { jsonDocument } from '../present/json.ts'
 import { noChanges } from '../present/plan-view.ts'
 import { settled } from '../rotating.ts'
+import { noteServer } from '../server-noted.ts'
 import { openSession } from '../session.ts'
 import { openSinks } from '../sinks.ts'
 import type { Terminal } from '../terminal.ts'
@@ -57,6 +58,8 @@ export const run: Run = async (args, given, terminal) => {
     print(plan, applied, { flags, terminal, targets: await targetsOf(applied, flags) })
     await printed(applied.secrets, { session, tenant, desired, terminal })
     if (!terminal.json) terminal.err(applied.left.map((line) => `hint: ${line}\n`).join(''))
+    // The wizard has more to do before there is a server.
+    if (!flags.brief) await noteServer(desired, applied.registration, { session, flags, terminal })
     return exitCode(applied)
   } finally {
     await session.close()

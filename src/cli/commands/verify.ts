@@ -5,9 +5,10 @@ import { readMembers } from '../members.ts'
 import { openPassphrases } from '../passphrases.ts'
 import { checksView } from '../present/checks-view.ts'
 import { jsonDocument } from '../present/json.ts'
+import { serverOf } from '../server-noted.ts'
 import { requireAddress, withoutServer } from '../serving.ts'
 import { openSession } from '../session.ts'
-import { serverOf, verify } from '../verifying.ts'
+import { verify } from '../verifying.ts'
 
 export const run: Run = async (_args, flags, terminal) => {
   if (flags.app === undefined) {

@@ -14,6 +14,7 @@ import type { Fleet, Member } from '../members.ts'
 import { openPassphrases, type Passphrases } from '../passphrases.ts'
 import { planView } from '../present/plan-view.ts'
 import { settled } from '../rotating.ts'
+import { noteServer } from '../server-noted.ts'
 import type { Session } from '../session.ts'
 import { openSinks } from '../sinks.ts'
 import type { Terminal } from '../terminal.ts'
@@ -53,7 +54,9 @@ export async function applyFleet(
       applyOne(member, { session, flags, terminal: own, shown, isSplit, passphrases })
     const results = await over(fleet, work, { flags, terminal, verb: 'done' })
     const code = reportDone(results, terminal)
-    for (const result of results) if (!failed(result)) await result.value.printed?.settle()
+    const printed = results.flatMap((result) => (failed(result) ? [] : (result.value.printed ?? [])))
+    for (const one of printed) await one.settle()
+    for (const one of printed) await one.lookAtServer()
     return code
   })
 }
@@ -117,7 +120,13 @@ export async function applyOne(
     certificates,
     left,
     ...(isSplit && keysNeeded(wanted).length > 0
-      ? { printed: { targets: await configure(registration), settle: () => printed(secrets, circumstances) } }
+      ? {
+          printed: {
+            targets: await configure(registration),
+            settle: () => printed(secrets, circumstances),
+            lookAtServer: () => noteServer(desired, registration, { session, flags, terminal }),
+          },
+        }
       : {}),
   }
 }

@@ -30,6 +30,7 @@ export interface Done {
     readonly targets: Readonly<Record<string, TargetConfiguration>>
     /** What was only shown counts as delivered when it has been printed. */
     settle(): Promise<void>
+    lookAtServer(): Promise<void>
   }
 }
 

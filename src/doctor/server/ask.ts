@@ -8,7 +8,7 @@ export interface ProbeIO {
   /** `undefined` where the certificate cannot be seen. */
   handshake(url: string): Promise<Handshake | undefined>
   now(): number
-  /** How long an answer may take, in milliseconds. */
+  /** How long the next answer may take, in milliseconds. */
   readonly patience: number
 }
 
@@ -37,7 +37,8 @@ const LONGEST = 1_000_000
 
 /** Sends one request, follows no redirect, and reads no more of the answer than is needed. */
 export async function ask(io: ProbeIO, { url, ...init }: Request): Promise<Asked> {
-  const signal = AbortSignal.timeout(io.patience)
+  const { patience } = io
+  const signal = AbortSignal.timeout(patience)
   try {
     const response = await io.fetch(url, { ...init, signal })
     return {
@@ -49,7 +50,7 @@ export async function ask(io: ProbeIO, { url, ...init }: Request): Promise<Asked
       },
     }
   } catch (error) {
-    if (signal.aborted) return { url, failure: tooSlow(io.patience) }
+    if (signal.aborted) return { url, failure: tooSlow(patience) }
     const failure = failureOf(error)
     if (!failure) throw error
     return { url, failure }

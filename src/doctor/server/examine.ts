@@ -98,6 +98,10 @@ const withoutToken: Check = {
   because: 'there is no token: put one into APPREG_ACCESS_TOKEN',
 }
 
+/** Nothing where the server answers. */
+export const unanswered = (checks: readonly Check[]): Check | undefined =>
+  checks.find(({ name, state }) => name === ANSWERS && state === 'failed')
+
 /** A server that is not up yet is no failure for `verify`: it is configured from what apply prints. */
 export const lenient = (checks: readonly Check[]): Check[] =>
   checks.map((check) =>

@@ -1,5 +1,6 @@
 import type { Registration } from '../../model/registration.ts'
 import { isItsOwnApi } from '../entra.ts'
+import { aSecret } from '../needs.ts'
 import type { Asked } from '../target.ts'
 import { consentUrl } from './api-properties.ts'
 
@@ -34,14 +35,14 @@ export const ofTheApi = '(of the API registration)'
 const connectorOnly =
   'This registration exposes no scope of its own: what names the API in these values and files has to be filled in, as api://API_CLIENT_ID and api://API_CLIENT_ID/access_as_user.'
 
-const noSecret =
-  'No secret is known: name one under credentials.secrets in the manifest and run appreg apply, or choose Use managed identity under Secret options and write the issuer and the subject that it shows under credentials.federated: power-platform.'
+const noSecret = (registration: Registration): string =>
+  `No secret is known: ${aSecret.remedy(registration, 'power-platform')}; or choose Use managed identity under Secret options and write the issuer and the subject that it shows under credentials.federated: power-platform.`
 
 const certificateOnly =
   'This registration signs in with a certificate, which a custom connector cannot: the identity provider that takes one, aadcertificate, is for connectors by Microsoft. Name a secret under credentials.secrets in the manifest and run appreg apply, or choose Use managed identity under Secret options.'
 
 const noServer =
-  'The server has no URL yet: replace dummyurl.contoso.com in apiDefinition.swagger.json, or set server.url in the manifest.'
+  'The server has no URL yet: replace dummyurl.contoso.com in apiDefinition.swagger.json, or print again with --server-url https://HOST/mcp or with server.url in the manifest.'
 
 const managedIdentity =
   'Use managed identity is chosen in the Security tab only: the files cannot say it. It is a preview, for the tenant of the registration. Issuer and subject that the page shows after saving have to be those under credentials.federated: power-platform; a connector that is made anew has new ones.'
@@ -52,7 +53,7 @@ export const signsInWithIdentity = ({ connectorIdentity, secret }: Registration)
 
 function withoutSecret(registration: Registration): string {
   if (signsInWithIdentity(registration)) return managedIdentity
-  return (registration.certificates ?? []).length > 0 ? certificateOnly : noSecret
+  return (registration.certificates ?? []).length > 0 ? certificateOnly : noSecret(registration)
 }
 
 /** What is missing so far, and what can be filled in by hand. */

@@ -1,4 +1,11 @@
-import { anHttpsServerUrl, aScope, aSecret, preAuthorizedConnections } from '../needs.ts'
+import {
+  anHttpsServerUrl,
+  aScope,
+  aSecret,
+  noPlainServerUrl,
+  preAuthorizedConnections,
+  version2TokensForItself,
+} from '../needs.ts'
 import type { Target } from '../target.ts'
 
 const presets = [
@@ -15,7 +22,7 @@ export const connectors = [
     group: 'connector',
     summary: 'Power Platform and Copilot Studio connector, identity provider Azure Active Directory',
     presets,
-    needs: [],
+    needs: [noPlainServerUrl, version2TokensForItself],
     needsOnBehalfOf: [preAuthorizedConnections],
     heeds: ['openApi', 'onBehalfOf', 'solution'],
     load: async () => (await import('./power-platform.ts')).powerPlatform,
@@ -24,8 +31,8 @@ export const connectors = [
     name: 'power-platform-oauth2',
     group: 'connector',
     summary: 'the same with the identity provider Generic OAuth 2, for Entra and other authorization servers',
-    needs: [aScope, aSecret],
-    needsWithoutEntra: [],
+    needs: [noPlainServerUrl, aScope, aSecret, version2TokensForItself],
+    needsWithoutEntra: [noPlainServerUrl],
     heeds: ['openApi', 'issuer', 'solution'],
     load: async () => (await import('./power-platform-oauth2.ts')).powerPlatformOAuth2,
   },
@@ -33,8 +40,8 @@ export const connectors = [
     name: 'power-platform-multi-auth',
     group: 'connector',
     summary: 'a connector with several ways to connect: sign-in, API key, service principal',
-    needs: [aScope, aSecret],
-    needsWithoutEntra: [],
+    needs: [noPlainServerUrl, aScope, aSecret, version2TokensForItself],
+    needsWithoutEntra: [noPlainServerUrl],
     heeds: ['openApi', 'issuer', 'access', 'solution'],
     load: async () => (await import('./power-platform-multi-auth.ts')).powerPlatformMultiAuth,
   },
@@ -43,7 +50,7 @@ export const connectors = [
     group: 'connector',
     summary: 'the fields of the dialog with which Copilot Studio adds an MCP server',
     presets: ['copilot-studio'],
-    needs: [anHttpsServerUrl, aScope, aSecret],
+    needs: [anHttpsServerUrl, aScope, aSecret, version2TokensForItself],
     needsWithoutEntra: [anHttpsServerUrl],
     heeds: ['issuer', 'access'],
     load: async () => (await import('./copilot-studio.ts')).copilotStudio,

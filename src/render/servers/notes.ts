@@ -1,4 +1,5 @@
 import type { Registration } from '../../model/registration.ts'
+import { version2Tokens } from '../needs.ts'
 import { resourceNotes } from '../resource.ts'
 
 /** What every server has to know of the tokens and the clients that it will see. */
@@ -7,11 +8,11 @@ export const serverNotes = (registration: Registration): string[] => [
   ...resourceNotes(registration),
 ]
 
-const versionNotes = ({ tokenVersion }: Registration): string[] =>
-  tokenVersion === 2
+const versionNotes = (registration: Registration): string[] =>
+  version2Tokens.isMet(registration)
     ? []
     : [
-        'This API has token version 1, where issuer and audience follow other rules and a client that asks by GUID gets another audience: tokenVersion: 2 in the manifest is the safe setting, print this configuration again after it.',
+        `This API has token version 1, where issuer and audience follow other rules and a client that asks by GUID gets another audience. To be safe ${version2Tokens.remedy(registration, '')}; then print this again.`,
       ]
 
 /** For servers that look at issuer and audience alone. */

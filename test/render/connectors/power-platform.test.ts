@@ -176,3 +176,10 @@ test('names round-trip through every file, whatever characters they hold', () =>
     { seed: 1 },
   )
 })
+
+test('what fills a gap is said as a command', () => {
+  const { secret, server, ...bare } = registration()
+  const notes = powerPlatform(bare).notes.join('\n')
+  expect(notes).toContain(`appreg secret add connector --secret-to file:connector.secret --app ${appId}`)
+  expect(notes).toContain('--server-url https://HOST/mcp')
+})
