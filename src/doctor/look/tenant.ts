@@ -1,4 +1,4 @@
-import { amiss, type Check, inOrder, unknown } from './check.ts'
+import { amiss, type Check, inOrder, listed, unknown } from './check.ts'
 import { nameOf, type Picture } from './picture.ts'
 
 const shared = new Set(['common', 'organizations', 'consumers'])
@@ -56,4 +56,16 @@ export const signInAudience: Check = ({ client }, { misconfiguration }) => {
   const expected =
     misconfiguration === 'personal-account-refused' ? 'one with personal accounts' : 'one with organizations'
   return (pattern.test(held) ? inOrder : amiss)(what, expected, held)
+}
+
+/**
+ * Graph tells what the policy says of identifier URIs; of account types and federation it does not. It rules nothing out:
+ * an application may have a policy of its own, and a host has to be verified without any.
+ */
+export const tenantPolicy: Check = ({ api, uriRestrictions }, { misconfiguration }) => {
+  const place = "the app management policies, which the tenant's administrators see"
+  if (misconfiguration !== 'identifier-uri-not-allowed' || !uriRestrictions) return { ...unknown, place }
+  if (uriRestrictions.length === 0) return unknown
+  const what = `defaultAppManagementPolicy, identifierUris, for ${nameOf(api)}`
+  return amiss(what, 'no restriction', `${listed(uriRestrictions)}: enabled`)
 }

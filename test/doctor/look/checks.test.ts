@@ -496,6 +496,24 @@ const rows: Partial<Readonly<Record<CheckName, readonly Row[]>>> = {
       shows: [appId, apiUri],
     },
   ],
+  'tenant-policy': [
+    {
+      in: picture({ uriRestrictions: ['nonDefaultUriAddition'] }),
+      of: ['identifier-uri-not-allowed', 'add-identifier-uri'],
+      is: 'established',
+      shows: ['no restriction', 'nonDefaultUriAddition: enabled', 'defaultAppManagementPolicy'],
+    },
+    {
+      in: picture({ uriRestrictions: [] }),
+      of: ['identifier-uri-not-allowed', 'add-identifier-uri'],
+      is: 'unknown',
+    },
+    {
+      in: picture({ uriRestrictions: ['nonDefaultUriAddition'] }),
+      of: ['federation-forbidden', 'conditional-access'],
+      is: 'unknown',
+    },
+  ],
   'accept-mapped-claims': [
     { of: ['mapped-claims-without-key', 'other'], is: 'established', shows: ['true', 'false'] },
     { of: ['mapped-claims-audience', 'other'], is: 'ruled out' },
