@@ -18,6 +18,7 @@ import {
 } from '../observe/policies.ts'
 import { strangerObservation } from '../observe/snapshot.ts'
 import { uriRestrictions } from '../plan/identifier-uri-policy.ts'
+import { credentialRestrictions } from '../plan/restriction.ts'
 import { apiOf, clientOf } from './halves.ts'
 import { readWhole } from './reading-whole.ts'
 import type { Session } from './session.ts'
@@ -94,19 +95,22 @@ export async function takePicture(
     at: new Date(session.clock.now()).toISOString(),
     ...same,
     ...(user ? { user } : {}),
-    ...restrictionsOf((api ?? client).live, policies),
+    ...restrictionsOf(client.live, (api ?? client).live, policies),
     meant: meant.applications,
     client,
     api: api ?? client,
   }
 }
 
-/** Of an API that is registered here, where the policy may be read. */
-function restrictionsOf(live: Live, policies: Policies): Pick<Picture, 'uriRestrictions'> {
-  const { application } = live
-  if (!application || !policies.appManagement) return {}
+/** Of registrations that are here, where the policy may be read. */
+function restrictionsOf(client: Live, api: Live, policies: Policies): Pick<Picture, 'restrictions'> {
+  if (!policies.appManagement) return {}
+  const version = api.application?.api.requestedAccessTokenVersion ?? null
   return {
-    uriRestrictions: uriRestrictions({ ...live, policies }, application.api.requestedAccessTokenVersion),
+    restrictions: {
+      identifierUris: api.application ? uriRestrictions({ ...api, policies }, version) : [],
+      credentials: client.application ? credentialRestrictions({ ...client, policies }) : [],
+    },
   }
 }
 

@@ -144,3 +144,19 @@ test('doctor shows the policy that refuses an identifier URI, where tokens of ve
   )
   expect(await evidence('policy-v2', {})).not.toContain('nonDefaultUriAddition')
 })
+
+test('doctor shows the policy that refuses a secret', async () => {
+  const home = newHome(tenant.env)
+  home.write('appreg.yaml', manifest('policy-secret', shortLived))
+  expect((await home.appreg(['apply', '--yes', '-q'])).code).toBe(0)
+  const { id } = (await tenant.colleague?.application('policy-secret')) ?? {}
+  const passwordCredential = { endDateTime: new Date(Date.now() + 200 * 86_400_000).toISOString() }
+  const seen = await tenant.colleague
+    ?.graph('POST', `/applications/${id}/addPassword`, { passwordCredential })
+    .catch(String)
+  const { stdout } = await home.appreg(['doctor', '-o', 'json', `${seen}`])
+  expect(JSON.parse(stdout).findings[0]).toMatchObject({
+    title: 'A policy forbids the secret or certificate',
+    evidence: [{ expected: 'no restriction', actual: 'passwordLifetime P90D: enabled' }],
+  })
+})

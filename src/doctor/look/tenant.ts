@@ -58,14 +58,23 @@ export const signInAudience: Check = ({ client }, { misconfiguration }) => {
   return (pattern.test(held) ? inOrder : amiss)(what, expected, held)
 }
 
+const restricted = {
+  'identifier-uri-not-allowed': 'identifierUris',
+  'credential-not-allowed': 'credentials',
+} as const
+
+const isRestricted = (misconfiguration: string): misconfiguration is keyof typeof restricted =>
+  Object.hasOwn(restricted, misconfiguration)
+
 /**
- * Graph tells what the policy says of identifier URIs; of account types and federation it does not. It rules nothing out:
- * an application may have a policy of its own, and a host has to be verified without any.
+ * Of account types and federation Graph tells nothing. It rules nothing out: an application may have a policy of its own,
+ * and the host of an identifier URI has to be verified without any.
  */
-export const tenantPolicy: Check = ({ api, uriRestrictions }, { misconfiguration }) => {
+export const tenantPolicy: Check = ({ api, client, restrictions }, { misconfiguration }) => {
   const place = "the app management policies, which the tenant's administrators see"
-  if (misconfiguration !== 'identifier-uri-not-allowed' || !uriRestrictions) return { ...unknown, place }
-  if (uriRestrictions.length === 0) return unknown
-  const what = `defaultAppManagementPolicy, identifierUris, for ${nameOf(api)}`
-  return amiss(what, 'no restriction', `${listed(uriRestrictions)}: enabled`)
+  if (!isRestricted(misconfiguration) || !restrictions) return { ...unknown, place }
+  const part = restricted[misconfiguration]
+  if (restrictions[part].length === 0) return unknown
+  const what = `defaultAppManagementPolicy, ${part} of ${nameOf(part === 'credentials' ? client : api)}`
+  return amiss(what, 'no restriction', `${listed(restrictions[part])}: enabled`)
 }

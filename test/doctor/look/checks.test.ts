@@ -498,20 +498,26 @@ const rows: Partial<Readonly<Record<CheckName, readonly Row[]>>> = {
   ],
   'tenant-policy': [
     {
-      in: picture({ uriRestrictions: ['nonDefaultUriAddition'] }),
+      in: picture({ restrictions: { identifierUris: ['nonDefaultUriAddition'], credentials: [] } }),
       of: ['identifier-uri-not-allowed', 'add-identifier-uri'],
       is: 'established',
       shows: ['no restriction', 'nonDefaultUriAddition: enabled', 'defaultAppManagementPolicy'],
     },
     {
-      in: picture({ uriRestrictions: [] }),
+      in: picture({ restrictions: { identifierUris: [], credentials: ['passwordAddition'] } }),
       of: ['identifier-uri-not-allowed', 'add-identifier-uri'],
       is: 'unknown',
     },
     {
-      in: picture({ uriRestrictions: ['nonDefaultUriAddition'] }),
+      in: picture({ restrictions: { identifierUris: ['nonDefaultUriAddition'], credentials: [] } }),
       of: ['federation-forbidden', 'conditional-access'],
       is: 'unknown',
+    },
+    {
+      in: picture({ restrictions: { identifierUris: [], credentials: ['passwordLifetime P90D'] } }),
+      of: ['credential-not-allowed', 'other'],
+      is: 'established',
+      shows: ['no restriction', 'passwordLifetime P90D: enabled'],
     },
   ],
   'accept-mapped-claims': [
