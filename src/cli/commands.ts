@@ -91,6 +91,7 @@ export const commands: readonly CommandSpec[] = [
       { flags: '--offline', summary: 'explain the text, and look at nothing else' },
       { flags: '--all', summary: 'examine all registrations that you may see' },
       { flags: '--fix', summary: 'mend what can be mended: shows the plan, asks, and proves it' },
+      secretTo,
       serverAddress,
       { flags: '--report <file.html>', summary: 'write a page that can be attached to a ticket' },
       { flags: '--bundle <file.json>', summary: 'write the same facts as JSON for support' },

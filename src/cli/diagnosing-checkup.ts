@@ -37,7 +37,7 @@ async function examined(
   const { session, flags } = circumstances
   const look = (of: Meant) => takePicture(of, {}, { session, surroundings })
   const [picture, hosts] = await Promise.all([look(meant), deadHosts(meant.applications, session.transport)])
-  const planned = await withPlans(examine({ ...picture, deadHosts: hosts }), session)
+  const planned = await withPlans(examine({ ...picture, deadHosts: hosts }), circumstances)
   const lookAgain = async () => ({ ...(await look(await again())), deadHosts: hosts })
   const done = flags.fix ? await mend(planned, lookAgain, circumstances) : undefined
   return { codes: [], registration: named(meant.applications[0], surroundings), ...diagnosed(planned, done) }

@@ -5,6 +5,7 @@ import type { Repair } from '../doctor/mend/repair.ts'
 import { AppregError } from '../errors.ts'
 import type { Check } from '../model/check.ts'
 import type { Desired } from '../model/desired.ts'
+import type { Finding } from '../model/finding.ts'
 import type { Live } from '../model/live.ts'
 import type { Plan } from '../model/plan.ts'
 import { buildPlan } from '../plan/build.ts'
@@ -15,8 +16,10 @@ import { agreed } from './agreeing.ts'
 import { carryOut } from './applying.ts'
 import type { Flags } from './command.ts'
 import { proveMended } from './diagnosing-proof.ts'
+import { proposeSecret } from './doctor/new-secret.ts'
 import { openPassphrases } from './passphrases.ts'
 import type { Session } from './session.ts'
+import { openSinks } from './sinks.ts'
 import { openTenant, type Tenant } from './tenant.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -39,25 +42,36 @@ interface Prepared {
 }
 
 /** What would be changed, for all that can be mended; what the tenant would refuse is said among the steps. */
-export const withPlans = (all: readonly Mendable[], session: Session): Promise<Planned[]> =>
-  Promise.all(all.map((one) => withPlan(one, session)))
+export const withPlans = (all: readonly Mendable[], circumstances: Circumstances): Promise<Planned[]> =>
+  Promise.all(all.map((one) => withPlan(one, circumstances)))
 
-async function withPlan(one: Mendable, session: Session): Promise<Planned> {
-  const fix = { ...one.finding.fix, automatic: false, changes: [] }
-  if (!one.repair) return { ...one, finding: { ...one.finding, fix } }
+async function withPlan(one: Mendable, circumstances: Circumstances): Promise<Planned> {
+  const finding = { ...one.finding, fix: { ...one.finding.fix, automatic: false, changes: [] } }
   try {
-    const prepared = await prepare(one.repair, session)
-    const changes = prepared.plan.objects.flatMap(({ object, name, op, changes: parts }) =>
-      parts.length > 0 ? parts : [{ object, name, op }],
-    )
-    const finding = { ...one.finding, fix: { ...fix, automatic: changes.length > 0, changes } }
-    return changes.length > 0 ? { ...one, finding, prepared } : { ...one, finding }
+    if (one.repair) return planned(one, finding, await prepare(one.repair, circumstances.session))
+    if (!one.newSecret) return { ...one, finding }
+    const proposal = await proposeSecret(one.newSecret, circumstances)
+    if ('step' in proposal) return { ...one, finding: withStep(finding, proposal.step) }
+    return planned(one, { ...finding, fix: { ...finding.fix, ...proposal.fix } }, proposal.prepared)
   } catch (error) {
     if (!(error instanceof AppregError)) throw error
-    const steps = [...fix.steps, `appreg cannot do it: ${[error.message, ...error.hints].join('; ')}.`]
-    return { ...one, finding: { ...one.finding, fix: { ...fix, steps } } }
+    const reason = [error.message, ...error.hints].join('; ')
+    return { ...one, finding: withStep(finding, `appreg cannot do it: ${reason}.`) }
   }
 }
+
+function planned(one: Mendable, finding: Finding, prepared: Prepared): Planned {
+  const changes = prepared.plan.objects.flatMap(({ object, name, op, changes: parts }) =>
+    parts.length > 0 ? parts : [{ object, name, op }],
+  )
+  if (changes.length === 0) return { ...one, finding }
+  return { ...one, finding: { ...finding, fix: { ...finding.fix, automatic: true, changes } }, prepared }
+}
+
+const withStep = ({ fix, ...rest }: Finding, step: string): Finding => ({
+  ...rest,
+  fix: { ...fix, steps: [...fix.steps, step] },
+})
 
 async function prepare(repair: Repair, session: Session): Promise<Prepared> {
   const desired = desiredOf(repair)
@@ -99,22 +113,41 @@ export async function mend(
       one.prepared !== undefined &&
       planned.findIndex(({ failure, prepared }) => prepared && failure === one.failure) === index,
   )
-  for (const { prepared } of due) if (prepared) await carryOutOne(prepared, circumstances)
-  if (due.length === 0) return { mended: [], checks: [] }
+  const done: Done[] = []
+  for (const one of due) {
+    if (one.prepared) done.push({ one, proofs: await carryOutOne(one.prepared, circumstances) })
+  }
+  if (done.length === 0) return { mended: [], checks: [] }
   const picture = await lookAgain()
-  const checks = await Promise.all(due.map((one) => proveMended(one, picture, circumstances.session)))
+  const checks = await Promise.all(done.map((each) => proofOf(each, picture, circumstances.session)))
   return { mended: due, checks: checks.flat() }
 }
 
+interface Done {
+  readonly one: Planned
+  /** Of the new secrets. */
+  readonly proofs: readonly Check[]
+}
+
+/** That a new secret works is what the failed request asked; what it took the place of may stay for other clients. */
+const proofOf = async (
+  { one, proofs }: Done,
+  picture: Picture,
+  session: Session,
+): Promise<readonly Check[]> => (one.newSecret ? proofs.slice(0, 1) : proveMended(one, picture, session))
+
 async function carryOutOne({ desired, tenant, live, plan }: Prepared, circumstances: Circumstances) {
   const { session, flags, terminal } = circumstances
+  const { surroundings } = session
+  const sinks = await openSinks(desired, plan, { flags, terminal, memory: tenant.memory, surroundings })
   const first = await agreed(plan, live, { tenant, flags, terminal })
-  await carryOut(plan, first, {
+  const { proofs } = await carryOut(plan, first, {
     session,
     tenant,
     desired,
-    sinks: new Map(),
+    sinks,
     passphrases: openPassphrases(flags, terminal),
     terminal,
   })
+  return proofs
 }

@@ -5,11 +5,20 @@ import type { Answer } from '../graph/outcome.ts'
 import type { Page } from '../graph/wire.ts'
 import type { Desired } from '../model/desired.ts'
 import type { Application } from '../model/directory.ts'
+import type { Live } from '../model/live.ts'
+import type { Policies } from '../model/policies.ts'
 import { calledAppIds } from '../observe/called-api.ts'
 import { isGuid, partyCalls, userCall } from '../observe/find.ts'
 import { organizationCall, readOrganization } from '../observe/organization.ts'
-import { readUserConsent, userConsentCall } from '../observe/policies.ts'
+import {
+  appManagementCall,
+  readAppManagement,
+  readUserConsent,
+  userConsentCall,
+} from '../observe/policies.ts'
 import { strangerObservation } from '../observe/snapshot.ts'
+import { uriRestrictions } from '../plan/identifier-uri-policy.ts'
+import { credentialRestrictions } from '../plan/restriction.ts'
 import { apiOf, clientOf } from './halves.ts'
 import { readWhole } from './reading-whole.ts'
 import type { Session } from './session.ts'
@@ -45,11 +54,13 @@ export function namedIn({ suspects }: Pick<Explanation, 'suspects'>): Named {
 }
 
 /** What is the same for all registrations of the tenant. */
-export type Surroundings = Pick<Picture, 'tenantId' | 'cloud' | 'domains' | 'userConsent'>
+export interface Surroundings extends Pick<Picture, 'tenantId' | 'cloud' | 'domains' | 'userConsent'> {
+  readonly policies: Policies
+}
 
 export async function readSurroundings(session: Session): Promise<Surroundings> {
   const [answers, tenantId] = await Promise.all([
-    session.graph.read([organizationCall, userConsentCall]),
+    session.graph.read([organizationCall, userConsentCall, appManagementCall]),
     session.tenantId(),
   ])
   const domains = readOrganization(answers[0])?.domains.map((name) => name.toLowerCase())
@@ -57,6 +68,7 @@ export async function readSurroundings(session: Session): Promise<Surroundings> 
   return {
     tenantId,
     cloud: session.cloud,
+    policies: readAppManagement(answers[2]),
     ...(domains ? { domains } : {}),
     ...(userConsent ? { userConsent } : {}),
   }
@@ -78,13 +90,27 @@ export async function takePicture(
   const apiId = named.api ?? owner ?? (await ownApi(meant, known.get(clientId), session))
   const party = (appId: string) => readParty(appId, known.get(appId), { meant, session })
   const [client, api] = await Promise.all([party(clientId), clientId === apiId ? undefined : party(apiId)])
+  const { policies, ...same } = surroundings
   return {
     at: new Date(session.clock.now()).toISOString(),
-    ...surroundings,
+    ...same,
     ...(user ? { user } : {}),
+    ...restrictionsOf(client.live, (api ?? client).live, policies),
     meant: meant.applications,
     client,
     api: api ?? client,
+  }
+}
+
+/** Of registrations that are here, where the policy may be read. */
+function restrictionsOf(client: Live, api: Live, policies: Policies): Pick<Picture, 'restrictions'> {
+  if (!policies.appManagement) return {}
+  const version = api.application?.api.requestedAccessTokenVersion ?? null
+  return {
+    restrictions: {
+      identifierUris: api.application ? uriRestrictions({ ...api, policies }, version) : [],
+      credentials: client.application ? credentialRestrictions({ ...client, policies }) : [],
+    },
   }
 }
 

@@ -10,10 +10,11 @@ import type { Check } from '../model/check.ts'
 import type { Desired } from '../model/desired.ts'
 import type { Application } from '../model/directory.ts'
 import type { Diagnosis, Finding, Link } from '../model/finding.ts'
-import { findCalls, isGuid, readFound } from '../observe/find.ts'
+import { findCalls, readFound } from '../observe/find.ts'
 import type { Flags } from './command.ts'
 import { type Circumstances, type Mended, mend, type Planned, withPlans } from './diagnosing-fix.ts'
 import { type Meant, namedIn, readSurroundings, takePicture } from './diagnosing-picture.ts'
+import { configuredSecret } from './doctor/configured-secret.ts'
 import { openSession, type Session } from './session.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -75,7 +76,7 @@ export async function lookThrough(
   const look = async () => {
     const [meant, surroundings] = await Promise.all([findMeant(subject, session), readSurroundings(session)])
     const picture = await takePicture(meant, namedIn(explanation), { session, surroundings })
-    return { ...picture, ...configuredSecret() }
+    return { ...picture, ...(await configuredSecret(picture.client, session)) }
   }
   const picture = await look().catch((error: unknown) => {
     if (flags.fix) throw error
@@ -83,7 +84,7 @@ export async function lookThrough(
   })
   if (!picture) return explanation
   const weighed = weigh(explanation.suspects, picture).map((one) => mendable(one, picture))
-  const planned = await withPlans(weighed, session)
+  const planned = await withPlans(weighed, circumstances)
   const done = flags.fix ? await mend(planned, look, circumstances) : undefined
   return {
     ...explanation,
@@ -97,13 +98,6 @@ function registrationOf({ meant: [first], tenantId }: Picture): Pick<Diagnosed, 
   if (!first) return {}
   const { displayName, appId } = first
   return { registration: { displayName, appId, tenantId } }
-}
-
-/** The one that `verify` takes from there. */
-function configuredSecret(): Pick<Picture, 'secret'> {
-  const value = process.env.APPREG_CLIENT_SECRET
-  if (value === undefined) return {}
-  return { secret: { start: value.slice(0, 3), ...(isGuid(value) ? { guid: value.toLowerCase() } : {}) } }
 }
 
 function tellBlind(error: unknown, terminal: Terminal): undefined {

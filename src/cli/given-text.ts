@@ -86,14 +86,19 @@ const nothingGiven = () =>
 const whatToPaste =
   'paste the whole error page with its details, the line of the log, the answer of the token endpoint, or the address that the browser ended at'
 
-const empty = () => new AppregError('INPUT_UNREADABLE', 'the text is empty', { hints: [whatToPaste] })
+const lookedFor =
+  'looked for: AADSTS numbers, also in JSON, HTML, Base64, addresses and HAR files; known complaints of connectors, MCP clients and servers; error words of OAuth; tokens'
+
+const empty = () =>
+  new AppregError('INPUT_UNREADABLE', 'the text is empty', { hints: [lookedFor, whatToPaste] })
 
 const binary = (name: string) =>
-  new AppregError('INPUT_UNREADABLE', `${name} is no text`, { hints: [whatToPaste] })
+  new AppregError('INPUT_UNREADABLE', `${name} is no text`, { hints: [lookedFor, whatToPaste] })
 
 const tooLong = (name: string) =>
   new AppregError('INPUT_UNREADABLE', `${name} is longer than ${LIMIT / 1_000_000} MB`, {
     hints: [
+      lookedFor,
       'take the part around the error; save a HAR file with the requests to login.microsoftonline.com only',
     ],
   })
@@ -101,7 +106,7 @@ const tooLong = (name: string) =>
 export const nothingRecognized = (text: string) =>
   new AppregError('NOTHING_RECOGNIZED', `there is nothing to explain in these ${text.length} characters`, {
     hints: [
-      'looked for: AADSTS numbers, also in JSON, HTML, Base64, addresses and HAR files; known complaints of connectors, MCP clients and servers; error words of OAuth; tokens',
+      lookedFor,
       whatToPaste,
       'where only a reference is shown, the sign-in log of Entra has the number',
     ],

@@ -10,6 +10,12 @@ export const userConsentCall: Call = { method: 'GET', path: '/policies/authoriza
 export const readUserConsent = (answer: Answer | undefined): readonly string[] | undefined =>
   answer?.status === 200 ? userConsent.place(answer.body).userConsent : undefined
 
+/** What the tenant's policy demands of applications; nothing where the signed-in identity may not read it. */
+export const appManagementCall: Call = { method: 'GET', path: '/policies/defaultAppManagementPolicy' }
+
+export const readAppManagement = (answer: Answer | undefined): Policies =>
+  answer?.status === 200 ? appManagement.place(answer.body) : {}
+
 export interface PolicyReads {
   readonly calls: readonly Call[]
   /** What may not be read stays unknown: that is no failure. */
@@ -22,7 +28,7 @@ interface PolicyRead {
 }
 
 const appManagement: PolicyRead = {
-  path: '/policies/defaultAppManagementPolicy',
+  path: appManagementCall.path,
   place: (body) => ({ appManagement: body as AppManagementPolicy }),
 }
 

@@ -24,18 +24,34 @@ function foreignHost(uri: string, live: Live): PolicyProblem | undefined {
 }
 
 function refusedByPolicy(uri: string, desired: Desired, live: Live): PolicyProblem | undefined {
-  const { appManagement } = live.policies ?? {}
-  const { nonDefaultUriAddition, uriAdditionWithoutUniqueTenantIdentifier } =
-    appManagement?.applicationRestrictions?.identifierUris ?? {}
-  const holds = (restriction: IdentifierUriRestriction | null | undefined): boolean =>
-    reaches(restriction, live) &&
-    (appManagement?.isEnabled === true || restriction?.isStateSetByMicrosoft === true) &&
-    !(desired.tokenVersion === 2 && restriction?.excludeAppsReceivingV2Tokens !== false)
-  if (holds(nonDefaultUriAddition) && !isDefault(uri, live)) return refused(uri, 'nonDefaultUriAddition')
-  if (holds(uriAdditionWithoutUniqueTenantIdentifier) && isUnique(uri, live) === false) {
+  const settings = uriRestrictions(live, desired.tokenVersion)
+  if (settings.includes('nonDefaultUriAddition') && !isDefault(uri, live)) {
+    return refused(uri, 'nonDefaultUriAddition')
+  }
+  if (settings.includes('uriAdditionWithoutUniqueTenantIdentifier') && isUnique(uri, live) === false) {
     return refused(uri, 'uriAdditionWithoutUniqueTenantIdentifier')
   }
   return undefined
+}
+
+const settingNames = ['nonDefaultUriAddition', 'uriAdditionWithoutUniqueTenantIdentifier'] as const
+
+/** The settings of the tenant's app management policy that hold for identifier URIs of an application with such tokens. */
+export function uriRestrictions(
+  live: Live,
+  tokenVersion: number | null,
+): readonly (typeof settingNames)[number][] {
+  const { appManagement } = live.policies ?? {}
+  const restrictions: Partial<Record<string, IdentifierUriRestriction | null>> =
+    appManagement?.applicationRestrictions?.identifierUris ?? {}
+  return settingNames.filter((name) => {
+    const restriction = restrictions[name]
+    return (
+      reaches(restriction, live) &&
+      (appManagement?.isEnabled === true || restriction?.isStateSetByMicrosoft === true) &&
+      !(tokenVersion === 2 && restriction?.excludeAppsReceivingV2Tokens !== false)
+    )
+  })
 }
 
 const refused = (uri: string, setting: string): PolicyProblem => ({

@@ -20,6 +20,15 @@ export function reaches(restriction: Restriction | null | undefined, { applicati
   return created !== undefined && Date.parse(created) >= Date.parse(since)
 }
 
+/** What the tenant's policy says of the secrets and certificates of this application, in its own words. */
+export function credentialRestrictions(live: Live): string[] {
+  const { isEnabled = false, applicationRestrictions } = live.policies?.appManagement ?? {}
+  const { passwordCredentials = [], keyCredentials = [] } = applicationRestrictions ?? {}
+  return [...passwordCredentials, ...keyCredentials]
+    .filter((restriction) => isEnabled && reaches(restriction, live))
+    .map(({ restrictionType, maxLifetime }) => [restrictionType, maxLifetime ?? ''].join(' ').trim())
+}
+
 /** Of an ISO 8601 duration. Graph's documentation shows days; a year or month counts as few days as it may have. */
 export function days(duration: string | null | undefined): number | undefined {
   const found =

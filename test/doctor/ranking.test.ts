@@ -318,3 +318,17 @@ describe('a token', () => {
     expect(findings.map(({ severity }) => severity)).not.toContain('info')
   })
 })
+
+test.each([
+  ['Credential type not allowed as per assigned policy', 'A policy forbids the secret or certificate'],
+  [
+    "SignInAudience value 'AzureADMultipleOrgs' not allowed as per assigned policy",
+    'A policy forbids the supported account types',
+  ],
+  [
+    'Insufficient privileges to complete the operation.',
+    'Microsoft Graph does not allow the caller to do this',
+  ],
+])('a refusal of Graph is known by its words: %s', (text, title) => {
+  expect(first(text)?.title).toBe(title)
+})

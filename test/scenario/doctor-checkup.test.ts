@@ -56,7 +56,7 @@ test.concurrent('what takes a person is said with --fix: nothing is changed, exi
   await tenant.colleague.graph('PATCH', `/servicePrincipals/${principal?.id}`, { accountEnabled: false })
   const { code, stdout, stderr } = await home.appreg(['doctor', '--fix', '--yes'])
   expect(code).toBe(2)
-  expect(stdout).toContain('Then: enable the service principal')
+  expect(stdout).toContain('What to do: enable the service principal')
   expect(stderr).toBe('note: nothing of this can be mended from here: follow the steps\n')
 })
 

@@ -109,9 +109,19 @@ test.concurrent('a token that is right is no trouble: exit code 0', async () => 
 
 test.concurrent.each<[string, readonly string[], string | Buffer, RegExp]>([
   ['nothing', [], '', /there is no text to explain/],
-  ['an empty text', ['-'], ' \n', /the text is empty/],
-  ['a binary', ['-'], Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 1, 2, 3]), /standard input is no text/],
-  ['50 MB', ['-'], Buffer.alloc(50_000_000, 'a'), /standard input is longer than 10 MB/],
+  ['an empty text', ['-'], ' \n', /the text is empty\nhint: looked for: AADSTS/],
+  [
+    'a binary',
+    ['-'],
+    Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 1, 2, 3]),
+    /standard input is no text\nhint: looked for: AADSTS/,
+  ],
+  [
+    '50 MB',
+    ['-'],
+    Buffer.alloc(50_000_000, 'a'),
+    /standard input is longer than 10 MB\nhint: looked for: AADSTS[\s\S]*take the part around/,
+  ],
   [
     'no number at all',
     ['it does not work'],

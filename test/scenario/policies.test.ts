@@ -125,3 +125,38 @@ test('a rotation that Graph would refuse for its lifetime is refused before anyt
   const application = await tenant.colleague?.application('rotated')
   expect(application?.passwordCredentials).toHaveLength(1)
 })
+
+test('doctor shows the policy that refuses an identifier URI, where tokens of version 1 are not spared', async () => {
+  const home = newHome(tenant.env)
+  const refusal =
+    'Failed to add identifier URI api://orders. All newly added URIs must contain a tenant verified domain, tenant ID, or app ID.'
+  const evidence = async (key: string, more: object) => {
+    home.write(`${key}.yaml`, manifest(key, { ...shortLived, ...more }))
+    const applied = await home.appreg(['apply', '-f', `${key}.yaml`, '--yes', '-q'])
+    expect(applied.code, applied.stderr).toBe(0)
+    const { stdout } = await home.appreg(['doctor', '-f', `${key}.yaml`, '-o', 'json', refusal])
+    return JSON.stringify(
+      JSON.parse(stdout).findings.map((finding: { evidence: object[] }) => finding.evidence),
+    )
+  }
+  expect(await evidence('policy-v1', { api: { tokenVersion: 1 } })).toContain(
+    '"actual":"nonDefaultUriAddition: enabled"',
+  )
+  expect(await evidence('policy-v2', {})).not.toContain('nonDefaultUriAddition')
+})
+
+test('doctor shows the policy that refuses a secret', async () => {
+  const home = newHome(tenant.env)
+  home.write('appreg.yaml', manifest('policy-secret', shortLived))
+  expect((await home.appreg(['apply', '--yes', '-q'])).code).toBe(0)
+  const { id } = (await tenant.colleague?.application('policy-secret')) ?? {}
+  const passwordCredential = { endDateTime: new Date(Date.now() + 200 * 86_400_000).toISOString() }
+  const seen = await tenant.colleague
+    ?.graph('POST', `/applications/${id}/addPassword`, { passwordCredential })
+    .catch(String)
+  const { stdout } = await home.appreg(['doctor', '-o', 'json', `${seen}`])
+  expect(JSON.parse(stdout).findings[0]).toMatchObject({
+    title: 'A policy forbids the secret or certificate',
+    evidence: [{ expected: 'no restriction', actual: 'passwordLifetime P90D: enabled' }],
+  })
+})

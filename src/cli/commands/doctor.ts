@@ -59,7 +59,16 @@ async function requireSense(args: readonly string[], flags: Flags, terminal: Ter
     })
   }
   if (server !== undefined) (await import('../serving.ts')).requireAddress(server)
+  if (flags.secretTo === 'stdout') throw shownToMany()
   if (!fix || flags.yes || terminal.interactive) return
   const { nobodyToAsk } = await import('../agreeing.ts')
   throw nobodyToAsk('doctor --fix', 'appreg doctor')
 }
+
+const shownToMany = (): AppregError =>
+  new AppregError('USAGE', 'doctor shows no secrets: what it prints is passed on', {
+    hints: [
+      'name a place that keeps it, such as --secret-to file:.appreg/client.secret',
+      'to see it this once: appreg secret rotate NAME --secret-to stdout',
+    ],
+  })

@@ -1,15 +1,11 @@
 import type { Explanation } from '../../doctor/explain.ts'
-import type { Evidence, Finding } from '../../model/finding.ts'
+import type { Finding } from '../../model/finding.ts'
+import { bodyView, type Page } from './finding-view.ts'
 import { paint } from './paint.ts'
 import { safeLine } from './safe.ts'
 import { paragraph } from './wrap.ts'
 
 type Shown = Pick<Explanation, 'findings' | 'correlationId' | 'timestamp'>
-
-export interface Page {
-  readonly columns: number
-  readonly colour: boolean
-}
 
 /** The most likely cause first and in full, then the others in short, then how to find the entry in the sign-in log. */
 export function diagnosisView(explanation: Shown, page: Page): string {
@@ -26,26 +22,11 @@ export function diagnosisView(explanation: Shown, page: Page): string {
 
 const headOf = ({ code, title }: Finding): string => (code === null ? title : `AADSTS${code}: ${title}`)
 
-function inFull(finding: Finding, { columns, colour }: Page): string {
-  const chalk = paint(colour)
-  const { summary, steps } = finding.fix
-  return [
-    paragraph(chalk.bold(safeLine(headOf(finding))), columns),
-    '\n',
-    paragraph(safeLine(finding.cause), columns),
-    ...finding.evidence.map((row) => evidenceView(row, columns)),
-    '\n',
-    paragraph(`${chalk.green('What to do:')} ${safeLine(summary)}`, columns),
-    ...steps.map((step, index) => paragraph(safeLine(step), columns, '     ', `  ${index + 1}. `)),
-  ].join('')
-}
-
-export const evidenceView = ({ what, expected, actual }: Evidence, columns: number): string =>
+const inFull = (finding: Finding, page: Page): string =>
   [
+    paragraph(paint(page.colour).bold(safeLine(headOf(finding))), page.columns),
     '\n',
-    paragraph(safeLine(what), columns, '  '),
-    paragraph(safeLine(expected), columns, '              ', '    expected  '),
-    paragraph(safeLine(actual), columns, '              ', '    found     '),
+    bodyView(finding, page),
   ].join('')
 
 /** Causes of another number, or of another failure, say which. */

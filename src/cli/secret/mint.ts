@@ -1,8 +1,5 @@
 import { AppregError } from '../../errors.ts'
 import type { DesiredSecret } from '../../model/desired.ts'
-import { withLeftovers } from '../../plan/leftovers.ts'
-import { requirePermitted } from '../../plan/policies.ts'
-import { openSink } from '../../secrets/open-sink.ts'
 import { agreed, nobodyToAsk } from '../agreeing.ts'
 import { carryOut } from '../applying.ts'
 import { EXIT, type ExitCode, type Flags, type Run } from '../command.ts'
@@ -13,13 +10,11 @@ import { expects } from '../interruption.ts'
 import { openPassphrases } from '../passphrases.ts'
 import { jsonDocument } from '../present/json.ts'
 import { openSession, type Session } from '../session.ts'
-import { addressOf, nowhereToGo, openSinks } from '../sinks.ts'
-import { openTenant } from '../tenant.ts'
+import { addressOf, openSinks } from '../sinks.ts'
 import type { Terminal } from '../terminal.ts'
 import { mintedJson, mintedView, resultOf } from './minted.ts'
-import { oldOnes, requireRoom } from './old-ones.ts'
-import { planOf } from './plan.ts'
-import { asItIs, nameOf, secretNamed, usualPlace } from './subject.ts'
+import { prepare } from './prepare.ts'
+import { nameOf, secretNamed } from './subject.ts'
 
 export type How = 'add' | 'rotate'
 
@@ -58,27 +53,17 @@ export async function mintIn(
 ): Promise<ExitCode> {
   const application = await findApplication(target, session)
   const asked = secretNamed(nameOf(args, target, application), target)
-  const lasting = lastingFor(wishes.lifetimeDays, asked, target)
-  const base = { ...asItIs(target, application), secrets: [lasting] }
-  const tenant = await openTenant(session, base)
-  const live = await tenant.observe(application.appId)
-  const store = asked.store ?? usualPlace(asked.name, tenant.memory, session.surroundings)
-  const address = addressOf(store, { flags, terminal })
-  if (address === undefined) throw nowhereToGo(asked.name)
-  const sink = openSink(address, session.surroundings)
-  const old = await oldOnes(asked.name, live, { how, sink, grace: wishes.grace })
-  requireRoom(how, { name: asked.name, sink, grace: wishes.grace, old, live })
-  const wanted: DesiredSecret = {
-    ...lasting,
-    store: address,
-    besides: [...old.all.map(({ keyId }) => keyId), ...old.unseen],
-    supersedes: [...old.superseded.map(({ keyId }) => keyId), ...old.unseen],
-    ...(how === 'add' ? { isExtra: true } : {}),
-    ...(wishes.grace === undefined ? {} : { grace: wishes.grace }),
-  }
-  const desired = withLeftovers({ ...base, secrets: [wanted] }, live)
-  requirePermitted(desired, live)
-  const plan = planOf(desired, live, old)
+  const { desired, tenant, live, plan, old } = await prepare(
+    {
+      how,
+      target,
+      secret: lastingFor(wishes.lifetimeDays, asked, target),
+      grace: wishes.grace,
+      addressOf: (store) => addressOf(store, { flags, terminal }),
+    },
+    application,
+    session,
+  )
   const { surroundings } = session
   const sinks = await openSinks(desired, plan, { flags, terminal, memory: tenant.memory, surroundings })
   const first = await agreed(plan, live, { tenant, flags, terminal })

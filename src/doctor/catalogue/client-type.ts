@@ -95,7 +95,8 @@ export const clientType: readonly Misconfiguration[] = [
           kind: 'enable-public-client',
           summary: 'allow public client flows on the app',
           steps: [
-            'In the Entra admin center: App registrations, the app {appId}, Authentication, Advanced settings: "Allow public client flows" to Yes (`isFallbackPublicClient`).',
+            'In appreg.yaml: `publicClient: true`, then `appreg apply`. Without a manifest: `az ad app update --id {appId} --is-fallback-public-client true`.',
+            'Or in the Entra admin center: App registrations, the app {appId}, Authentication, Advanced settings: "Allow public client flows" to Yes (`isFallbackPublicClient`).',
             'If the client opens a browser: its redirect URI belongs under "Mobile and desktop applications", not under Web.',
             'Only for a program that runs on machines of people: a service uses a credential.',
           ],

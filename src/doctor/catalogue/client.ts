@@ -185,7 +185,9 @@ export const client: readonly Misconfiguration[] = [
           kind: 'create-service-principal',
           summary: 'enable the service principal of {appId}',
           steps: [
-            'Enterprise applications, the app, Properties: "Enabled for users to sign-in" to Yes. Ask first why it was switched off.',
+            'Ask first why it was switched off.',
+            'In appreg.yaml: `enabled: true`, then `appreg apply`. Without a manifest: `az ad sp update --id {appId} --set accountEnabled=true`.',
+            'Or in the Entra admin center: Enterprise applications, the app, Properties: "Enabled for users to sign-in" to Yes.',
           ],
         },
       },

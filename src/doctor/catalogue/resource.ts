@@ -322,7 +322,9 @@ export const resource: readonly Misconfiguration[] = [
           kind: 'create-service-principal',
           summary: 'enable the service principal of {resource}',
           steps: [
-            'Enterprise applications, the API, Properties: "Enabled for users to sign-in" to Yes. Ask first why it was switched off.',
+            'Ask first why it was switched off.',
+            'In appreg.yaml: `enabled: true`, then `appreg apply`. Without a manifest: `az ad sp update --id {resourceAppId} --set accountEnabled=true`.',
+            'Or in the Entra admin center: Enterprise applications, the API, Properties: "Enabled for users to sign-in" to Yes.',
           ],
         },
       },

@@ -78,6 +78,7 @@ function hasEnded(
           steps:
             kind === 'secret' ? [`Run \`appreg secret revoke ${one.keyId} --app ${client.appId}\`.`] : [],
         },
+    newSecret: isMissed && kind === 'secret' ? { party: client, isCertain: true } : undefined,
   })
 }
 

@@ -34,15 +34,16 @@ const troublesOf = (picture: Picture): Trouble[] =>
     .flatMap((part) => part(picture))
     .sort((a, b) => weight[a.finding.severity] - weight[b.finding.severity])
 
-/** What will fail, before anybody signs in: the worst first. Each is a failure of its own. */
+/** What will fail, before anybody signs in: the worst first. Each is a failure of its own, but one secret is enough. */
 export const examine = (picture: Picture): Mendable[] =>
-  troublesOf(picture).map(({ finding, repair }) => {
+  troublesOf(picture).map(({ finding, repair, newSecret }) => {
     const identity = identityOf(finding)
     return {
       finding,
-      failure: identity,
+      failure: newSecret ? `no valid secret of ${newSecret.party.appId}` : identity,
       // Nobody asked to have mended what is no trouble.
       ...(repair && finding.severity !== 'info' ? { repair } : {}),
+      ...(newSecret ? { newSecret } : {}),
       isFoundIn: (later) => troublesOf(later).some((one) => identityOf(one.finding) === identity),
     }
   })

@@ -32,7 +32,10 @@ export const servicePrincipals = (picture: Picture): Trouble[] =>
         fix: {
           kind: 'create-service-principal',
           summary: 'enable the service principal, if nobody switched it off on purpose',
-          steps: ['Enterprise applications, the app, Properties: "Enabled for users to sign-in" to Yes.'],
+          steps: [
+            `In appreg.yaml: \`enabled: true\`, then \`appreg apply\`. Without a manifest: \`az ad sp update --id ${party.appId} --set accountEnabled=true\`.`,
+            'Or in the Entra admin center: Enterprise applications, the app, Properties: "Enabled for users to sign-in" to Yes.',
+          ],
         },
       })
     return []

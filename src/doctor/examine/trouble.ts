@@ -1,11 +1,13 @@
 import type { Evidence, Finding, Fix } from '../../model/finding.ts'
 import { type CheckName, linkOf } from '../catalogue/checks.ts'
+import type { NewSecret } from '../mend/new-secret.ts'
 import type { Repair } from '../mend/repair.ts'
 
 /** What will fail, or may, before anybody has signed in. */
 export interface Trouble {
   readonly finding: Finding
   readonly repair?: Repair
+  readonly newSecret?: NewSecret
 }
 
 interface Told {
@@ -16,9 +18,10 @@ interface Told {
   readonly evidence: Evidence
   readonly fix: Pick<Fix, 'kind' | 'summary' | 'steps'>
   readonly repair?: Repair | undefined
+  readonly newSecret?: NewSecret | undefined
 }
 
-export const trouble = ({ check, evidence, fix, repair, ...told }: Told): Trouble => ({
+export const trouble = ({ check, evidence, fix, repair, newSecret, ...told }: Told): Trouble => ({
   finding: {
     code: null,
     ...told,
@@ -28,4 +31,5 @@ export const trouble = ({ check, evidence, fix, repair, ...told }: Told): Troubl
     link: linkOf(check),
   },
   ...(repair ? { repair } : {}),
+  ...(newSecret ? { newSecret } : {}),
 })

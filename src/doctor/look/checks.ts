@@ -20,7 +20,7 @@ import {
 } from './redirect-uri.ts'
 import { apiEnabled, apiServicePrincipal, identifierUri, identifierUriDomain } from './resource.ts'
 import { scopeExposed, scopeText } from './scope.ts'
-import { authority, cloud, signInAudience } from './tenant.ts'
+import { authority, cloud, signInAudience, tenantPolicy } from './tenant.ts'
 import { acceptMappedClaims, tokenClaims, tokenVersion } from './token.ts'
 import { assignment, userInTenant } from './user.ts'
 
@@ -73,7 +73,7 @@ export const checksByName: Readonly<Record<CheckName, Check>> = {
   'accept-mapped-claims': acceptMappedClaims,
   'conditional-access': elsewhere(`${signInLog}, tab Conditional Access`),
   'sign-in-log': elsewhere(signInLog),
-  'tenant-policy': elsewhere('the app management policies of the tenant'),
+  'tenant-policy': tenantPolicy,
   'connector-settings': elsewhere(securityTab),
   'client-settings': elsewhere('the settings of the client'),
 }

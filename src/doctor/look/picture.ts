@@ -13,6 +13,8 @@ export interface Picture {
   readonly domains?: readonly string[]
   /** `permissionGrantPoliciesAssigned`: what users may consent to. */
   readonly userConsent?: readonly string[]
+  /** What the tenant's app management policy restricts: the identifier URIs of the API, the credentials of the client. */
+  readonly restrictions?: Readonly<Record<'identifierUris' | 'credentials', readonly string[]>>
   /** Of the redirect URIs: hosts that have no address, or where nobody listens. Absent where that was not tried. */
   readonly deadHosts?: readonly string[]
   /** The account that the message names. Without an id the tenant does not have it. */

@@ -1,4 +1,4 @@
-import { amiss, type Check, inOrder, unknown } from './check.ts'
+import { amiss, type Check, inOrder, listed, unknown } from './check.ts'
 import { nameOf, type Picture } from './picture.ts'
 
 const shared = new Set(['common', 'organizations', 'consumers'])
@@ -68,4 +68,25 @@ export const signInAudience: Check = ({ client }, { misconfiguration }) => {
   const expected =
     misconfiguration === 'personal-account-refused' ? 'one with personal accounts' : 'one with organizations'
   return (pattern.test(held) ? inOrder : amiss)(what, expected, held)
+}
+
+const restricted = {
+  'identifier-uri-not-allowed': 'identifierUris',
+  'credential-not-allowed': 'credentials',
+} as const
+
+const isRestricted = (misconfiguration: string): misconfiguration is keyof typeof restricted =>
+  Object.hasOwn(restricted, misconfiguration)
+
+/**
+ * Of account types and federation Graph tells nothing. It rules nothing out: an application may have a policy of its own,
+ * and the host of an identifier URI has to be verified without any.
+ */
+export const tenantPolicy: Check = ({ api, client, restrictions }, { misconfiguration }) => {
+  const place = "the app management policies, which the tenant's administrators see"
+  if (!isRestricted(misconfiguration) || !restrictions) return { ...unknown, place }
+  const part = restricted[misconfiguration]
+  if (restrictions[part].length === 0) return unknown
+  const what = `defaultAppManagementPolicy, ${part} of ${nameOf(part === 'credentials' ? client : api)}`
+  return amiss(what, 'no restriction', `${listed(restrictions[part])}: enabled`)
 }

@@ -135,7 +135,7 @@ function findingView(finding: Finding, index: number): Markup {
 <p>${withCode(cause)}</p>
 ${evidence.length > 0 ? evidenceView(evidence) : undefined}
 <h4>What to do</h4>
-<p>${withCode(fix.summary)}${fix.automatic ? html` (<code>appreg doctor --fix</code> does it)` : undefined}</p>
+<p>${withCode(fix.summary)}${fix.changes.length > 0 ? html` (<code>appreg doctor --fix</code> does it)` : undefined}</p>
 ${fix.steps.length > 0 ? html`<ol>${fix.steps.map((step) => html`<li>${withCode(step)}</li>`)}</ol>` : undefined}
 </article>
 `

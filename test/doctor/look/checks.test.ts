@@ -573,6 +573,30 @@ const rows: Partial<Readonly<Record<CheckName, readonly Row[]>>> = {
       shows: [appId, apiUri],
     },
   ],
+  'tenant-policy': [
+    {
+      in: picture({ restrictions: { identifierUris: ['nonDefaultUriAddition'], credentials: [] } }),
+      of: ['identifier-uri-not-allowed', 'add-identifier-uri'],
+      is: 'established',
+      shows: ['no restriction', 'nonDefaultUriAddition: enabled', 'defaultAppManagementPolicy'],
+    },
+    {
+      in: picture({ restrictions: { identifierUris: [], credentials: ['passwordAddition'] } }),
+      of: ['identifier-uri-not-allowed', 'add-identifier-uri'],
+      is: 'unknown',
+    },
+    {
+      in: picture({ restrictions: { identifierUris: ['nonDefaultUriAddition'], credentials: [] } }),
+      of: ['federation-forbidden', 'conditional-access'],
+      is: 'unknown',
+    },
+    {
+      in: picture({ restrictions: { identifierUris: [], credentials: ['passwordLifetime P90D'] } }),
+      of: ['credential-not-allowed', 'other'],
+      is: 'established',
+      shows: ['no restriction', 'passwordLifetime P90D: enabled'],
+    },
+  ],
   'accept-mapped-claims': [
     { of: ['mapped-claims-without-key', 'other'], is: 'established', shows: ['true', 'false'] },
     { of: ['mapped-claims-audience', 'other'], is: 'ruled out' },
