@@ -68,9 +68,9 @@ export function undelivered(secret: string, removed: boolean, cause: unknown): A
 
 export function unsettled(step: string, failure?: GraphFailure): AppregError {
   const reason = failure ? `: ${failure.message}` : ''
-  return new AppregError('STEP_UNSETTLED', `the tenant does not show it yet: ${step}${reason}`, {
-    cause: failure,
-  })
+  const isAnswered = failure === undefined || (failure.status ?? 500) < 500
+  const what = isAnswered ? 'the tenant does not show it yet' : 'Microsoft Graph gives no usable answer'
+  return new AppregError('STEP_UNSETTLED', `${what}: ${step}${reason}`, { cause: failure })
 }
 
 /** Graph says that the key is taken, and shows nothing but a deleted application that has it. */

@@ -10,7 +10,7 @@ import type { Terminal } from './terminal.ts'
 /** `look`: the command that shows what is at stake. */
 export const nobodyToAsk = (command: string, look = 'appreg plan'): AppregError =>
   new AppregError('USAGE', `${command} asks before it writes, and there is no terminal to ask on`, {
-    hints: [`look at what ${look} shows, then add --yes`],
+    hints: [`look with ${look} first, then add --yes`],
   })
 
 /** Shows the plan and gets a yes to it. While a person thought about it the tenant may have moved: it is read again. */

@@ -84,12 +84,16 @@ function readAll(files: readonly string[]): Member[] {
 
 /** Two manifests for one registration would undo each other's work for ever. */
 function requireDistinct(members: readonly Member[]): void {
-  const twice = members.flatMap(({ file, desired: { key } }, index) => {
-    const other = members.findIndex(({ desired }) => desired.key === key)
-    return other < index ? [`${key} is described twice, in ${members[other]?.file} and in ${file}`] : []
-  })
+  const twice = [...repeated(members, 'key'), ...repeated(members, 'appId')]
   if (twice.length === 0) return
   throw new AppregError('MANIFEST_INVALID', twice.join('\n'), {
-    hints: ['give each manifest a key of its own'],
+    hints: ['give each manifest a key of its own, and describe each registration in one of them'],
   })
 }
+
+const repeated = (members: readonly Member[], name: 'key' | 'appId'): string[] =>
+  members.flatMap(({ file, desired }, index) => {
+    const value = desired[name]
+    const other = value === undefined ? index : members.findIndex((one) => one.desired[name] === value)
+    return other < index ? [`${value} is described twice, in ${members[other]?.file} and in ${file}`] : []
+  })

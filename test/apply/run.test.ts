@@ -17,7 +17,7 @@ import {
   vacant,
   web,
 } from '../given/model.ts'
-import { badRequest, lag, run, tenant } from '../given/tenant.ts'
+import { badRequest, type Fault, lag, run, tenant } from '../given/tenant.ts'
 
 describe('a run in which nothing goes wrong', () => {
   test('tells of each wave, each step, the secret, and the confirmation, in this order', async () => {
@@ -158,6 +158,17 @@ describe('replication lag', () => {
     const waited = there.slept.reduce((sum, one) => sum + one, 0)
     expect(waited).toBeGreaterThanOrEqual(120_000)
     expect(waited).toBeLessThan(130_000)
+  })
+
+  test('is not what it is called when answers never come', async () => {
+    const fault = ({ path }: { path: string }): Fault | undefined =>
+      path === '/servicePrincipals' ? { kind: 'lost', effect: false } : undefined
+    await expect(run(tenant({ folder: folder(), fault }), desired())).rejects.toMatchObject({
+      code: 'STEP_UNSETTLED',
+      message: expect.stringMatching(
+        /^Microsoft Graph gives no usable answer: .*create the service principal/,
+      ),
+    })
   })
 
   test('that lasts in the reads ends the run, with what they do not show', async () => {

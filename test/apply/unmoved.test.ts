@@ -53,7 +53,7 @@ describe('a plan from before the API existed', () => {
     const pruned = desired({ permissions, prune: ['permissions'] })
     const before = { ...known, prune: pruned.prune }
     expect(() => requireUnmovedBeforeApi(plan, { known: before, desired: pruned }, live())).toThrow(
-      /requiredResourceAccess.*was not in it/,
+      /requiredResourceAccess.*were not in it/,
     )
   })
 })

@@ -16,6 +16,7 @@ function fleet(...keys: readonly string[]): Home {
 }
 
 const all = ['-f', 'apps/*.yaml']
+const adopted = '00000000-0000-4000-8000-0000000000ad'
 const registrations = (stdout: string) =>
   (JSON.parse(stdout) as { registrations: readonly Record<string, unknown>[] }).registrations
 
@@ -147,6 +148,12 @@ test.concurrent('every problem of every manifest is told at once, and nothing is
 
 test.concurrent.each([
   ['the same key twice', { a: member('same'), b: member('same') }, [], /same is described twice, in apps\/a/],
+  [
+    'the same appId twice',
+    { a: member('first', { appId: adopted }), b: member('second', { appId: adopted }) },
+    [],
+    /00ad is described twice, in apps\/a/,
+  ],
   [
     'one place for all secrets',
     { a: member('to-a') },

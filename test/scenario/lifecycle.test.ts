@@ -66,7 +66,10 @@ test.concurrent('an unusable URI, an unknown action and a missing --yes are bad 
   expect(bad.code).toBe(3)
   expect((await home.appreg(['redirect', 'ad', connector, ...at, '--yes'])).code).toBe(3)
   const unasked = await home.appreg(['redirect', 'add', connector, ...at])
-  expect(unasked).toMatchObject({ code: 3, stderr: expect.stringContaining('appreg redirect list shows') })
+  expect(unasked).toMatchObject({
+    code: 3,
+    stderr: expect.stringContaining('look with appreg redirect list first, then add --yes'),
+  })
   for (const action of ['add', 'remove']) {
     const nothing = await home.appreg(['redirect', action, ...at, '--yes'])
     expect(nothing.stderr).toContain(`error: redirect ${action}: no redirect URI is given`)
