@@ -58,6 +58,28 @@ test.each<[string, string]>([
   ['labels without a value', repeat('correlation id: ')],
   ['letters that grow in lower case', repeat('İ')],
   ['zero-width blanks', repeat('\u200b')],
+  ['addresses', repeat('https://a.example/cb?error=x&error_description=AADSTS50011%3A&state=1 ')],
+  ['schemes', repeat('https://')],
+  ['quotes', repeat(`'"`)],
+  ['quoted words', repeat(`'a' `)],
+  ['digits', repeat('7')],
+  ['halves of ids', repeat('11111111-2222-3333-')],
+  ['ids', repeat('11111111-2222-3333-4444-555555555555 ')],
+  ['angle brackets that never close', `<${repeat(' a=" ')}`],
+  ['wordings that stop in the middle', repeat("The redirect URI 'x' specified in the request ")],
+  ['unlike numbers', Array.from({ length: 9000 }, (_, index) => `AADSTS${50000 + index}`).join(' ')],
+  ['JSON in a string, again and again', JSON.stringify(repeat('{"error":"AADSTS50011 \\"x\\""}'))],
+  [
+    'a trace of many exchanges',
+    JSON.stringify({
+      log: {
+        entries: Array.from({ length: 400 }, () => ({
+          request: { method: 'GET', url: 'https://login.microsoftonline.com/common/oauth2/v2.0/authorize' },
+          response: { status: 400, content: { text: '{"error":"invalid_grant","error_codes":[50011]}' } },
+        })),
+      },
+    }),
+  ],
 ])(
   '100 KB of %s take less than 50 ms, and four times as much not much more than four times as long',
   (_, text) => {

@@ -87,6 +87,8 @@ test('--all examines every registration that one may see', async () => {
   }
   const text = await other.appreg(['doctor', '--all'])
   expect(text.stdout).toMatch(/^6 registrations: 6 healthy, 0 with trouble$/m)
+  // A registration with findings is parted from the next one.
+  expect(text.stdout).not.toMatch(/[^\n]\nhealthy /)
   expect(text.stdout.match(/^healthy {2}Test (?:first|second|third|fourth|fifth) /gm)).toHaveLength(5)
   const json = await other.appreg(['doctor', '--all', '-o', 'json'])
   expect(JSON.parse(json.stdout)).toMatchObject({ codes: [], healthy: true })

@@ -15,7 +15,7 @@ export const run: Run = async (args, flags, terminal) => {
   await requireSense(args, flags, terminal)
   const parts: Part[] = []
   for await (const part of partsOf(args, flags, terminal)) {
-    if (!terminal.json) terminal.out(parts.length > 0 && !flags.all ? `\n${part.text}` : part.text)
+    if (!terminal.json) terminal.out(isApart(parts, flags) ? `\n${part.text}` : part.text)
     parts.push(part)
   }
   const found = joined(parts)
@@ -30,6 +30,12 @@ export const run: Run = async (args, flags, terminal) => {
     terminal.err('note: nothing of this can be mended from here: follow the steps\n')
   }
   return found.healthy ? EXIT.ok : EXIT.different
+}
+
+/** With `--all`, what is healthy takes one line. */
+const isApart = (before: readonly Part[], { all }: Flags): boolean => {
+  const last = before.at(-1)
+  return last !== undefined && (!all || last.found.findings.length > 0)
 }
 
 /** Everything that was given is looked at, a registration beside it for comparison. A registration alone is examined whole. */

@@ -6,24 +6,24 @@ import type { Place } from './place.ts'
 export function readDocument(text: string, file: string): Place {
   // Editors on Windows put it there, and Microsoft's tools take it.
   const json = text.replace(/^\ufeff/, '')
+  if (json.trim() === '') throw empty(file)
+  if (json.includes('\u0000')) throw unreadable(`${file} is not UTF-8`, 'save it as UTF-8')
+  try {
+    return placed(json, file)
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause
+    throw unreadable(`${file} is nested too deeply for a file of a connector`, 'name another file')
+  }
+}
+
+function placed(json: string, file: string): Place {
   const errors: ParseError[] = []
-  const node = parsed(json, errors, file)
+  const node = parseTree(json, errors, { disallowComments: true })
   const lineAt = lines(json)
   const [first] = errors
   if (first) throw notJson(file, json, first, lineAt(first.offset))
   if (!node) throw empty(file)
   return placeOf(node, '', { file, lineAt })
-}
-
-function parsed(json: string, errors: ParseError[], file: string): Node | undefined {
-  if (json.trim() === '') throw empty(file)
-  if (json.includes('\u0000')) throw unreadable(`${file} is not UTF-8`, 'save it as UTF-8')
-  try {
-    return parseTree(json, errors, { disallowComments: true })
-  } catch (cause) {
-    if (!(cause instanceof RangeError)) throw cause
-    throw unreadable(`${file} is nested too deeply for a file of a connector`, 'name another file')
-  }
 }
 
 interface Source {

@@ -54,11 +54,15 @@ function shown(value: unknown): string {
 
 /** The same said of several places is one finding with all of them. */
 export function merged(findings: readonly Finding[]): Finding[] {
-  const groups = new Map<string, Finding>()
+  const groups = new Map<string, [Finding, ...Finding[]]>()
   for (const one of findings) {
     const key = [one.severity, one.title, one.cause].join('\n')
-    const before = groups.get(key)
-    groups.set(key, before ? { ...before, evidence: [...before.evidence, ...one.evidence] } : one)
+    const group = groups.get(key)
+    if (group) group.push(one)
+    else groups.set(key, [one])
   }
-  return [...groups.values()]
+  return [...groups.values()].map((group) => ({
+    ...group[0],
+    evidence: group.flatMap(({ evidence }) => evidence),
+  }))
 }

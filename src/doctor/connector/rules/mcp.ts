@@ -11,10 +11,8 @@ export const mcpRules = ({ definitions }: Connector): Fault[] =>
   definitions.flatMap((definition) => [
     ...unmarked(definition),
     ...misplaced(definition),
-    ...operationsOf(definition).flatMap((operation) => [
-      ...protocol(operation),
-      ...method(operation, definition),
-    ]),
+    ...operationsOf(definition).flatMap(protocol),
+    ...notPosted(definition),
     ...doubled(definition),
   ])
 
@@ -76,21 +74,19 @@ function protocol({ at: place }: Operation): Fault[] {
   ]
 }
 
-function method(operation: Operation, definition: Place): Fault[] {
-  const isPosted = operationsOf(definition).some(
-    (other) => other.path === operation.path && other.method === 'post' && isMcp(other),
-  )
-  if (!isMcp(operation) || operation.method === 'post' || isPosted) return []
-  return [
-    {
+function notPosted(definition: Place): Fault[] {
+  const marked = operationsOf(definition).filter(isMcp)
+  const posted = new Set(marked.filter(({ method }) => method === 'post').map(({ path }) => path))
+  return marked
+    .filter(({ path }) => !posted.has(path))
+    .map(({ method, at: place }) => ({
       title: 'The operation of an MCP server is POST',
-      cause: `Messages are sent with POST, and this is ${operation.method.toUpperCase()}.`,
-      at: operation.at,
+      cause: `Messages are sent with POST, and this is ${method.toUpperCase()}.`,
+      at: place,
       expected: 'post',
-      actual: operation.method,
+      actual: method,
       summary: 'make the operation a post',
-    },
-  ]
+    }))
 }
 
 /** `/mcp` in both makes `/mcp/mcp`. */
