@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { CertificateClient, KeyVaultCertificate } from '@azure/keyvault-certificates'
 import { AppregError } from '../errors.ts'
 import { type Certificate, type Signer, wholeMonths } from '../model/certificate.ts'
@@ -84,7 +85,8 @@ export function openVaultCertificate(address: string, vaults: VaultAccess): Vaul
       await ask(tryMaking)
     },
     async make(request) {
-      const made = version(await ask((on) => make(on, request)))
+      const single = await openClient(place, vaults, { maxRetries: 0 })
+      const made = version(await ask((on) => make(on, single, request)))
       known = Promise.resolve(made)
       return made
     },
@@ -104,6 +106,8 @@ export function openVaultCertificate(address: string, vaults: VaultAccess): Vaul
 const TAG = 'appreg'
 /** How often a vault is asked whether it is done, in milliseconds. */
 const INTERVAL = 500
+/** How often it is asked again for a new version. */
+const TRIES = 3
 
 /** A name in a vault that is asked. */
 interface Vault {
@@ -121,9 +125,17 @@ const once = <T>(open: () => Promise<T>): (() => Promise<T>) => {
 }
 
 /** Loaded when a vault is needed. */
-async function openClient({ host }: VaultPlace, vaults: VaultAccess): Promise<CertificateClient> {
+async function openClient(
+  { host }: VaultPlace,
+  vaults: VaultAccess,
+  retries?: { readonly maxRetries: number },
+): Promise<CertificateClient> {
   const { CertificateClient } = await import('@azure/keyvault-certificates')
-  return new CertificateClient(`https://${host}`, vaults.credential, clientOptions(vaults))
+  const { retryOptions, ...options } = clientOptions(vaults)
+  return new CertificateClient(`https://${host}`, vaults.credential, {
+    ...options,
+    retryOptions: retries ?? retryOptions,
+  })
 }
 
 const orNothing = (error: unknown): undefined => {
@@ -173,22 +185,15 @@ const isUnderWay = (error: unknown): boolean =>
   statusOf(error) === 409 &&
   /pending key vault certificate/i.test(error instanceof Error ? error.message : '')
 
-async function make(on: Vault, request: VaultCertificateRequest): Promise<KeyVaultCertificate> {
+async function make(
+  on: Vault,
+  single: CertificateClient,
+  request: VaultCertificateRequest,
+): Promise<KeyVaultCertificate> {
   const { client, place, abortSignal } = on
-  const options = { abortSignal, intervalInMs: INTERVAL }
-  const begin = () =>
-    client.beginCreateCertificate(place.name, policy(request), {
-      ...options,
-      tags: { [TAG]: request.registration },
-    })
   const before = (await newest(on))?.properties.version
-  const poller = await begin().catch(async (error: unknown) => {
-    // One is being made: of an earlier run, or of this one, whose answer was lost.
-    if (!isUnderWay(error) && statusOf(error) !== undefined) throw error
-    return client.getCertificateOperation(place.name, options).catch(() => {
-      throw error
-    })
-  })
+  await begin(on, { single, request, before })
+  const poller = await client.getCertificateOperation(place.name, { abortSignal, intervalInMs: INTERVAL })
   const made = await poller.pollUntilDone()
   if (made.cer && made.properties.version !== before) return made
   throw new AppregError('DELIVERY_FAILED', `${addressIn(place)} was asked for a new version and made none`, {
@@ -196,6 +201,43 @@ async function make(on: Vault, request: VaultCertificateRequest): Promise<KeyVau
       `what it says: az keyvault certificate pending show --vault-name ${place.vault} --name ${place.name}`,
     ],
   })
+}
+
+interface Beginning {
+  /** Sends a request once. */
+  readonly single: CertificateClient
+  readonly request: VaultCertificateRequest
+  /** The version that there is. */
+  readonly before: string | undefined
+}
+
+/** Where no answer came, it is looked whether the vault has heard: asked again blindly, it would make a second version. */
+async function begin(on: Vault, { single, request, before }: Beginning): Promise<void> {
+  const { place, abortSignal } = on
+  for (let tries = 0; ; tries++) {
+    const error: unknown = await single
+      .beginCreateCertificate(place.name, policy(request), {
+        abortSignal,
+        tags: { [TAG]: request.registration },
+      })
+      .then(
+        () => undefined,
+        (reason: unknown) => reason,
+      )
+    if (error === undefined || isUnderWay(error)) return
+    const status = statusOf(error) ?? 500
+    if ((status < 500 && status !== 429) || tries === TRIES) throw error
+    if (await hasBegun(on, before)) return
+    await sleep(INTERVAL * 2 ** tries, undefined, { signal: abortSignal })
+  }
+}
+
+/** The one under way first: it may be done by the time of the second look. */
+async function hasBegun(on: Vault, before: string | undefined): Promise<boolean> {
+  const { client, place, abortSignal } = on
+  const pending = await client.getCertificateOperation(place.name, { abortSignal }).catch(orNothing)
+  const isOpen = pending?.getOperationState().certificateOperation?.status === 'inProgress'
+  return isOpen || (await newest(on))?.properties.version !== before
 }
 
 const CLIENT_AUTHENTICATION = '1.3.6.1.5.5.7.3.2'
