@@ -17,7 +17,7 @@ import { addressOf, nowhereToGo, openSinks } from '../sinks.ts'
 import { openTenant } from '../tenant.ts'
 import type { Terminal } from '../terminal.ts'
 import { mintedJson, mintedView, resultOf } from './minted.ts'
-import { oldOnes, requireRoom } from './old-ones.ts'
+import { oldOnes, requireOne, requireRoom } from './old-ones.ts'
 import { planOf } from './plan.ts'
 import { asItIs, nameOf, secretNamed, usualPlace } from './subject.ts'
 
@@ -62,6 +62,7 @@ export async function mintIn(
   const base = { ...asItIs(target, application), secrets: [lasting] }
   const tenant = await openTenant(session, base)
   const live = await tenant.observe(application.appId)
+  if (how === 'rotate') requireOne(asked.name, live)
   const store = asked.store ?? usualPlace(asked.name, tenant.memory, session.surroundings)
   const address = addressOf(store, { flags, terminal })
   if (address === undefined) throw nowhereToGo(asked.name)
