@@ -61,7 +61,7 @@ const homes: Readonly<Record<string, string | readonly string[]>> = {
   '@azure/core-rest-pipeline': 'src/graph/',
   '@azure/keyvault-secrets': 'src/secrets/key-vault.ts',
   '@modelcontextprotocol/sdk/client/index.js': 'src/doctor/server/session.ts',
-  '@azure/keyvault-certificates': 'src/secrets/vault-certificate.ts',
+  '@azure/keyvault-certificates': ['src/secrets/vault-certificate.ts', 'src/secrets/vault-making.ts'],
   '@azure/keyvault-keys': 'src/secrets/vault-certificate.ts',
   inquirer: 'src/cli/ask.ts',
   '@inquirer/core': 'src/cli/prompts/',

@@ -100,7 +100,8 @@ function toPort(value: string): number {
   throw new AppregError('USAGE', `"${value}" is no port number`)
 }
 
-function toSink(value: string): string {
+function toSink(value: string, before: string | undefined): string {
+  if (before !== undefined) throw new AppregError('USAGE', `one place for a secret: ${before}, or ${value}`)
   const fault = sinkFault(value)
   if (fault === undefined) return value
   throw new AppregError('USAGE', `"${value}" ${fault}`, { hints: [`the sinks are ${sinkList}`] })

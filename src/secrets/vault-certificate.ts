@@ -1,8 +1,17 @@
 import type { CertificateClient, KeyVaultCertificate } from '@azure/keyvault-certificates'
 import { AppregError } from '../errors.ts'
-import { type Certificate, type Signer, wholeMonths } from '../model/certificate.ts'
+import type { Certificate, Signer } from '../model/certificate.ts'
 import { readCertificate } from '../x509/certificate.ts'
 import { clientOptions, PATIENCE, type VaultAccess } from './key-vault.ts'
+import {
+  isUnderWay,
+  make,
+  newest,
+  orNothing,
+  TAG,
+  type Vault,
+  type VaultCertificateRequest,
+} from './vault-making.ts'
 import {
   addressIn,
   explained,
@@ -17,17 +26,6 @@ export interface VaultVersion {
   readonly certificate: Certificate
   /** Made by appreg for the registration of this key. */
   readonly registration?: string
-}
-
-/** What the next version is to be. */
-export interface VaultCertificateRequest {
-  readonly subject: string
-  readonly bits: number
-  readonly lifetimeDays: number
-  /** Whether whoever may read the secret of the same name gets the private key. */
-  readonly exportable: boolean
-  /** The key of the registration that it is for. */
-  readonly registration: string
 }
 
 /**
@@ -84,7 +82,8 @@ export function openVaultCertificate(address: string, vaults: VaultAccess): Vaul
       await ask(tryMaking)
     },
     async make(request) {
-      const made = version(await ask((on) => make(on, request)))
+      const single = await openClient(place, vaults, { maxRetries: 0 })
+      const made = version(await ask((on) => make(on, single, request)))
       known = Promise.resolve(made)
       return made
     },
@@ -100,18 +99,6 @@ export function openVaultCertificate(address: string, vaults: VaultAccess): Vaul
   }
 }
 
-/** Carried by every version that appreg made. */
-const TAG = 'appreg'
-/** How often a vault is asked whether it is done, in milliseconds. */
-const INTERVAL = 500
-
-/** A name in a vault that is asked. */
-interface Vault {
-  readonly client: CertificateClient
-  readonly place: VaultPlace
-  readonly abortSignal: AbortSignal
-}
-
 const once = <T>(open: () => Promise<T>): (() => Promise<T>) => {
   let opened: Promise<T> | undefined
   return () => {
@@ -121,20 +108,17 @@ const once = <T>(open: () => Promise<T>): (() => Promise<T>) => {
 }
 
 /** Loaded when a vault is needed. */
-async function openClient({ host }: VaultPlace, vaults: VaultAccess): Promise<CertificateClient> {
+async function openClient(
+  { host }: VaultPlace,
+  vaults: VaultAccess,
+  retries?: { readonly maxRetries: number },
+): Promise<CertificateClient> {
   const { CertificateClient } = await import('@azure/keyvault-certificates')
-  return new CertificateClient(`https://${host}`, vaults.credential, clientOptions(vaults))
-}
-
-const orNothing = (error: unknown): undefined => {
-  if (statusOf(error) === 404) return undefined
-  throw error
-}
-
-/** The first version is shown while it is being made: then there is none yet. */
-async function newest({ client, place, abortSignal }: Vault): Promise<KeyVaultCertificate | undefined> {
-  const found = await client.getCertificate(place.name, { abortSignal }).catch(orNothing)
-  return found?.cer ? found : undefined
+  const { retryOptions, ...options } = clientOptions(vaults)
+  return new CertificateClient(`https://${host}`, vaults.credential, {
+    ...options,
+    retryOptions: retries ?? retryOptions,
+  })
 }
 
 async function former(on: Vault, at: Date): Promise<KeyVaultCertificate[]> {
@@ -168,58 +152,6 @@ async function tryMaking({ client, place, abortSignal }: Vault): Promise<void> {
     if (statusOf(error) !== 400 && !isUnderWay(error)) throw error
   })
 }
-
-const isUnderWay = (error: unknown): boolean =>
-  statusOf(error) === 409 &&
-  /pending key vault certificate/i.test(error instanceof Error ? error.message : '')
-
-async function make(on: Vault, request: VaultCertificateRequest): Promise<KeyVaultCertificate> {
-  const { client, place, abortSignal } = on
-  const options = { abortSignal, intervalInMs: INTERVAL }
-  const begin = () =>
-    client.beginCreateCertificate(place.name, policy(request), {
-      ...options,
-      tags: { [TAG]: request.registration },
-    })
-  const before = (await newest(on))?.properties.version
-  const poller = await begin().catch(async (error: unknown) => {
-    // One is being made: of an earlier run, or of this one, whose answer was lost.
-    if (!isUnderWay(error) && statusOf(error) !== undefined) throw error
-    return client.getCertificateOperation(place.name, options).catch(() => {
-      throw error
-    })
-  })
-  const made = await poller.pollUntilDone()
-  if (made.cer && made.properties.version !== before) return made
-  throw new AppregError('DELIVERY_FAILED', `${addressIn(place)} was asked for a new version and made none`, {
-    hints: [
-      `what it says: az keyvault certificate pending show --vault-name ${place.vault} --name ${place.name}`,
-    ],
-  })
-}
-
-const CLIENT_AUTHENTICATION = '1.3.6.1.5.5.7.3.2'
-
-/** Good for proving who one is and for nothing else. It renews nothing by itself: the tenant would not hear of it. */
-const policy = ({ subject, bits, lifetimeDays, exportable }: VaultCertificateRequest) => ({
-  issuerName: 'Self',
-  subject: `CN=${commonName(subject)}`,
-  keyType: 'RSA' as const,
-  keySize: bits,
-  exportable,
-  reuseKey: false,
-  keyUsage: ['digitalSignature' as const],
-  enhancedKeyUsage: [CLIENT_AUTHENTICATION],
-  validityInMonths: wholeMonths(lifetimeDays),
-  lifetimeActions: [{ action: 'EmailContacts' as const, lifetimePercentage: 80 }],
-})
-
-/** RFC 5280: the longest common name. */
-const MAX_SUBJECT = 64
-
-/** Without what a distinguished name has to quote, which is written differently everywhere. */
-const commonName = (subject: string): string =>
-  [...subject.replace(/[^\p{L}\p{N}._-]+/gu, ' ').trim()].slice(0, MAX_SUBJECT).join('').trim() || 'appreg'
 
 function publicPart({ cer }: KeyVaultCertificate, place: VaultPlace): Certificate {
   const reading = readCertificate(Buffer.from(cer ?? []))

@@ -343,6 +343,11 @@ describe('nothing is sent for', () => {
       /it takes an hour at least/,
     ],
     ['a sink that does not exist', ['add', '--app', 'x', '--secret-to', 'vault:x'], /is not a sink/],
+    [
+      'two sinks for one secret',
+      ['add', '--app', 'x', '--secret-to', 'file:a', '--secret-to', 'file:b', '--yes'],
+      /one place for a secret: file:a, or file:b/,
+    ],
     ['the tenant and one application', ['list', '--all', '--app', 'x'], /--all lists the whole tenant/],
     ['no secret in particular', ['revoke', '--app', 'x', '--yes'], /takes one key id, or one name/],
   ])('%s', async (_, args, message) => {
@@ -362,7 +367,8 @@ describe('nothing is sent for', () => {
 
   test.concurrent('a rotation of nothing', async () => {
     const home = await registered('no-secret', { credentials: { secrets: [] } })
-    const { code, stderr } = await home.appreg(['secret', 'rotate', 'x', '--secret-to', 'file:x', '--yes'])
+    // Whether it would have a place to go does not matter.
+    const { code, stderr } = await home.appreg(['secret', 'rotate', 'x', '--yes'])
     expect(stderr).toMatch(
       /there is no secret "x" to rotate\nhint: the registration has no client secret\nhint: to make one: appreg secret add x/,
     )

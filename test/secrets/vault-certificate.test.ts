@@ -40,12 +40,16 @@ const goOn = () => {
   if (clock.stopped !== undefined) clock.behind = Date.now() - clock.stopped
   delete clock.stopped
 }
-/** What is under way comes to its end when somebody asks for it, and not while a slow machine is on its way there. */
-function onceAsked(go: () => void) {
+/** Calls `tell` before each request to a path that ends so, and after one that got no answer. */
+function watched(end: string, tell: (what: 'asked' | 'lost') => void) {
   const access = vaults()
   const sendRequest: typeof access.httpClient.sendRequest = (request) => {
-    if (request.url.includes('/pending')) go()
-    return access.httpClient.sendRequest(request)
+    const isMeant = new URL(request.url).pathname.endsWith(end)
+    if (isMeant) tell('asked')
+    return access.httpClient.sendRequest(request).catch((error: unknown) => {
+      if (isMeant) tell('lost')
+      throw error
+    })
   }
   return { ...access, httpClient: { sendRequest } }
 }
@@ -118,9 +122,20 @@ describe('a certificate in a vault', () => {
     // While it is being made there is none, and nobody makes a second one beside it.
     expect(await open('foreign').newest()).toBeUndefined()
     await open('foreign').check()
-    const made = await openVaultCertificate('keyvault://emulator-vault/foreign', onceAsked(goOn)).make(wanted)
+    // Not before somebody asks for it, however slow the machine.
+    const place = openVaultCertificate('keyvault://emulator-vault/foreign', watched('/pending', goOn))
+    const made = await place.make(wanted)
     expect(made).not.toHaveProperty('registration')
     expect((await vaultAsks('GET', '/certificates/foreign/versions')).body.value).toHaveLength(1)
+  })
+
+  test('is made once also where it is ready before anybody can ask again', async () => {
+    await play('drop-after,method=POST,path=/certificates/ready/create,times=1')
+    const access = watched('/create', (what) => {
+      if (what === 'lost') clock.behind -= 2_000
+    })
+    await openVaultCertificate('keyvault://emulator-vault/ready', access).make(wanted)
+    expect((await vaultAsks('GET', '/certificates/ready/versions')).body.value).toHaveLength(1)
   })
 
   test.each([

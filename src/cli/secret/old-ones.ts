@@ -37,8 +37,7 @@ interface Asked {
  * grace the person has said that all of that name may go.
  */
 export async function oldOnes(name: string, live: Live, { how, sink, grace }: Asked): Promise<OldOnes> {
-  const lost = orphans(name, live)
-  const all = named(name, live).filter((credential) => !lost.includes(credential))
+  const all = held(name, live)
   const owner = await ownerOf(sink, live)
   const isHere = (keyId: string) =>
     keyId === owner || live.mintings.some((one) => one.keyId === keyId && one.deliveredTo === sink.address)
@@ -59,6 +58,12 @@ export async function oldOnes(name: string, live: Live, { how, sink, grace }: As
     left,
     unseen: how === 'add' ? recent.filter((keyId) => cut.includes(keyId)) : recent,
   }
+}
+
+/** Without those whose value nobody holds. */
+function held(name: string, live: Live): PasswordCredential[] {
+  const lost = orphans(name, live)
+  return named(name, live).filter((credential) => !lost.includes(credential))
 }
 
 /** What a `secret add` delivered there that was interrupted: the same command again is to end with one of them. */
@@ -92,12 +97,11 @@ function reason(keyId: string, { mintings }: Live, sink: Sink): string {
   return before ? `it was delivered to ${before}` : `nothing shows that it was delivered to ${sink.address}`
 }
 
-/** Throws where the new secret would leave an old one both valid and lost, or nothing is there to rotate. */
+/** Throws where the new secret would leave an old one both valid and lost. */
 export function requireRoom(
   how: How,
   { name, sink, grace, old, live }: Omit<Asked, 'how'> & { name: string; old: OldOnes; live: Live },
 ): void {
-  if (how === 'rotate' && old.all.length === 0) throw nothingToRotate(name, live)
   if (how === 'rotate' && grace !== undefined && sink.fate !== 'kept') {
     throw new AppregError(
       'USAGE',
@@ -120,6 +124,11 @@ export function requireRoom(
       ],
     },
   )
+}
+
+/** Throws where nothing is there to rotate. */
+export function requireOne(name: string, live: Live): void {
+  if (held(name, live).length === 0) throw nothingToRotate(name, live)
 }
 
 function nothingToRotate(name: string, { application }: Live): AppregError {

@@ -10,7 +10,7 @@ import type { Session } from '../session.ts'
 import { nowhereToGo } from '../sinks.ts'
 import { openTenant, type Tenant } from '../tenant.ts'
 import type { How } from './mint.ts'
-import { type OldOnes, oldOnes, requireRoom } from './old-ones.ts'
+import { type OldOnes, oldOnes, requireOne, requireRoom } from './old-ones.ts'
 import { planOf } from './plan.ts'
 import { asItIs, usualPlace } from './subject.ts'
 
@@ -43,6 +43,7 @@ export async function prepare(
   const base = { ...asItIs(target, application), secrets: [secret] }
   const tenant = await openTenant(session, base)
   const live = await tenant.observe(application.appId)
+  if (how === 'rotate') requireOne(secret.name, live)
   const address = addressOf(secret.store ?? usualPlace(secret.name, tenant.memory, session.surroundings))
   if (address === undefined) throw nowhereToGo(secret.name)
   const sink = openSink(address, session.surroundings)
