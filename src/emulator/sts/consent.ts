@@ -41,13 +41,21 @@ export function missingConsent(
   const { subject, client, scopes, permitted } = of
   const wanted = permitted.flatMap(({ ask, resource }): Wanted[] => {
     const consented = consentedScopes(subject, client, resource)
-    if (ask.static) return consented.length > 0 ? [] : listedScopes(world, client)
+    if (ask.static) return consented.length > 0 ? [] : unconsented(world, subject, client)
     const missing = namedScopes(client, resource, ask).filter(({ value }) => !consented.includes(value ?? ''))
     return missing.length > 0 ? [{ resource, scopes: missing }] : []
   })
   const signIn = permitted.every(({ ask }) => !ask.static) ? signInScopes(world, of, scopes.openId) : []
   return [...wanted, ...signIn]
 }
+
+/** Of what the registration lists: an application that is its own API lists nothing of it, and needs no consent to it. */
+const unconsented = (world: World, subject: Subject, client: Client): Wanted[] =>
+  listedScopes(world, client).flatMap(({ resource, scopes }) => {
+    const consented = consentedScopes(subject, client, resource)
+    const missing = scopes.filter(({ value }) => !consented.includes(value ?? ''))
+    return missing.length > 0 ? [{ resource, scopes: missing }] : []
+  })
 
 /** Sign-in itself needs consent once: any grant or pre-authorization of this client shows that it was given. */
 function signInScopes(

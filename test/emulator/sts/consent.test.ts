@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { Browser, signIn, untilConsent } from './browser.ts'
+import { Browser, redeem, signIn, untilConsent } from './browser.ts'
+import { self } from './conditions.ts'
 import {
   ADMIN,
   API,
@@ -25,6 +26,17 @@ describe('consent', () => {
     await browser.submit(page, { decision: 'accept', everybody: '1' })
     expect(await signIn(world, { user: USER })).toMatchObject({ where: 'redirect', code: 0 })
     expect(world.tenant.grants[0]).toMatchObject({ consentType: 'AllPrincipals', principalId: null })
+  })
+
+  test('to what it lists is all that an application needs which is its own API, on the v1.0 endpoint', async () => {
+    const client = { ...self, requiredResourceAccess: [needs(GRAPH, USER_READ)] }
+    const clientSeed = { grants: [{ resource: 'microsoft-graph', scope: 'User.Read' }] }
+    const world = await given({ client, clientSeed })
+    const fields = { resource: CLIENT, scope: undefined }
+    const back = await untilConsent(world, { user: USER, version: 1, fields })
+    expect(back).toMatchObject({ where: 'redirect', code: 0 })
+    const { values } = await redeem(world, back, { resource: CLIENT }, { version: 1 })
+    expect(values).toMatchObject({ resource: CLIENT, access_token: expect.any(String) })
   })
 
   test.each([
