@@ -62,6 +62,7 @@ function connectorOf(whole: Desired): Desired {
     owners: whole.owners,
     assignments: [],
     prune: whole.prune,
+    ...(whole.clients ? { clients: whole.clients } : {}),
     // The connector leads to it.
     ...(whole.server ? { server: whole.server } : {}),
   }

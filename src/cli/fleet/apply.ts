@@ -6,7 +6,7 @@ import { carryOut } from '../applying.ts'
 import { confirm } from '../ask.ts'
 import { requireStores } from '../certifying.ts'
 import type { ExitCode, Flags } from '../command.ts'
-import { configure } from '../configuration.ts'
+import { configureApplied } from '../configuration.ts'
 import { printed } from '../delivering.ts'
 import { keysNeeded } from '../keys-needed.ts'
 import { type Found, look } from '../looking.ts'
@@ -117,7 +117,12 @@ export async function applyOne(
     certificates,
     left,
     ...(isSplit && keysNeeded(wanted).length > 0
-      ? { printed: { targets: await configure(registration), settle: () => printed(secrets, circumstances) } }
+      ? {
+          printed: {
+            targets: await configureApplied(registration, flags),
+            settle: () => printed(secrets, circumstances),
+          },
+        }
       : {}),
   }
 }
