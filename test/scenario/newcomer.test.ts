@@ -64,6 +64,7 @@ test.skipIf(!hasScript).each(topologies)(
     const { code, stdout } = await run.done
     expect(code).toBe(0)
     const screen = await shownOn(COLUMNS, stdout)
+    expect(screen).toMatch(/The server: does not answer yet; it is configured from what is printed/)
     expect(screen).toContain('Add a tool, choose the connector.')
     expect(screen.match(/^power-platform$/gm)).toHaveLength(1)
     expect(screen).not.toContain('"swagger"')

@@ -4,7 +4,7 @@ import { shellQuote } from '../../render/formats/shell.ts'
 /** Where the values for the connector are typed. Afterwards the connector shows its redirect URL. */
 export function whereToType({ clients, topology, server, credentials }: Manifest, file: string): string {
   const connector = [
-    'Now, in the portal:',
+    'Now make the connector:',
     '  1. This writes the definition of the connector, apiDefinition.swagger.json:',
     `       appreg config power-platform -f ${shellQuote(file)} --out config`,
     '  2. Power Apps, Custom connectors, New custom connector: Import an OpenAPI file, that one.',
@@ -17,7 +17,7 @@ export function whereToType({ clients, topology, server, credentials }: Manifest
 
 // A connection of the dialog is renewed without a scope, which Entra refuses to a client that is its own API.
 const dialog = (topology: Manifest['topology']): string[] => [
-  'Or without a connector of your own:',
+  'Or, without that:',
   '  Copilot Studio, your agent, Tools: Add a tool, New tool, Model Context Protocol, with the values of copilot-studio above.',
   ...(topology === 'single'
     ? [
