@@ -62,7 +62,8 @@ function connectorOf(whole: Desired): Desired {
     owners: whole.owners,
     assignments: [],
     prune: whole.prune,
-    ...(whole.clients ? { clients: whole.clients } : {}),
+    // Where none is named, it is for a connector all the same.
+    ...(whole.clients?.length ? { clients: whole.clients } : {}),
     // The connector leads to it.
     ...(whole.server ? { server: whole.server } : {}),
   }

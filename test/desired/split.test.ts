@@ -74,6 +74,7 @@ test('the connector signs in, and asks for the scopes of the API', () => {
     federated: [expect.objectContaining({ subject: 'repo:contoso/orders:ref:refs/heads/main' })],
     owners: ['ada@contoso.example'],
     assignments: [],
+    clients: ['copilot-studio', 'vscode'],
     server: { kind: 'generic' },
   })
 })
