@@ -24,8 +24,17 @@ export async function configure(
   return Object.fromEntries(await Promise.all(entries))
 }
 
-/** What a person types; the files and remarks are left to `config`. Where there is nothing to type, a remark says why. */
-export const valuesOnly = (all: Configurations): Configurations =>
+/** What is printed once it is applied; `brief` is what a person types, with files and remarks left to `config`. */
+export async function configureApplied(
+  registration: Registration,
+  { brief }: { readonly brief?: boolean },
+): Promise<Configurations> {
+  const all = await configure(registration)
+  return brief ? valuesOnly(all) : all
+}
+
+/** Where there is nothing to type, a remark says why. */
+const valuesOnly = (all: Configurations): Configurations =>
   Object.fromEntries(
     Object.entries(all).map(([name, { values, notes }]) => [
       name,

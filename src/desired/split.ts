@@ -62,8 +62,9 @@ function connectorOf(whole: Desired): Desired {
     owners: whole.owners,
     assignments: [],
     prune: whole.prune,
-    // What is printed for them is printed of the connector, with which they sign in and which leads to the server.
-    ...(whole.clients ? { clients: whole.clients } : {}),
+    // Where none is named, it is for a connector all the same.
+    ...(whole.clients?.length ? { clients: whole.clients } : {}),
+    // The connector leads to it.
     ...(whole.server ? { server: whole.server } : {}),
   }
 }

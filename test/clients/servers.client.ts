@@ -9,7 +9,8 @@ import { deserted } from '../given/loopback.ts'
 import { parseDockerEnv } from '../render/parse.ts'
 import { protectedTenant } from '../render/tenant.ts'
 import { type Running, watch } from '../scenario/running.ts'
-import { isInstalled } from './program.ts'
+import { hasArc1 } from './arc-1.ts'
+import { initialize } from './mcp-call.ts'
 
 // What is printed for servers, started with the real servers; their keys and tokens come from the emulator.
 
@@ -36,28 +37,6 @@ function start(command: readonly string[], env: Record<string, string>): Running
   return running
 }
 
-const initialize = {
-  jsonrpc: '2.0',
-  id: 1,
-  method: 'initialize',
-  params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'test', version: '1' } },
-}
-
-const call = (url: string, token?: string) =>
-  fetch(url, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      accept: 'application/json, text/event-stream',
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-    },
-    body: JSON.stringify(initialize),
-  })
-
-const nodeVersion = spawnSync('node', ['--version'], { encoding: 'utf8' }).stdout
-const [major = 0, minor = 0] = nodeVersion.replace('v', '').split('.').map(Number)
-const hasArc1 = isInstalled('arc-1') && (major > 22 || (major === 22 && minor >= 19))
-
 describe.skipIf(!hasArc1)('ARC-1 (needs arc-1 and Node 22.19 on the PATH)', () => {
   test('started with the printed file takes the token of the tenant, and no other', async () => {
     const port = await deserted()
@@ -69,22 +48,22 @@ describe.skipIf(!hasArc1)('ARC-1 (needs arc-1 and Node 22.19 on the PATH)', () =
     await expect
       .poll(
         () =>
-          call(url).then(
+          initialize(url).then(
             ({ status }) => status,
             () => 0,
           ),
         { timeout: 20_000 },
       )
       .toBe(401)
-    const challenge = (await call(url)).headers.get('www-authenticate') ?? ''
+    const challenge = (await initialize(url)).headers.get('www-authenticate') ?? ''
     const [, metadata = ''] = /resource_metadata="([^"]+)"/.exec(challenge) ?? []
     expect(await (await fetch(metadata)).json()).toMatchObject({
       resource: url,
       authorization_servers: [settings.SAP_OIDC_ISSUER],
       scopes_supported: [settings.SAP_OIDC_SCOPES],
     })
-    expect((await call(url, await tenant.token())).status).toBe(200)
-    expect((await call(url, await tenant.tokenForAnother())).status).toBe(401)
+    expect((await initialize(url, await tenant.token())).status).toBe(200)
+    expect((await initialize(url, await tenant.tokenForAnother())).status).toBe(401)
   })
 })
 
@@ -112,7 +91,7 @@ describe.skipIf(!hasFastmcp)('FastMCP (needs python3 with fastmcp 3 or newer)', 
     await expect
       .poll(
         () =>
-          call(url).then(
+          initialize(url).then(
             ({ status }) => status,
             () => 0,
           ),

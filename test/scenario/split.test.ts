@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { type SecurityTab, saveConnector } from './connector.ts'
+import { type Fields, saveConnector } from './connector.ts'
 import { type Home, newHome, sharedTenant } from './support.ts'
 
 const tenant = sharedTenant()
@@ -15,7 +15,7 @@ const split = (key: string, more: object = {}) => ({
 })
 
 const printed = (stdout: string, target = 'power-platform') =>
-  (JSON.parse(stdout) as { targets: Record<string, { values: SecurityTab }> }).targets[target]?.values ?? {}
+  (JSON.parse(stdout) as { targets: Record<string, { values: Fields }> }).targets[target]?.values ?? {}
 
 async function appIds(key: string): Promise<{ api: string; connector: string }> {
   const [api, connector] = await Promise.all(

@@ -190,3 +190,23 @@ test('what is piped in is no answer', async () => {
   })
   expect(existsSync(home.path('appreg.yaml'))).toBe(false)
 })
+
+onTerminal('Ctrl-C where a registration or a file of the name exists leaves both as they were', async () => {
+  await tenant.colleague.graph('POST', '/applications', { displayName: 'Left alone' })
+  const home = newcomer()
+  const first = wizard(home)
+  await walk(first, [...toThePlan('Left alone'), [/exists already in this tenant/, CTRL_C]])
+  expect(await first.done).toMatchObject({
+    code: 130,
+    stdout: expect.stringContaining('nothing was changed'),
+  })
+  expect(existsSync(home.path('appreg.yaml'))).toBe(false)
+  home.write('appreg.yaml', 'name: Kept\n')
+  const second = wizard(home)
+  await walk(second, [[/appreg.yaml exists already/, CTRL_C]])
+  expect(await second.done).toMatchObject({
+    code: 130,
+    stdout: expect.stringContaining('nothing was changed'),
+  })
+  expect(home.read('appreg.yaml')).toBe('name: Kept\n')
+})

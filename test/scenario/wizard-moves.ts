@@ -14,9 +14,13 @@ export type Move = readonly [waitFor: RegExp, keys: string]
 /** Sooner than the test itself gives up, to say what the screen shows instead. */
 const PATIENCE = 45_000
 
-/** Waits for each question and answers it. The pattern has to come after what the ones before it matched. */
-export async function walk(run: Running, moves: readonly Move[]): Promise<void> {
-  let seen = 0
+/**
+ * Waits for each question and answers it. The pattern has to come after what the ones before it matched. Answers how much
+ * was printed when each was answered.
+ */
+export async function walk(run: Running, moves: readonly Move[], from = 0): Promise<readonly number[]> {
+  let seen = from
+  const answered: number[] = []
   for (const [pattern, keys] of moves) {
     const rest = new RegExp(`^[\\s\\S]{${seen}}[\\s\\S]*?${pattern.source}`)
     const late = sleep(PATIENCE, false, { ref: false })
@@ -24,8 +28,10 @@ export async function walk(run: Running, moves: readonly Move[]): Promise<void> 
       throw new Error(`no ${pattern} in\n${run.stdout.slice(seen)}`)
     }
     seen = run.stdout.length
+    answered.push(seen)
     run.type(keys)
   }
+  return answered
 }
 
 /** From the first question to the plan, with every default. */

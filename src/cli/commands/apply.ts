@@ -7,7 +7,7 @@ import { agreed, nobodyToAsk } from '../agreeing.ts'
 import { type Applied, carryOut } from '../applying.ts'
 import { type InstalledCertificate, requireStores } from '../certifying.ts'
 import { EXIT, type ExitCode, type Flags, type Run } from '../command.ts'
-import { type Configurations, configure, valuesOnly } from '../configuration.ts'
+import { type Configurations, configureApplied } from '../configuration.ts'
 import { type DeliveredSecret, printed, shownOnce } from '../delivering.ts'
 import { expects } from '../interruption.ts'
 import { type Found, look } from '../looking.ts'
@@ -113,23 +113,16 @@ function print(
 const installedLine = ({ name, store, endDateTime, thumbprint }: InstalledCertificate): string =>
   `certificate "${name}" is in ${store} until ${endDateTime.slice(0, 10)} (thumbprint ${thumbprint})\n`
 
-const targetsOf = async ({ registration, secrets }: Applied, { brief }: Flags): Promise<Configurations> =>
-  brief
-    ? valuesOnly(
-        await configure(
-          withShown(
-            registration,
-            secrets.find(({ value }) => value !== undefined),
-          ),
-        ),
-      )
-    : configure(registration)
+const targetsOf = ({ registration, secrets }: Applied, flags: Flags): Promise<Configurations> =>
+  configureApplied(flags.brief ? withShown(registration, secrets) : registration, flags)
 
 /** The secret stands where the portal asks for it. */
-const withShown = (registration: Registration, shown: DeliveredSecret | undefined): Registration =>
-  shown?.value === undefined
+function withShown(registration: Registration, secrets: readonly DeliveredSecret[]): Registration {
+  const shown = secrets.find(({ value }) => value !== undefined)
+  return shown?.value === undefined
     ? registration
     : { ...registration, secret: { name: shown.name, store: shown.deliveredTo, value: shown.value } }
+}
 
 function exitCode({ checks, left }: Applied): ExitCode {
   if (checks.some(({ state }) => state === 'failed')) return EXIT.failed

@@ -6,7 +6,7 @@ import { carryOut } from '../applying.ts'
 import { confirm } from '../ask.ts'
 import { requireStores } from '../certifying.ts'
 import type { ExitCode, Flags } from '../command.ts'
-import { configure } from '../configuration.ts'
+import { configureApplied } from '../configuration.ts'
 import { printed } from '../delivering.ts'
 import { keysNeeded } from '../keys-needed.ts'
 import { type Found, look } from '../looking.ts'
@@ -122,7 +122,7 @@ export async function applyOne(
     ...(isSplit && keysNeeded(wanted).length > 0
       ? {
           printed: {
-            targets: await configure(registration),
+            targets: await configureApplied(registration, flags),
             settle: () => printed(secrets, circumstances),
             lookAtServer: () => noteServer(desired, registration, { session, flags, terminal }),
           },

@@ -22,7 +22,7 @@ export function configurationView(
   const sections = Object.entries(all).map(([name, { files, values, notes }]) => {
     const width = Math.max(0, ...Object.keys(values).map((label) => label.length))
     const rows = Object.entries(values).map(
-      ([label, value]) => `${chalk.dim(label.padEnd(width))}  ${shown(value)}\n`,
+      ([label, value]) => `${chalk.dim(label)}${' '.repeat(width - label.length)}  ${shown(value)}\n`,
     )
     const bodies =
       written.length > 0 ? [] : files.map((file) => `\n${chalk.bold(file.path)}\n${safe(file.content)}`)

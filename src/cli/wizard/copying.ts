@@ -2,7 +2,7 @@ import { ask } from '../ask.ts'
 import { findClipboard } from '../clipboard.ts'
 import type { Flags } from '../command.ts'
 import { configure } from '../configuration.ts'
-import { describeExisting, findApplication, readTarget } from '../existing.ts'
+import { describeExisting, findApplication, readClient } from '../existing.ts'
 import { safeLine } from '../present/safe.ts'
 import { BACK } from '../prompts/question.ts'
 import { openSession } from '../session.ts'
@@ -35,7 +35,7 @@ export async function offerCopies(flags: Flags, terminal: Terminal): Promise<voi
 
 /** Those that can be pasted: what stands in brackets says where a value is. */
 async function connectorValues(flags: Flags, terminal: Terminal): Promise<[string, string][]> {
-  const target = readTarget(flags)
+  const target = readClient(flags)
   const session = await openSession(flags, terminal)
   try {
     const application = await findApplication(target, session)

@@ -1,13 +1,11 @@
 import { AppregError } from '../../errors.ts'
 import { loadManifests } from '../../manifest/load.ts'
 import type { Manifest } from '../../manifest/schema.ts'
-import { CONNECTOR_SUFFIX, slug } from '../../manifest/slug.ts'
 import { shellQuote } from '../../render/formats/shell.ts'
 import { commandLine, runsAs } from '../again.ts'
 import { ask } from '../ask.ts'
 import { EXIT, type ExitCode, type Flags } from '../command.ts'
 import { run as apply } from '../commands/apply.ts'
-import { run as config } from '../commands/config.ts'
 import { run as redirect } from '../commands/redirect.ts'
 import { connectorUrlFault } from '../connector-url.ts'
 import { BACK } from '../prompts/question.ts'
@@ -15,6 +13,7 @@ import type { Terminal } from '../terminal.ts'
 import type { Answers } from './answers.ts'
 import { isConnector } from './client-choices.ts'
 import { offerCopies } from './copying.ts'
+import { whereToType } from './in-portal.ts'
 import { writeManifest } from './written.ts'
 
 export interface Finishing {
@@ -32,15 +31,14 @@ export async function finish(finishing: Finishing): Promise<ExitCode> {
   if (code !== EXIT.ok) return code
   const [manifest] = loadManifests(file)
   if (!manifest) return code
-  const client = clientOf(manifest, flags)
-  // Of two registrations apply prints no configuration.
-  if (manifest.topology === 'split') await config([], client, terminal)
-  else terminal.err(`\nFiles for paconn, and remarks:\n  appreg config -f ${shellQuote(file)}\n`)
-  await offerCopies(client, terminal)
+  terminal.err(`\nFiles for paconn, and remarks:\n  appreg config -f ${shellQuote(file)}\n`)
+  await offerCopies(flags, terminal)
   if (finishing.answers?.credential === 'federated' && manifest.credentials.federated.length === 0) {
     terminal.err(`\n${whenIssuerIsKnown(file)}\n`)
   }
-  return needsRedirectUrl(manifest) ? secondPhase(finishing, client) : code
+  if (!needsRedirectUrl(manifest)) return code
+  terminal.err(`\n${whereToType(manifest, file)}\n`)
+  return secondPhase(finishing)
 }
 
 const whenIssuerIsKnown = (file: string): string =>
@@ -68,26 +66,19 @@ const whereabouts = ({ tenant, cloud, emulator, auth }: Flags): string[] => [
   ...(auth === 'auto' ? [] : ['--auth', auth]),
 ]
 
-/** The registration that the connectors sign in with. */
-function clientOf({ topology, key, name }: Manifest, flags: Flags): Flags {
-  if (topology === 'single') return flags
-  const { file, files, ...rest } = flags
-  return { ...rest, app: `${key ?? slug(name)}${CONNECTOR_SUFFIX}` }
-}
-
 const needsRedirectUrl = ({ clients, redirectUris }: Manifest): boolean =>
   clients.some((client) => typeof client === 'string' && isConnector(client)) &&
   !redirectUris.web.some((uri) => /\.consent\.azure-ap/.test(uri))
 
 /** The connector shows its redirect URL after it was saved, and works only when that is registered. */
-async function secondPhase({ file, terminal, answers }: Finishing, client: Flags): Promise<ExitCode> {
-  const later = `appreg redirect add URL ${client.app ? `--app ${shellQuote(client.app)}` : `-f ${shellQuote(file)}`}`
-  const url = await pasted(client, later)
+async function secondPhase({ file, flags, terminal, answers }: Finishing): Promise<ExitCode> {
+  const later = `appreg redirect add URL -f ${shellQuote(file)}`
+  const url = await pasted(flags, later)
   if (url === '') {
     terminal.err(`\nWhen the connector shows its Redirect URL:\n  ${later}\n`)
     return EXIT.ok
   }
-  const code = await redirect(['add', url], { ...client, yes: true }, terminal)
+  const code = await redirect(['add', url], { ...flags, yes: true }, terminal)
   if (answers) writeManifest(file, { ...answers, redirectUrl: url })
   else terminal.err(`Keep it in ${file}, under redirectUris.web.\n`)
   return code

@@ -61,12 +61,12 @@ function written(file: string, answers: Answers): string {
   return `\nwrote ${file}. From now on the same is done by\n${same.map((line) => `  ${safeLine(line)}\n`).join('')}\n`
 }
 
-/** Asks the server while the person goes on; in the end it is waited for a little. */
-function watchServer({ transport }: Session) {
+/** Asks the server once, while the person goes on: often it is not there yet. In the end it is waited for a little. */
+function watchServer({ sendOnce }: Session) {
   const looks = new Map<string, Promise<string>>()
   return {
     look({ url }: Answers): void {
-      if (url !== '' && !looks.has(url)) looks.set(url, describeServer(url, transport))
+      if (url !== '' && !looks.has(url)) looks.set(url, describeServer(url, sendOnce))
     },
     seen: (url: string): Promise<string> | undefined => {
       const look = looks.get(url)

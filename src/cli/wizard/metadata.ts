@@ -14,7 +14,9 @@ export async function describeServer(url: string, transport: Transport): Promise
   ]
   for (const place of places) {
     const answer = await transport({ method: 'GET', url: place }).catch(() => undefined)
-    if (!answer) return 'does not answer yet; it is configured from what is printed at the end'
+    // Where there is a proxy, it answers in place of a server that it cannot reach.
+    if (!answer || answer.status >= 500)
+      return 'does not answer yet; it is configured from what is printed at the end'
     const metadata = answer.status === 200 ? parse(answer.body) : undefined
     if (metadata) return described(metadata, url)
   }
