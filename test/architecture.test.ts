@@ -117,6 +117,13 @@ test('a third-party package has one home', () => {
   expect(strays).toEqual([])
 })
 
+test('zod comes in as a namespace: its object `z` holds on to every language it speaks', () => {
+  const whole = readdirSync('src', { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => /^import \{ z \} from 'zod'/m.test(readFileSync(posix.join('src', name), 'utf8')))
+  expect(whole).toEqual([])
+})
+
 test('only the command line touches the process, its streams and the terminal', () => {
   const strays = readdirSync('src', { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts') && !name.startsWith('cli/'))

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { applicationBody } from './graph/application-entity.ts'
 import { servicePrincipalBody } from './graph/service-principal-entity.ts'
 import { vaultsSchema } from './key-vault/vaults-schema.ts'

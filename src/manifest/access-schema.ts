@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { permissionValue, principal } from './fields.ts'
 import { found } from './problem.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { preauthorized } from './client-schema.ts'
 import { permissionValue, text } from './fields.ts'
 import { found } from './problem.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { daysOfMonths, type KeyType, keyTypes, wholeMonths } from '../model/certificate.ts'
 import { only, period, text } from './fields.ts'
 import { found } from './problem.ts'

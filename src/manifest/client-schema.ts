@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { guid, hasOneKey, onlyWhenKnown } from './fields.ts'
 import { placeholdersOf, presets } from './presets.ts'
 import { found } from './problem.ts'

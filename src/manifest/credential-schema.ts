@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { certificate } from './certificate-schema.ts'
 import { duration, guid, hasOneKey, httpsUrl, lowerGuid, only, onlyWhenKnown, text } from './fields.ts'
 import { sinkFault, sinkList, sinkPattern } from './sink-address.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { found } from './problem.ts'
 
 // Kinds of values that several parts of the manifest share.

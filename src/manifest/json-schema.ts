@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { manifestSchema } from './schema.ts'
 
 /** The manifest as JSON Schema (draft 2020-12), for editors: what may be written, with a sentence for every field. */

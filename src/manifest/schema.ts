@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { prunable } from '../model/desired.ts'
 import type { Platform } from '../model/directory.ts'
 import { assignments, owners, permissions } from './access-schema.ts'

@@ -32,6 +32,12 @@ export function together<A, B, C>(
   ])
 }
 
+/** Of runs that are broken off after any of their steps: every one in `npm run test:safety`, every third in `npm test`. */
+export const stride = isWhole ? 1 : 3
+
+export const sampled = <Item>(all: readonly Item[]): readonly Item[] =>
+  all.filter((_, index) => index % stride === 0)
+
 let last = 0
 /** A key that no other test has. */
 export const newKey = (): string => `safe-${++last}`

@@ -6,6 +6,7 @@ import type { KeyCredential } from '../../src/model/directory.ts'
 import { makeCertificate } from '../../src/x509/make.ts'
 import { pem } from '../../src/x509/pem.ts'
 import { keyPair, publicPem } from '../given/certificates.ts'
+import { stride } from '../safety/matrix.ts'
 import { rolesFor } from './clients.ts'
 import { type Env, graphLines, type Home, newHome, sharedTenant } from './support.ts'
 
@@ -316,10 +317,11 @@ describe.concurrent('a certificate from a file', () => {
 })
 
 test.concurrent('an apply that is killed after any of its steps is finished by the next one, with the key that was made', async () => {
+  // Every third of them in `npm test`, every one in `npm run test:safety`.
   let wasKilled = true
-  let steps = 0
+  let steps = 1
   while (wasKilled) {
-    const key = `killed-${++steps}`
+    const key = `killed-${steps}`
     const home = homeFor(key, made)
     const first = home.start(['apply', '--yes', '--verbose'])
     wasKilled = await first.prints(/^(http|made) /m, steps)
@@ -331,9 +333,10 @@ test.concurrent('an apply that is killed after any of its steps is finished by t
     if (staged) expect(thumbprintIn(home)).toBe(staged)
     expect(await registered(key)).toMatchObject([{ customKeyIdentifier: thumbprintIn(home) }])
     expect(readdirSync(home.path('keys'))).toEqual(['signing.pem'])
+    steps += stride
   }
   // Sign-in, read, made, create, the rest, consent and read-back, three for the proof.
-  expect(steps).toBeGreaterThan(7)
+  expect(steps - stride).toBeGreaterThan(7)
 }, 120_000)
 
 function readable(home: Home, name: string): boolean {

@@ -1,32 +1,38 @@
 import { readdirSync } from 'node:fs'
-import { expect, test } from 'vitest'
-import { type Home, manifest, newHome, sharedTenant } from './support.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { copyOf, type Home, manifest, newHome, sharedTenant } from './support.ts'
 
 const tenant = sharedTenant()
 
-async function applied(key: string): Promise<Home> {
-  const home = newHome(tenant.env)
-  home.write('appreg.yaml', manifest(key, { server: { kind: 'arc-1', url: 'https://arc1.example.com/mcp' } }))
-  await home.appreg(['apply', '--yes'])
-  return home
+const served: { home?: Home } = {}
+beforeAll(async () => {
+  served.home = newHome(tenant.env)
+  const server = { kind: 'arc-1', url: 'https://arc1.example.com/mcp' }
+  served.home.write('appreg.yaml', manifest('served', { server }))
+  expect(await served.home.appreg(['apply', '--yes'])).toMatchObject({ code: 0 })
+})
+
+/** A home of its own for the one registration, which `config` leaves as it is. */
+function applied(): Home {
+  if (!served.home) throw new Error('the registration is not made')
+  return copyOf(served.home, tenant.env)
 }
 
 test.concurrent('config prints what the connector and the server of the manifest need', async () => {
-  const { code, stdout } = await (await applied('printed')).appreg(['config'])
+  const { code, stdout } = await applied().appreg(['config'])
   expect(stdout).toMatch(/^power-platform$[\s\S]*^arc-1$/m)
   expect(code).toBe(0)
 })
 
 test.concurrent('config prints only the targets that are named', async () => {
-  const { stdout } = await (await applied('named')).appreg(['config', 'arc-1'])
+  const { stdout } = await applied().appreg(['config', 'arc-1'])
   expect(stdout).toMatch(/^arc-1$/m)
   expect(stdout).not.toMatch(/^power-platform$/m)
 })
 
 test.concurrent('config --app needs no manifest, and takes key, appId and object id', async () => {
-  await applied('without-manifest')
-  const { id, appId } = await tenant.colleague.application('without-manifest')
-  for (const reference of ['without-manifest', appId, id]) {
+  const { id, appId } = await tenant.colleague.application('served')
+  for (const reference of ['served', appId, id]) {
     const { code, stdout } = await newHome(tenant.env).appreg(['config', 'arc-1', '--app', reference])
     expect(stdout).toContain(`SAP_OIDC_AUDIENCE=${appId}\n`)
     expect(code).toBe(0)
@@ -34,7 +40,7 @@ test.concurrent('config --app needs no manifest, and takes key, appId and object
 })
 
 test.concurrent('config --out writes each target into a folder of its own, and says which files', async () => {
-  const home = await applied('written')
+  const home = applied()
   const { code, stdout } = await home.appreg(['config', '--out', 'out'])
   expect(stdout).toContain('wrote out/arc-1/arc-1.env\n')
   expect(home.read('out/arc-1/arc-1.env')).toContain('SAP_OIDC_ISSUER=')
@@ -43,7 +49,7 @@ test.concurrent('config --out writes each target into a folder of its own, and s
 })
 
 test.concurrent('config --out writes nothing over a file that somebody changed, unless told to', async () => {
-  const home = await applied('kept')
+  const home = applied()
   await home.appreg(['config', '--out', 'out'])
   home.write('out/arc-1/arc-1.env', 'MINE=1\n')
   const { code, stderr } = await home.appreg(['config', '--out', 'out'])
@@ -55,14 +61,13 @@ test.concurrent('config --out writes nothing over a file that somebody changed, 
 })
 
 test.concurrent('config --out over unchanged files succeeds', async () => {
-  const home = await applied('repeated')
+  const home = applied()
   await home.appreg(['config', '--out', 'out'])
   expect(await home.appreg(['config', '--out', 'out'])).toMatchObject({ code: 0 })
 })
 
 test.concurrent('config --app takes the server from flags, checked as in a manifest', async () => {
-  await applied('server-by-flag')
-  const config = ['config', 'arc-1', '--app', 'server-by-flag']
+  const config = ['config', 'arc-1', '--app', 'served']
   const { stdout } = await newHome(tenant.env).appreg([
     ...config,
     '--server-url',
@@ -122,7 +127,7 @@ test.concurrent('config --all says of a target what it lacks, and prints the oth
 })
 
 test.concurrent('config --access key prints the other way in, and only where there is one', async () => {
-  const home = await applied('by-key')
+  const home = applied()
   const { stdout } = await home.appreg(['config', 'vscode', '--access', 'api-key'])
   expect(stdout).toMatch(/"Authorization": "Bearer \$\{input:api-key\}"/)
   const refused = await home.appreg(['config', 'arc-1', '--access', 'api-key'])
@@ -143,7 +148,7 @@ test.concurrent('config prints for the clients of the manifest', async () => {
 })
 
 test.concurrent('config takes an OpenAPI document, an issuer and a solution for connectors', async () => {
-  const home = await applied('connectors')
+  const home = applied()
   home.write('api.json', { swagger: '2.0', paths: { '/orders': { get: { operationId: 'ListOrders' } } } })
   const one = await home.appreg(['config', 'power-platform', '--openapi', 'api.json', '-o', 'json'])
   expect(JSON.parse(one.stdout).targets['power-platform'].files[0].content).toContain('ListOrders')
@@ -198,19 +203,14 @@ test.concurrent.each([
     3,
   ],
 ])('config %j is refused', async (args, message, code) => {
-  const home = await applied(
-    `refused-${args
-      .join('')
-      .replace(/[^a-z0-9]/g, '')
-      .slice(0, 60)}`,
-  )
+  const home = applied()
   const ran = await home.appreg(['config', ...args])
   expect(ran).toMatchObject({ code, stdout: '' })
   expect(ran.stderr).toContain(message)
 })
 
 test.concurrent('config --out says what is in the way, and leaves it', async () => {
-  const home = await applied('in-the-way')
+  const home = applied()
   home.write('out/arc-1/arc-1.env/something', 'mine')
   const folder = await home.appreg(['config', 'arc-1', '--out', 'out', '--force'])
   expect(folder).toMatchObject({ code: 3, stdout: '' })
@@ -225,7 +225,7 @@ test.concurrent('config --out says what is in the way, and leaves it', async () 
 })
 
 test.concurrent('config --out writes all files or none', async () => {
-  const home = await applied('all-or-none')
+  const home = applied()
   home.write('out/vscode/.vscode', 'mine')
   const ran = await home.appreg(['config', 'arc-1', 'power-platform', 'vscode', '--out', 'out'])
   expect(ran).toMatchObject({ code: 3, stdout: '' })

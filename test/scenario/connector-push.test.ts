@@ -5,6 +5,7 @@ import { type Colleague, signIn } from './colleague.ts'
 import { connectorAt } from './connector.ts'
 import type { Ran, Running } from './running.ts'
 import {
+  copyOf,
   type Env,
   type Home,
   launchEmulator,
@@ -42,6 +43,16 @@ async function applied(key: string, more: object = {}, env: Env = tenant.env): P
   home.write('appreg.yaml', manifest(key, { server, ...more }))
   expect(await home.appreg(['apply', '--yes', '--quiet'])).toMatchObject({ code: 0 })
   return home
+}
+
+/** One for all tests that leave the tenant as it is: each copies its home. */
+const shared: { home?: Home } = {}
+beforeAll(async () => {
+  shared.home = await applied('untouched')
+})
+function untouched(): Home {
+  if (!shared.home) throw new Error('the registration is not made')
+  return copyOf(shared.home, tenant.env)
 }
 
 interface Result {
@@ -267,8 +278,8 @@ test.concurrent('one that somebody changed by hand is put right', async () => {
 
 describe('where the secret comes from', () => {
   /** A registration whose secret this machine does not know. */
-  async function elsewhere(key: string): Promise<{ home: Home; secret: string; args: string[] }> {
-    const secret = (await applied(key)).read('connector.secret').trim()
+  function elsewhere(key = 'untouched', from = untouched()): { home: Home; secret: string; args: string[] } {
+    const secret = from.read('connector.secret').trim()
     const args = push(
       'power-platform-oauth2',
       '--app',
@@ -283,10 +294,10 @@ describe('where the secret comes from', () => {
   }
 
   test.concurrent('nobody here knows it: that is said before anything is written', async () => {
-    const { home, args } = await elsewhere('not-here')
+    const { home, args } = elsewhere()
     const { code, stdout } = await home.appreg(args)
     const { error } = JSON.parse(stdout) as { error: { message: string; hints: string[] } }
-    expect(error.message).toBe('the client secret of Test not-here is not known here')
+    expect(error.message).toBe('the client secret of Test untouched is not known here')
     expect(error.hints[0]).toContain(
       '--secret-from file:PATH, keyvault://VAULT/NAME or env:NAME, or - for standard input',
     )
@@ -294,7 +305,7 @@ describe('where the secret comes from', () => {
   })
 
   test.concurrent('from standard input; then from a file and a variable, which change nothing', async () => {
-    const { home, secret, args } = await elsewhere('given')
+    const { home, secret, args } = elsewhere('given', await applied('given'))
     const first = await home.piped([...args, '--secret-from', '-'], `${secret}\n`)
     expect(resultOf(first).connector).toMatchObject({ outcome: 'created' })
     const [redirectUrl = ''] = resultOf(first).connector.redirectUrls
@@ -317,8 +328,8 @@ describe('where the secret comes from', () => {
     ],
     ['from a place that cannot be read', 'stdout', /--secret-from names no place that can be read/],
     ['on the command line itself', 'not-a-secret', /--secret-from names no place that can be read/],
-  ])('a secret %s is refused', async (what, source, said) => {
-    const { home, args } = await elsewhere(`refused-${what.replaceAll(' ', '-')}`)
+  ])('a secret %s is refused', async (_, source, said) => {
+    const { home, args } = elsewhere()
     home.write('wrong', 'not-a-secret')
     const { code, stdout, stderr } = await home.appreg([...args, '--secret-from', source])
     expect(stdout).toMatch(said)
@@ -357,8 +368,9 @@ describe('what is missing is said, and nothing is sent', () => {
       push('--on-behalf-of'),
       /pre-authorization of Azure API Connections/,
     ],
-  ])('%s', async (what, more, args, said) => {
-    const home = await applied(`lacking-${what.replaceAll(' ', '-')}`, more)
+  ])('%s', async (_, more, args, said) => {
+    const home = 'credentials' in more ? await applied('lacking', more) : untouched()
+    if (!('credentials' in more)) home.write('appreg.yaml', manifest('untouched', { server, ...more }))
     const { code, stderr } = await home.appreg([...args, '--verbose'])
     expect(stderr).toMatch(said)
     expect(code).toBe(3)

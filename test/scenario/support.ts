@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
@@ -91,6 +91,13 @@ export function newHome(more: Env = {}): Home {
       writeFileSync(path(name), typeof content === 'string' ? content : JSON.stringify(content))
     },
   }
+}
+
+/** A home with what another one holds by now: its files, and what its machine remembers. */
+export function copyOf(home: Home, more: Env): Home {
+  const copy = newHome(more)
+  cpSync(home.folder, copy.folder, { recursive: true })
+  return copy
 }
 
 /** What the ready line of `appreg emulator` says, as far as these tests use it. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { EmulatorError } from '../emulator-error.ts'
 import type { HttpRequest, Reply } from '../http-message.ts'
 import type { World } from '../world.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { filled, placeholders } from './api-properties.ts'
 
 const url = z.url()

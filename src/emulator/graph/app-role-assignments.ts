@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { z } from 'zod'
+import * as z from 'zod'
 import { guidBytes } from '../guid.ts'
 import type { Reply } from '../http-message.ts'
 import type { AppRoleAssignment, Tenant } from '../tenant.ts'

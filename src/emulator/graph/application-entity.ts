@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { keyCredential, type PasswordCredential } from './credentials.ts'
 import { flag, guid, text } from './members.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { batchOutcome, itemHeaders } from '../conditions/throttled-batch.ts'
 import type { Variants } from '../conditions/variants.ts'
 import type { Reply } from '../http-message.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { guid, text, when } from './members.ts'
 
 export const keyCredential = z.strictObject({

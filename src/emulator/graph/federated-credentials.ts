@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Reply } from '../http-message.ts'
 import type { FederatedIdentityCredential } from '../tenant.ts'
 import { wantsUpsert } from './applications.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { guidBytes } from '../guid.ts'
 import type { Reply } from '../http-message.ts'
 import type { OAuth2PermissionGrant, Tenant } from '../tenant.ts'

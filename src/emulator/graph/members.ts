@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** Types that members of Graph's entities share. */
 export const guid = z.guid()

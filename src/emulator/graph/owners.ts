@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Reply } from '../http-message.ts'
 import { readBody } from './body.ts'
 import { className, DIRECTORY_OBJECTS, related } from './directory-objects.ts'

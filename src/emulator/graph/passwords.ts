@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Ambient } from '../ambient.ts'
 import type { SecretHolder } from '../tenant.ts'
 import { readBody } from './body.ts'

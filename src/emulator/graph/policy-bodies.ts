@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { flag, text, when } from './members.ts'
 
 const state = z.enum(['enabled', 'disabled'])

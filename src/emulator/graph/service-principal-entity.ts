@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Application, AppRole, PermissionScope, VerifiedPublisher, Whole } from './application-entity.ts'
 import { type KeyCredential, keyCredential, type PasswordCredential } from './credentials.ts'
 import { guid, text } from './members.ts'

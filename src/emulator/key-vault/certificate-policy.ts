@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { badParameter } from './vault-refusal.ts'
 
 const keySize = z.union([z.literal(2048), z.literal(3072), z.literal(4096)])

@@ -6,7 +6,7 @@ import {
   privateEncrypt,
   randomBytes,
 } from 'node:crypto'
-import { z } from 'zod'
+import * as z from 'zod'
 import { attributes, idOf, type Place, read, seconds } from './object.ts'
 import { type CertificateVersion, certificatesOf, named, type Vault } from './vault.ts'
 import { badParameter, disabled, notFound, outsideItsTime } from './vault-refusal.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Ambient } from '../ambient.ts'
 import type { Vault } from './vault.ts'
 import { badParameter } from './vault-refusal.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Ambient } from '../ambient.ts'
 import { changeBody, type Place, read, recoverableUntil, seconds } from './object.ts'
 import { newest } from './secret-view.ts'

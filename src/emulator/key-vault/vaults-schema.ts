@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { OBJECT_NAME, VAULT_ROLES } from './vault.ts'
 
 const role = z.enum(VAULT_ROLES)

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { requireDefinition } from './check-definition.ts'
 import { invalidContent } from './power-refusal.ts'
 

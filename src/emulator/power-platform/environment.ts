@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Ambient } from '../ambient.ts'
 import type { Tenant } from '../tenant.ts'
 

@@ -1,5 +1,5 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose'
-import { z } from 'zod'
+import * as z from 'zod'
 import { refuse } from './token-refusal.ts'
 
 /** The last second that a date can be. */
