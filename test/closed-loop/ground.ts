@@ -32,6 +32,8 @@ export interface Ground {
   readonly graph: Colleague['graph']
   /** A registration, or two for a split, made by `apply`; a folder keeps its secret. */
   apply(manifest: object): Promise<Applied>
+  /** The secret in the place that the manifest names. */
+  stored(manifest: object): string | undefined
   /** Somebody with a browser of their own. */
   person(account?: Account): Person
   /** What administrators decide of the tenant besides; see docs/emulator.md. */
@@ -60,7 +62,6 @@ export interface Applied {
   readonly api: Application
   /** The same as the API, but for a split. */
   readonly client: Application
-  readonly secret?: string
 }
 
 /** Time passes for everybody. */
@@ -148,6 +149,7 @@ export function ground(): Ground {
       return there().certificate
     },
     apply: (manifest) => there().apply(manifest),
+    stored: (manifest) => there().stored(manifest),
     person: (of) => there().person(of),
     platformToken: (claims) => there().platformToken(claims),
     doctor: (...given) => there().doctor(...given),
@@ -187,22 +189,31 @@ async function openGround(): Promise<Ground & { close(): Promise<void> }> {
     privateKey: pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     key: raw.toString('base64'),
   }
-  const written = (manifest: object) => JSON.stringify(manifest).replaceAll(CERTIFICATE, certificateFile)
+  const stores = new WeakMap<object, string>()
+  const storeOf = (manifest: object): string => {
+    const store = stores.get(manifest) ?? join(mkdtempSync(join(home, 'machine-')), 'secret')
+    stores.set(manifest, store)
+    return store
+  }
+  const written = (manifest: object) =>
+    JSON.stringify(manifest)
+      .replaceAll(CERTIFICATE, certificateFile)
+      .replaceAll(STORE, `file:${storeOf(manifest)}`)
+  const stored = (manifest: object): string | undefined =>
+    existsSync(storeOf(manifest)) ? readFileSync(storeOf(manifest), 'utf8').trim() : undefined
 
   async function apply(manifest: object): Promise<Applied> {
     const session = sessionOn(backend, flags, nowhere)
-    const file = join(mkdtempSync(join(home, 'machine-')), 'secret')
-    const text = written(manifest).replaceAll(STORE, `file:${file}`)
     const passphrases = openPassphrases(flags, nowhere)
     const circumstances = { session, flags, terminal: nowhere, shown: undefined, passphrases, isSplit: false }
     const made: Application[] = []
-    for (const desired of deriveAll(parseManifest(text, 'appreg.yaml'))) {
+    for (const desired of deriveAll(parseManifest(written(manifest), 'appreg.yaml'))) {
       const { objectId } = await applyOne({ file: 'appreg.yaml', desired }, circumstances)
       made.push(await colleague.graph('GET', `/applications/${objectId}`))
     }
     const [api, client = api] = made
     if (!api || !client) throw new Error('nothing was made')
-    return { api, client, ...(existsSync(file) ? { secret: readFileSync(file, 'utf8').trim() } : {}) }
+    return { api, client }
   }
 
   async function doctor(text: string, manifest: object, fix = false): Promise<Diagnosed> {
@@ -230,6 +241,7 @@ async function openGround(): Promise<Ground & { close(): Promise<void> }> {
   return {
     ready,
     wire,
+    stored,
     graph: colleague.graph,
     rule,
     userConsent,

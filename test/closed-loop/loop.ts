@@ -42,6 +42,8 @@ export interface Settings {
 /** A registration that works, and its client. */
 export interface Case {
   readonly ground: Ground
+  /** The secret in the place that the manifest names. */
+  stored(): string | undefined
   readonly api: Application
   /** The same as the API, but for a split. */
   readonly client: Application
@@ -96,6 +98,11 @@ export async function newSecret({ client, ground, settings }: Case): Promise<voi
     {},
   )
   settings.secret = secretText
+}
+
+/** The secret that lies in its place, typed into the client. */
+export function storedSecret({ settings, stored }: Case): void {
+  settings.secret = stored()
 }
 
 export const CALLBACK = 'https://app.contoso-emulator.example/signin'
@@ -173,18 +180,19 @@ const manifestOf = ({ index, when, manifest }: Row & { readonly index: number })
 })
 
 async function working(shared: Ground, manifest: object): Promise<Case> {
-  const { api, client, secret } = await shared.apply(manifest)
+  const { api, client } = await shared.apply(manifest)
   const { graph } = shared
   const resource = api === client ? api.appId : `api://${api.appId}`
   return {
     ground: shared,
+    stored: () => shared.stored(manifest),
     api,
     client,
     person: shared.person(),
     settings: {
       tenant: shared.ready.tenantId,
       clientId: client.appId,
-      secret,
+      secret: shared.stored(manifest),
       redirectUri: CALLBACK,
       scopes: [`${resource}/access_as_user`],
       resource,

@@ -1,7 +1,7 @@
 import { device, renewedWebsite, website, websiteWithProof } from '../clients/by-hand.ts'
 import { connector, forConnector, REDIRECT_URL } from '../clients/connector.ts'
 import { browserPage, desktopProgram, webSite } from '../clients/msal.ts'
-import { CALLBACK, newSecret, type Row } from '../loop.ts'
+import { CALLBACK, newSecret, type Row, storedSecret } from '../loop.ts'
 
 const LOOPBACK = 'http://localhost:33418/callback'
 const PAGE = 'https://page.contoso-emulator.example/'
@@ -50,7 +50,7 @@ export const clientType: readonly Row[] = [
     },
     kind: 'add-client-secret',
     sees: () => ['one that is valid', 'none'],
-    follow: newSecret,
+    after: storedSecret,
   },
   {
     code: 700025,

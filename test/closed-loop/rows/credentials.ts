@@ -1,7 +1,7 @@
 import { websiteWithTrace } from '../clients/by-hand.ts'
 import { service, webSite } from '../clients/msal.ts'
 import { CERTIFICATE, DAY, ENTERPRISE_ISSUER, FORBIDDEN_ISSUER, later, MINUTE, workflow } from '../ground.ts'
-import { type Case, newSecret, type Row } from '../loop.ts'
+import { type Case, newSecret, type Row, storedSecret } from '../loop.ts'
 
 const appOnly = ({ settings, api }: Case): void => {
   settings.scopes = [`${api.appId}/.default`]
@@ -54,7 +54,7 @@ export const credentials: readonly Row[] = [
       "a secret's value",
       `a GUID, as the ids of secrets are: "connector" (key id ${client.passwordCredentials[0]?.keyId})`,
     ],
-    follow: newSecret,
+    follow: storedSecret,
   },
   {
     code: 7000215,
@@ -66,7 +66,7 @@ export const credentials: readonly Row[] = [
       }),
     kind: 'new-secret',
     sees: () => ['the one that the client sends', 'none'],
-    follow: newSecret,
+    after: storedSecret,
   },
   {
     code: 7000222,
@@ -75,7 +75,7 @@ export const credentials: readonly Row[] = [
     breaks: () => later(181 * DAY),
     kind: 'new-secret',
     sees: () => [/^after \d{4}-\d\d-\d\d$/, /^"connector" \(key id .*\) ended on \d{4}-\d\d-\d\d, /],
-    follow: newSecret,
+    after: storedSecret,
   },
   {
     code: 700027,
