@@ -1,11 +1,14 @@
 import { defineConfig } from 'vitest/config'
 
-/** Files share a worker's modules: to load them anew for each would take longer than most files run. */
+/**
+ * Files share a worker's modules: to load them anew for each would take longer than most files run. One worker more than cores:
+ * a third of the time they wait for child processes and browsers.
+ */
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     isolate: false,
-    maxWorkers: 2,
+    maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 30_000,
   },

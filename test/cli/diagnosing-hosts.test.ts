@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { deadHosts } from '../../src/cli/diagnosing-hosts.ts'
+import { deadHosts } from '../../src/cli/doctor/hosts.ts'
 import { AppregError } from '../../src/errors.ts'
 import type { Transport } from '../../src/model/http.ts'
 import { application, web } from '../given/model.ts'

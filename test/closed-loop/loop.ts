@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Diagnosed } from '../../src/cli/diagnosing.ts'
+import type { Diagnosed } from '../../src/cli/doctor/diagnosing.ts'
 import type { Application } from '../../src/model/directory.ts'
 import type { Finding, FixKind } from '../../src/model/finding.ts'
 import { DAY, type Ground, ground, MINUTE, STORE, workflow } from './ground.ts'

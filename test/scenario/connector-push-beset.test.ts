@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { type Home, manifest, newHome, sharedTenant } from './support.ts'
 
 // Pushes that meet what they cannot change: rights that end half-way, and another push.
@@ -59,6 +59,9 @@ test.concurrent('a maker who may not write the registration: the connector is th
   })
   expect(await redirectUrls('maker-only')).toHaveLength(1)
 })
+
+// One of them may write over what the other has just registered, and wait until it is sure of that.
+vi.setConfig({ testTimeout: 180_000 })
 
 test.concurrent('two pushes at once that both create: each redirect URL is registered, and the next push asks which connector is meant', async () => {
   const home = await applied('at-once')

@@ -244,7 +244,7 @@ describe('secret list', () => {
     ])
     const text = (await home.appreg(['secret', 'list'])).stdout
     expect(text).toMatch(
-      /^name +hint +key id +age +left +ends +delivered to\nconnector .* 0 d +179 d .*file:connector.secret\n1 client secrets/,
+      /^name +hint +key id +age +left +ends +delivered to\nconnector .* 0 d +179 d .*file:connector.secret\n1 client secret:/,
     )
     expect(text).not.toContain(home.read('connector.secret').trim())
   })

@@ -1,10 +1,10 @@
 import { AppregError } from '../../errors.ts'
 import { EXIT, type Flags, type Run } from '../command.ts'
+import { givenText } from '../doctor/given-text.ts'
 import { joined } from '../doctor/joined.ts'
 import { isNamed } from '../doctor/named.ts'
 import type { Part } from '../doctor/part.ts'
 import { textPart } from '../doctor/text.ts'
-import { givenText } from '../given-text.ts'
 import { diagnosisJson } from '../present/diagnosis-json.ts'
 import { jsonDocument } from '../present/json.ts'
 import type { Terminal } from '../terminal.ts'
@@ -23,7 +23,7 @@ export const run: Run = async (args, flags, terminal) => {
     terminal.out(jsonDocument(Object.assign(diagnosisJson(found), ...parts.map(({ more }) => more))))
   }
   if (flags.report !== undefined || flags.bundle !== undefined) {
-    const { writeReports } = await import('../reporting.ts')
+    const { writeReports } = await import('../doctor/reporting.ts')
     writeReports(parts, flags)
   }
   if (flags.fix && !found.healthy && !found.mended?.length) {

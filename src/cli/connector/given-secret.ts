@@ -3,7 +3,7 @@ import { sinkFault } from '../../manifest/sink-address.ts'
 import { openSink } from '../../secrets/open-sink.ts'
 import type { Surroundings } from '../../secrets/sink.ts'
 import { askHidden } from '../ask.ts'
-import { readText } from '../given-text.ts'
+import { readText } from '../doctor/given-text.ts'
 import { takeFromEnvironment } from '../take-from-environment.ts'
 import type { Terminal } from '../terminal.ts'
 

@@ -1,5 +1,5 @@
 import type { Facts } from '../../doctor/report/facts.ts'
-import type { Diagnosed } from '../diagnosing.ts'
+import type { Diagnosed } from './diagnosing.ts'
 import type { Part } from './part.ts'
 
 /** All that was found, as one diagnosis. */

@@ -1,6 +1,6 @@
-import type { Diagnosed } from '../diagnosing.ts'
 import { checksView } from '../present/checks-view.ts'
 import { safeLine } from '../present/safe.ts'
+import type { Diagnosed } from './diagnosing.ts'
 
 /** What `--fix` did, with its proof. */
 export const mendedView = ({ mended = [], checks = [] }: Diagnosed, colour: boolean): string =>

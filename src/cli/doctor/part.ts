@@ -1,8 +1,8 @@
 import type { Facts, ServerFacts } from '../../doctor/report/facts.ts'
 import type { Link } from '../../model/finding.ts'
-import type { Diagnosed } from '../diagnosing.ts'
 import type { Page } from '../present/finding-view.ts'
 import type { Terminal } from '../terminal.ts'
+import type { Diagnosed } from './diagnosing.ts'
 
 /** What one of the things shows that doctor was given: a text, a registration, the files of a connector, a server. */
 export interface Part {

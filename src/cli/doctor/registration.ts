@@ -1,11 +1,11 @@
 import { examinedLinks } from '../../doctor/examine/examine.ts'
 import type { Flags } from '../command.ts'
-import { subjectOf } from '../diagnosing.ts'
-import { checkUp, checkUpAll, type Examined } from '../diagnosing-checkup.ts'
 import { checkupView } from '../present/checkup-view.ts'
 import { counted } from '../present/counted.ts'
 import { openSession } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
+import { checkUp, checkUpAll, type Examined } from './checkup.ts'
+import { subjectOf } from './diagnosing.ts'
 import { mendedView } from './mended-view.ts'
 import { type Part, pageOf } from './part.ts'
 

@@ -1,10 +1,10 @@
 import { explain } from '../../doctor/explain.ts'
 import { AppregError } from '../../errors.ts'
 import type { Flags } from '../command.ts'
-import type { Diagnosed, Subject } from '../diagnosing.ts'
-import { nothingRecognized } from '../given-text.ts'
 import { diagnosisView } from '../present/diagnosis-view.ts'
 import type { Terminal } from '../terminal.ts'
+import type { Diagnosed, Subject } from './diagnosing.ts'
+import { nothingRecognized } from './given-text.ts'
 import { mendedView } from './mended-view.ts'
 import { isNamed } from './named.ts'
 import { type Part, pageOf } from './part.ts'
@@ -30,7 +30,7 @@ async function explained(text: string, flags: Flags, terminal: Terminal): Promis
   if (flags.offline) return explanation
   const subject = isNamed(flags) ? await subjectNamed(flags, terminal) : undefined
   if (subject) {
-    const { lookInto } = await import('../diagnosing.ts')
+    const { lookInto } = await import('./diagnosing.ts')
     return lookInto(explanation, subject, { flags, terminal })
   }
   if (flags.fix) throw nobodyMeant()
@@ -42,7 +42,7 @@ async function explained(text: string, flags: Flags, terminal: Terminal): Promis
 
 /** A manifest that nobody named, and that is wrong, does not keep a text from being explained. */
 async function subjectNamed(flags: Flags, terminal: Terminal): Promise<Subject | undefined> {
-  const { subjectOf } = await import('../diagnosing.ts')
+  const { subjectOf } = await import('./diagnosing.ts')
   try {
     return subjectOf(flags)
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/finding.ts'
-import type { Diagnosed } from '../diagnosing.ts'
+import type { Diagnosed } from '../doctor/diagnosing.ts'
 
 /** The document of `doctor -o json`; what was mended, and its proof, only with `--fix`. */
 export const diagnosisJson = ({ codes, healthy, findings, mended = [], checks }: Diagnosed) => ({

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { addConditionalAccess } from '../seed-conditional-access.ts'
 import { conditionalAccess, federationBlocked } from '../seed-schema.ts'
 import type { Tenant } from '../tenant.ts'

@@ -70,12 +70,8 @@ test.each<[string, (times: number) => string]>([
   ['operations', (times) => text(swagger({ paths: paths(900 * times) }))],
   ['lines', (times) => `${repeat('\n').repeat(times)}${text(properties(token(aad())))}`],
   ['what stops being JSON at its end', (times) => `{"properties":{"a":"${repeat('b\\n').repeat(times)}"`],
-])(
-  '100 KB of %s take less than 50 ms, and four times as much not much more than four times as long',
-  (_, make) => {
-    tried(make(1))
-    const once = cost(make(1))
-    expect(once).toBeLessThan(50)
-    expect(cost(make(4))).toBeLessThan(8 * once + 20)
-  },
-)
+])('four times as much of %s takes not much more than four times as long', (_, make) => {
+  tried(make(1))
+  const once = cost(make(1))
+  expect(cost(make(4))).toBeLessThan(8 * once + 20)
+})

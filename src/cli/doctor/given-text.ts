@@ -1,8 +1,8 @@
 import { createReadStream, statSync } from 'node:fs'
 import type { Readable } from 'node:stream'
-import { AppregError } from '../errors.ts'
-import { readClipboard } from './clipboard.ts'
-import type { Terminal } from './terminal.ts'
+import { AppregError } from '../../errors.ts'
+import { readClipboard } from '../clipboard.ts'
+import type { Terminal } from '../terminal.ts'
 
 /** A trace of a whole sign-in has its place; more is taken for a mistake. */
 const LIMIT = 10_000_000

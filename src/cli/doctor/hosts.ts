@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { AppregError } from '../errors.ts'
-import type { Application } from '../model/directory.ts'
-import { platforms } from '../model/directory.ts'
-import type { Transport } from '../model/http.ts'
+import { AppregError } from '../../errors.ts'
+import type { Application } from '../../model/directory.ts'
+import { platforms } from '../../model/directory.ts'
+import type { Transport } from '../../model/http.ts'
 
 /** In milliseconds: a host that takes longer to answer is not taken for a dead one. */
 const PATIENCE = 5_000

@@ -1,11 +1,11 @@
-import { bundleOf, type Facts } from '../doctor/report/facts.ts'
-import { report } from '../doctor/report/report.ts'
-import { AppregError } from '../errors.ts'
-import { writeFileAtomically } from '../write-file.ts'
-import type { Flags } from './command.ts'
-import { factsOf } from './doctor/joined.ts'
-import type { Part } from './doctor/part.ts'
-import { jsonDocument } from './present/json.ts'
+import { bundleOf, type Facts } from '../../doctor/report/facts.ts'
+import { report } from '../../doctor/report/report.ts'
+import { AppregError } from '../../errors.ts'
+import { writeFileAtomically } from '../../write-file.ts'
+import type { Flags } from '../command.ts'
+import { jsonDocument } from '../present/json.ts'
+import { factsOf } from './joined.ts'
+import type { Part } from './part.ts'
 
 declare const APPREG_VERSION: string
 

@@ -1,27 +1,27 @@
-import { strangerInquiry } from '../desired/mirror.ts'
-import type { Explanation } from '../doctor/explain.ts'
-import type { Party, Picture } from '../doctor/look/picture.ts'
-import type { Answer } from '../graph/outcome.ts'
-import type { Page } from '../graph/wire.ts'
-import type { Desired } from '../model/desired.ts'
-import type { Application } from '../model/directory.ts'
-import type { Live } from '../model/live.ts'
-import type { Policies } from '../model/policies.ts'
-import { calledAppIds } from '../observe/called-api.ts'
-import { isGuid, partyCalls, userCall } from '../observe/find.ts'
-import { organizationCall, readOrganization } from '../observe/organization.ts'
+import { strangerInquiry } from '../../desired/mirror.ts'
+import type { Explanation } from '../../doctor/explain.ts'
+import type { Party, Picture } from '../../doctor/look/picture.ts'
+import type { Answer } from '../../graph/outcome.ts'
+import type { Page } from '../../graph/wire.ts'
+import type { Desired } from '../../model/desired.ts'
+import type { Application } from '../../model/directory.ts'
+import type { Live } from '../../model/live.ts'
+import type { Policies } from '../../model/policies.ts'
+import { calledAppIds } from '../../observe/called-api.ts'
+import { isGuid, partyCalls, userCall } from '../../observe/find.ts'
+import { organizationCall, readOrganization } from '../../observe/organization.ts'
 import {
   appManagementCall,
   readAppManagement,
   readUserConsent,
   userConsentCall,
-} from '../observe/policies.ts'
-import { strangerObservation } from '../observe/snapshot.ts'
-import { uriRestrictions } from '../plan/identifier-uri-policy.ts'
-import { credentialRestrictions } from '../plan/restriction.ts'
-import { apiOf, clientOf } from './halves.ts'
-import { readWhole } from './reading-whole.ts'
-import type { Session } from './session.ts'
+} from '../../observe/policies.ts'
+import { strangerObservation } from '../../observe/snapshot.ts'
+import { uriRestrictions } from '../../plan/identifier-uri-policy.ts'
+import { credentialRestrictions } from '../../plan/restriction.ts'
+import { apiOf, clientOf } from '../halves.ts'
+import { readWhole } from '../reading-whole.ts'
+import type { Session } from '../session.ts'
 
 /** What the person pointed at: registrations, and what the manifest says of them. */
 export interface Meant {

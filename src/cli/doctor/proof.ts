@@ -1,13 +1,13 @@
-import type { Party, Picture } from '../doctor/look/picture.ts'
-import type { Mendable } from '../doctor/mend/mendable.ts'
-import type { Repair } from '../doctor/mend/repair.ts'
-import type { Check } from '../model/check.ts'
-import { type Application, platforms } from '../model/directory.ts'
-import { proveRedirectUri } from '../verify/redirect-uri.ts'
-import { proveRequest } from '../verify/request.ts'
-import { proveSecret } from '../verify/token.ts'
-import { describeExisting } from './existing.ts'
-import { proofIO, type Session } from './session.ts'
+import type { Party, Picture } from '../../doctor/look/picture.ts'
+import type { Mendable } from '../../doctor/mend/mendable.ts'
+import type { Repair } from '../../doctor/mend/repair.ts'
+import type { Check } from '../../model/check.ts'
+import { type Application, platforms } from '../../model/directory.ts'
+import { proveRedirectUri } from '../../verify/redirect-uri.ts'
+import { proveRequest } from '../../verify/request.ts'
+import { proveSecret } from '../../verify/token.ts'
+import { describeExisting } from '../existing.ts'
+import { proofIO, type Session } from '../session.ts'
 
 /** That a second look finds nothing any more, and that the request which failed is taken now, where it can be repeated. */
 export async function proveMended(
