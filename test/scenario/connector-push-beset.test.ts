@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { type Home, manifest, newHome, sharedTenant } from './support.ts'
 
 // Pushes that meet what they cannot change: rights that end half-way, and another push.
@@ -60,22 +60,22 @@ test.concurrent('a maker who may not write the registration: the connector is th
   expect(await redirectUrls('maker-only')).toHaveLength(1)
 })
 
-// One of them may write over what the other has just registered, and wait until it is sure of that.
-vi.setConfig({ testTimeout: 180_000 })
-
-test.concurrent('two pushes at once that both create: each redirect URL is registered, and the next push asks which connector is meant', async () => {
-  const home = await applied('at-once')
-  const both = await Promise.all([1, 2].map(() => home.appreg([...push, '--new', '-o', 'json'])))
-  expect(both.map(({ code }) => code)).toEqual([0, 0])
-  const connectors = both.map(({ stdout }) => JSON.parse(stdout).connector)
+test.concurrent('two connectors of one registration: each redirect URL is registered, and the next push asks which connector is meant', async () => {
+  const home = await applied('beside')
+  const created = async () => {
+    const { code, stdout } = await home.appreg([...push, '--new', '-o', 'json'])
+    expect(code).toBe(0)
+    return JSON.parse(stdout).connector
+  }
+  const connectors = [await created(), await created()]
   const [first, second] = connectors
   expect(first.id).not.toBe(second.id)
-  expect(await redirectUrls('at-once')).toEqual(
+  expect(await redirectUrls('beside')).toEqual(
     expect.arrayContaining([...first.redirectUrls, ...second.redirectUrls]),
   )
   const doubtful = await home.appreg(push)
   expect(doubtful.code).toBe(3)
-  for (const { id } of connectors) expect(doubtful.stderr).toContain(`--connector-id ${id} (Test at-once)`)
+  for (const { id } of connectors) expect(doubtful.stderr).toContain(`--connector-id ${id} (Test beside)`)
   const chosen = await home.appreg([...push, '--connector-id', first.id])
   expect(chosen.stdout).toMatch(/^no changes/)
 })

@@ -29,8 +29,8 @@ function stackOwner(properties: Place, { settings }: Connector): Fault[] {
 
 /** JSON allows it, and the last one counts. */
 function repeated(place: Place): Fault[] {
-  const names = place.members.map(([name]) => name)
-  const doubled = place.members.filter(([name], index) => names.indexOf(name) !== index)
+  const names = new Set<string>()
+  const doubled = place.members.filter(([name]) => names.size === names.add(name).size)
   return [
     ...doubled.map(([name, member]: Member) => ({
       severity: 'warning' as const,
