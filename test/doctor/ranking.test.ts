@@ -332,3 +332,10 @@ test.each([
 ])('a refusal of Graph is known by its words: %s', (text, title) => {
   expect(first(text)?.title).toBe(title)
 })
+
+test('the number inside comes before the one around it', () => {
+  const text = 'AADSTS70002: Error validating credentials. AADSTS50012: Invalid client secret is provided.'
+  const { codes, findings } = explain(text, new Date())
+  expect(codes).toEqual([50012, 70002])
+  expect(findings[0]?.code).toBe(50012)
+})

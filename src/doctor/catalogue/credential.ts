@@ -28,6 +28,29 @@ const ownClient = {
   ],
 } as const
 
+const rejected: Misconfiguration['causes'] = [
+  {
+    cause: 'Secret or certificate do not belong to the app.',
+    checks: ['secret-hint', 'secret-valid', 'certificate-registered'],
+    fix: {
+      kind: 'new-secret',
+      summary: 'renew the credential of {appId} and deliver it to the client',
+      steps: replacedSecret,
+    },
+  },
+  {
+    cause: 'The client signs with a certificate or key that the app does not hold.',
+    checks: ['certificate-registered', 'assertion-claims'],
+    fix: {
+      kind: 'other',
+      summary: 'register the public part of the certificate on the app',
+      steps: [
+        'App registrations, the app, Certificates & secrets, Certificates: upload the certificate that signs.',
+      ],
+    },
+  },
+]
+
 export const credential: readonly Misconfiguration[] = [
   {
     id: 'secret-wrong',
@@ -112,33 +135,21 @@ export const credential: readonly Misconfiguration[] = [
   {
     id: 'credentials-rejected',
     title: 'The credentials of the client were rejected',
-    codes: [70002, 50012],
+    codes: [50012],
+    see: 'The token request is refused with invalid_client, often behind AADSTS70002.',
+    why: 'Secret or certificate of the request fit none that the app holds.',
+    causes: rejected,
+    confidence: 'high',
+  },
+  {
+    id: 'credentials-wrapped',
+    title: 'The credentials of a request were rejected for a reason of its own',
+    codes: [70002],
     says: ['error validating credentials'],
     see: 'The token request is refused with invalid_client. The second number of the message tells the reason.',
     why: 'Older texts put this number in front of the real one.',
     stands: 'around another',
-    causes: [
-      {
-        cause: 'Secret or certificate do not belong to the app.',
-        checks: ['secret-hint', 'secret-valid', 'certificate-registered'],
-        fix: {
-          kind: 'new-secret',
-          summary: 'renew the credential of {appId} and deliver it to the client',
-          steps: replacedSecret,
-        },
-      },
-      {
-        cause: 'The client signs with a certificate or key that the app does not hold.',
-        checks: ['certificate-registered', 'assertion-claims'],
-        fix: {
-          kind: 'other',
-          summary: 'register the public part of the certificate on the app',
-          steps: [
-            'App registrations, the app, Certificates & secrets, Certificates: upload the certificate that signs.',
-          ],
-        },
-      },
-    ],
+    causes: rejected,
     confidence: 'high',
   },
   {
