@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { hasChromium, signInOn, withBrowser } from './chromium.ts'
 import { enterDeviceCode } from './consent-page.ts'
+import type { Running } from './running.ts'
 import { newHome, sharedTenant } from './support.ts'
 import { CTRL_C, DOWN, ENTER, toThePlan, uncoloured, walk } from './wizard-moves.ts'
 
@@ -141,25 +142,43 @@ inBrowser(`the wizard signs in with the browser, and offers the vaults of the pe
   expect((await tenant.colleague.application('browsed')).displayName).toBe('Browsed')
 })
 
+/** Types the code that stands on the screen, the latest of so many, into another device. */
+async function enterCode(run: Running, times: number): Promise<void> {
+  const guest = { userPrincipalName: 'user@fabrikam-emulator.onmicrosoft.com', password: PASSWORD }
+  expect(await run.prints(/enter\s+the\s+code\s+\S+/, times)).toBe(true)
+  const codes = [...uncoloured(run.stdout).matchAll(/enter\s+the\s+code\s+(\S+)/g)]
+  await enterDeviceCode(tenant.ready, codes[times - 1]?.[1] ?? '', guest)
+}
+
 test.skipIf(!hasScript)(
   'a person with accounts in several tenants chooses one (needs script of util-linux)',
   async () => {
     const run = newHome(network()).onTerminal(['init'], { columns: 100 })
-    const guest = { userPrincipalName: 'user@fabrikam-emulator.onmicrosoft.com', password: PASSWORD }
-    const enterCode = async (times: number) => {
-      expect(await run.prints(/enter\s+the\s+code\s+\S+/, times)).toBe(true)
-      const codes = [...uncoloured(run.stdout).matchAll(/enter\s+the\s+code\s+(\S+)/g)]
-      await enterDeviceCode(tenant.ready, codes[times - 1]?.[1] ?? '', guest)
-    }
     await walk(run, [[/How do you want to sign in/, ENTER]])
-    await enterCode(1)
+    await enterCode(run, 1)
     await walk(run, [
       [/In which tenant\?/, 'contoso'],
       [/contoso-emulator/, ENTER],
     ])
-    await enterCode(2)
+    await enterCode(run, 2)
     await walk(run, [[/Signed in as [\s\S]* in Contoso Emulator[\s\S]*What is to be protected/, CTRL_C]])
     expect((await run.done).code).toBe(130)
+  },
+)
+
+test.skipIf(!hasScript)(
+  'Ctrl-C where the tenant is asked for leaves nothing behind (needs script of util-linux)',
+  async () => {
+    const home = newHome(network())
+    const run = home.onTerminal(['init'], { columns: 100 })
+    await walk(run, [[/How do you want to sign in/, ENTER]])
+    await enterCode(run, 1)
+    await walk(run, [[/In which tenant\?/, CTRL_C]])
+    expect(await run.done).toMatchObject({
+      code: 130,
+      stdout: expect.stringContaining('nothing was changed'),
+    })
+    expect(existsSync(home.path('appreg.yaml'))).toBe(false)
   },
 )
 
