@@ -45,11 +45,16 @@ export function processesOf(
     const parent = parents.get(id)
     return parent === pid || (parent !== undefined && parent > 1 && isBelow(parent))
   }
-  return [pid, ...[...parents.keys()].filter(isBelow)].map((id) => ({
-    pid: id,
-    own: id === pid,
-    text: id === pid ? look(id, 'cmdline') : `${look(id, 'cmdline')}\n${look(id, 'environ')}`,
-  }))
+  const line = look(pid, 'cmdline')
+  return [pid, ...[...parents.keys()].filter(isBelow)].map((id) => {
+    // Looked at before the environment: between fork and exec a child still shows those of the one that starts it.
+    const own = look(id, 'cmdline')
+    return {
+      pid: id,
+      own: id === pid,
+      text: own === line ? own : `${own}\n${look(id, 'environ')}`,
+    }
+  })
 }
 
 const parentOf = (id: string): number => Number(/\) \S (\d+)/.exec(look(id, 'stat'))?.[1] ?? 0)
