@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     isolate: false,
+    setupFiles: ['test/setup.ts'],
     maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 30_000,

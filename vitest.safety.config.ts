@@ -10,6 +10,7 @@ export default defineConfig({
       'test/scenario/{certificates,vault-certificates}.test.ts',
     ],
     env: { APPREG_SAFETY: 'whole' },
+    setupFiles: ['test/setup.ts'],
     maxWorkers: 2,
     testTimeout: 1_800_000,
     hookTimeout: 30_000,

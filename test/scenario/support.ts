@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
 import { type Colleague, signIn } from './colleague.ts'
+import { madeFolder, startedCommand } from './left-behind.ts'
 import { type Ran, type Running, watch } from './running.ts'
 
 const program = resolve(import.meta.dirname, '../../bin/appreg.js')
@@ -33,19 +34,10 @@ export interface Home {
   script(name: string, content: string): void
 }
 
-const folders: string[] = []
-const commands: Running[] = []
-// A test that failed half-way may have left a command running.
-afterAll(async () => {
-  for (const command of commands) command.signal('SIGKILL')
-  await Promise.allSettled(commands.map(({ done }) => done))
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
-})
-
 /** A home for one test. Its commands take nothing over from the environment but the search path. */
 export function newHome(more: Env = {}): Home {
   const folder = mkdtempSync(join(tmpdir(), 'appreg-scenario-'))
-  folders.push(folder)
+  madeFolder(folder)
   const path = (name: string) => join(folder, name)
   const env = { PATH: process.env.PATH ?? '', HOME: folder, APPREG_STATE_HOME: path('state'), ...more }
   const launch = (args: readonly string[], extra: Env, stdin: 'ignore' | 'pipe') => {
@@ -55,7 +47,7 @@ export function newHome(more: Env = {}): Home {
       stdio: [stdin, 'pipe', 'pipe'],
     })
     const running = watch(child)
-    commands.push(running)
+    startedCommand(running)
     return { child, running }
   }
   const start = (args: readonly string[], extra: Env = {}) => launch(args, extra, 'ignore').running
@@ -80,7 +72,7 @@ export function newHome(more: Env = {}): Home {
       const running = watch(
         spawn('script', ['-qec', sized, '/dev/null'], { cwd: folder, env: { ...env, ...shell } }),
       )
-      commands.push(running)
+      startedCommand(running)
       return running
     },
     read: (name) => readFileSync(path(name), 'utf8'),

@@ -2,6 +2,7 @@ import { conversion } from '../../../model/openapi.ts'
 import type { Connector } from '../connector.ts'
 import type { Fault } from '../fault.ts'
 import { at, isObject, type Place, textOf } from '../place.ts'
+import { cameBefore } from '../repeats.ts'
 import { isPlaceholder, isReference } from '../values.ts'
 
 /** The API definition: that the service takes it, and that it leads to the API. */
@@ -124,10 +125,10 @@ function named(definition: Place): Fault[] {
       },
     ]
   }
-  const ids = operations.map((operation) => textOf(at(operation.at, 'operationId')))
-  return operations.flatMap((operation, index) => {
-    const id = ids[index]
-    if (id !== undefined && ids.indexOf(id) === index) return []
+  const isRepeated = cameBefore<string>()
+  return operations.flatMap((operation) => {
+    const id = textOf(at(operation.at, 'operationId'))
+    if (id !== undefined && !isRepeated(id)) return []
     return [
       {
         title:

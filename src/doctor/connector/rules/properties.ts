@@ -1,6 +1,7 @@
 import type { Connector } from '../connector.ts'
 import type { Fault } from '../fault.ts'
 import { at, type Member, type Place, textOf } from '../place.ts'
+import { cameBefore } from '../repeats.ts'
 
 /** What concerns the file rather than the sign-in. */
 export const propertyRules = (connector: Connector): Fault[] =>
@@ -29,8 +30,8 @@ function stackOwner(properties: Place, { settings }: Connector): Fault[] {
 
 /** JSON allows it, and the last one counts. */
 function repeated(place: Place): Fault[] {
-  const names = new Set<string>()
-  const doubled = place.members.filter(([name]) => names.size === names.add(name).size)
+  const isRepeated = cameBefore<string>()
+  const doubled = place.members.filter(([name]) => isRepeated(name))
   return [
     ...doubled.map(([name, member]: Member) => ({
       severity: 'warning' as const,

@@ -1,6 +1,7 @@
 import { type Connector, customText, isAsked, type SignIn } from '../connector.ts'
 import type { Fault } from '../fault.ts'
 import { at, textOf } from '../place.ts'
+import { cameBefore } from '../repeats.ts'
 import { clientIdOf } from './provider.ts'
 
 /** Several ways to connect, and those that need nobody to sign in. */
@@ -26,9 +27,9 @@ function empty(properties: Connector['properties'][number]): Fault[] {
 }
 
 function twice({ ways }: Connector): Fault[] {
-  const names = ways.map(({ name }) => name?.toLowerCase())
+  const isRepeated = cameBefore<string>()
   return ways
-    .filter(({ name }, index) => name !== undefined && names.indexOf(name.toLowerCase()) !== index)
+    .filter(({ name }) => name !== undefined && isRepeated(name.toLowerCase()))
     .map((way) => ({
       title: 'Two ways to connect have the same name',
       cause: 'A connection remembers its way by that name.',
