@@ -15,6 +15,11 @@ const collect = async (pages) => {
   return found
 }
 const fast = { intervalInMs: 50 }
+/** Each dot asks for the time that it takes to make a certificate. */
+const finished = (poller) => {
+  process.stderr.write('.')
+  return poller.pollUntilDone()
+}
 const policy = {
   issuerName: 'Self',
   subject: 'CN=appreg tests',
@@ -32,7 +37,7 @@ const operation = (await client.getCertificateOperation('signing', fast)).getOpe
   .certificateOperation
 const early = await client.getCertificate('signing')
 const conflict = await client.beginCreateCertificate('signing', policy, fast).catch(failure)
-const first = await poller.pollUntilDone()
+const first = await finished(poller)
 const made = new X509Certificate(first.cer)
 
 const signer = new CryptographyClient(first.keyId, credential)
@@ -52,10 +57,10 @@ const secrets = new SecretClient(address, credential)
 const kept = await secrets.getSecret('signing')
 const overwrite = await secrets.setSecret('signing', 'other').catch(failure)
 const pem = { ...policy, exportable: true, keySize: 2048, contentType: 'application/x-pem-file' }
-const exported = await (await client.beginCreateCertificate('exported', pem, fast)).pollUntilDone()
+const exported = await finished(await client.beginCreateCertificate('exported', pem, fast))
 const out = await secrets.getSecret('exported')
 
-const second = await (await client.beginCreateCertificate('signing', policy, fast)).pollUntilDone()
+const second = await finished(await client.beginCreateCertificate('signing', policy, fast))
 const versions = await collect(client.listPropertiesOfCertificateVersions('signing'))
 const old = await client.getCertificateVersion('signing', first.properties.version)
 await client.updateCertificateProperties('signing', second.properties.version, { enabled: false })

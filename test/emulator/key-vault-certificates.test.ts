@@ -8,6 +8,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { emulator } from './support.ts'
 
+const started = Date.now()
 const clock = { ahead: 0 }
 const directory = mkdtempSync(join(tmpdir(), 'emulator-certificates-'))
 const seedFile = join(directory, 'seed.yaml')
@@ -22,7 +23,7 @@ afterAll(() => rmSync(directory, { recursive: true }))
 beforeEach(() => {
   clock.ahead = 0
 })
-const running = emulator({ now: () => Date.now() + clock.ahead, seedFile })
+const running = emulator({ now: () => started + clock.ahead, seedFile })
 
 const vault = async (method: string, path: string, body?: unknown, name = 'emulator-vault') => {
   const token = await running.tokenFor(running.ready.bootstrap, 'https://vault.azure.net/.default')
@@ -55,7 +56,11 @@ const refused = (statusCode: number, code: string, message: string) => ({
 test('the clients for certificates, keys and secrets work unmodified', async () => {
   const script = join(import.meta.dirname, 'key-vault-certificates.mjs')
   const env = { ...running.ready.env, PATH: process.env.PATH }
-  const { stdout } = await promisify(execFile)(process.execPath, [script], { env })
+  const run = promisify(execFile)(process.execPath, [script], { env })
+  run.child.stderr?.on('data', (dots: Buffer) => {
+    clock.ahead += 2_000 * dots.length
+  })
+  const { stdout } = await run
   const seen = JSON.parse(stdout)
   expect(seen).toEqual({
     missing: refused(404, 'CertificateNotFound', 'A certificate with (name/id) signing was not found'),

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { AppregError } from '../../../src/errors.ts'
+import { cost, mostForFourTimes } from '../cost.ts'
 import { aad, judged, properties, swagger, token } from './given.ts'
 
 const N = 100_000
@@ -11,18 +12,6 @@ function tried(text: string): void {
   } catch (error) {
     expect(error).toBeInstanceOf(AppregError)
   }
-}
-
-/** Processor time in ms, the best of three: other programs on the machine do not count. */
-function cost(text: string): number {
-  return Math.min(
-    ...[1, 2, 3].map(() => {
-      const before = process.cpuUsage()
-      tried(text)
-      const { user, system } = process.cpuUsage(before)
-      return (user + system) / 1000
-    }),
-  )
 }
 
 const parameters = (count: number) =>
@@ -71,7 +60,7 @@ test.each<[string, (times: number) => string]>([
   ['lines', (times) => `${repeat('\n').repeat(times)}${text(properties(token(aad())))}`],
   ['what stops being JSON at its end', (times) => `{"properties":{"a":"${repeat('b\\n').repeat(times)}"`],
 ])('four times as much of %s takes not much more than four times as long', (_, make) => {
-  tried(make(1))
-  const once = cost(make(1))
-  expect(cost(make(4))).toBeLessThan(8 * once + 20)
+  const [one, four] = [make(1), make(4)]
+  const most = mostForFourTimes(cost(() => tried(one)))
+  expect(cost(() => tried(four), most)).toBeLessThan(most)
 })
