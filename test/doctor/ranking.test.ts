@@ -113,6 +113,52 @@ describe('of the causes of one number the message decides which comes first', ()
       'add-redirect-uri',
     ],
     [
+      'a bot signs in where only apps for several tenants are known',
+      unknownClient(appId).replace(tenantId, 'Bot Framework'),
+      'set-tenant-id',
+    ],
+    [
+      'an old number means the time of an assertion',
+      'AADSTS70002: Error validating credentials. AADSTS50012: Client assertion is not within its valid time range.',
+      'other',
+    ],
+    [
+      'the token handed on is too old',
+      'AADSTS50013: Assertion is not within its valid time range.',
+      'reconnect',
+    ],
+    [
+      'the token handed on is one for another app',
+      `AADSTS500131: Assertion audience does not match the Client app presenting the assertion. The audience in the assertion was '${otherAppId}' and the expected audience is 'api://mcp' or one of the Application Uris of this application with App ID '${appId}'(MCP).`,
+      'use-guid-resource',
+    ],
+    [
+      'the program that redeems the code says that it was redeemed',
+      "OpenIdConnectProtocolException: Message contains error: 'invalid_grant', error_description: 'AADSTS54005: OAuth2 Authorization code was already redeemed",
+      'other',
+    ],
+    [
+      'nobody says who redeems the code',
+      'AADSTS54005: OAuth2 Authorization code was already redeemed',
+      'reconnect',
+    ],
+    ['a code or token is not accepted', 'AADSTS70000', 'other'],
+    [
+      'the grant behind a token has expired',
+      'AADSTS70000: The user could not be authenticated as the grant is expired. The user must sign in again.',
+      'reconnect',
+    ],
+    [
+      'a frame got no cookies',
+      'AADSTS50058: A silent sign-in request was sent but no user is signed in.',
+      'other',
+    ],
+    [
+      'the program itself asks to sign in again',
+      'AADSTS50076: you must use multi-factor authentication to access x. To re-authenticate, please run: az login',
+      'reconnect',
+    ],
+    [
       'the second factor is too old',
       'AADSTS50078: Presented multi-factor authentication has expired due to policies configured by your administrator.',
       'reconnect',
@@ -244,6 +290,11 @@ test.each([
     'Protected Resource Metadata resource "https://x/mcp" does not match MCP server resolved resource "https://x/mcp/"',
     'fix-resource-metadata',
   ],
+  ['authority_not_in_valid_list: the authority is not in the list of valid addresses', 'set-tenant-id'],
+  ['ERROR: Invalid id_token. Cannot handle token prior to 2026-03-04T05:06:07+0000', 'other'],
+  ['`InvalidAudience: Invalid authorization token audience.`', 'fix-scope-string'],
+  ['InvalidAuthenticationToken - Access token validation failure', 'fix-scope-string'],
+  ['the error message "Admin consent required"', 'grant-admin-consent'],
   ['The user could not be authenticated as the grant is expired. The user must sign in again.', 'reconnect'],
   [
     'unauthorized_client: The client does not exist or is not enabled for consumers.',
@@ -259,7 +310,7 @@ test.each([
     'add-identifier-uri',
   ],
   ['The provided client secret keys for app are expired.', 'new-secret'],
-  ['{"error":"invalid_target"}', 'add-identifier-uri'],
+  ['{"error":"invalid_target"}', 'fix-resource-parameter'],
   ['{"error":"interaction_required"}', 'reconnect'],
 ])('a complaint without a number is known: %s', (text, kind) => {
   expect(kinds(text)[0]).toBe(kind)

@@ -8,8 +8,8 @@ const file = resolve(import.meta.dirname, 'reports.jsonl')
 
 interface PublicReport extends Report {
   readonly text: string
-  /** 1 was collected before the ranking was changed by it, 2 after that; both were judged once before. */
-  readonly set: 1 | 2
+  /** 1 was collected before the ranking was changed by it, 2 and 3 after that; each was judged once before. */
+  readonly set: 1 | 2 | 3
 }
 
 describe('further public reports', () => {
@@ -24,11 +24,12 @@ describe('further public reports', () => {
     expect(missed.map(({ id, found }) => [id, found])).toEqual([])
   })
 
-  // Before they had been looked at: 68 of 86 first and 81 among three in the first set, 13 and 17 of 24 in the second.
+  // Before they had been looked at: 68 of 86 first and 81 among three in the first set, 13 and 17 of 24 in the second,
+  // 44 and 57 of 80 in the third.
   // What is left is not in the text: the same words were mended in another way elsewhere.
-  test('the fix that helped is the first one in 90 of 110, and among three in 107', () => {
+  test('the fix that helped is the first one in 156 of 190, and among three in 179', () => {
     console.table(
-      [1, 2].map((set) =>
+      [1, 2, 3].map((set) =>
         row(
           `set ${set}`,
           reports.filter((one) => one.set === set),
@@ -36,8 +37,8 @@ describe('further public reports', () => {
       ),
     )
     console.table(others(reports))
-    expect(reports).toHaveLength(110)
-    expect(reports.filter(isFirst).length).toBeGreaterThanOrEqual(90)
-    expect(reports.filter(isAmongThree).length).toBeGreaterThanOrEqual(107)
+    expect(reports).toHaveLength(190)
+    expect(reports.filter(isFirst).length).toBeGreaterThanOrEqual(156)
+    expect(reports.filter(isAmongThree).length).toBeGreaterThanOrEqual(179)
   })
 })

@@ -105,6 +105,38 @@ test.each([
   expect(explain(text, now).codes).toEqual([])
 })
 
+test.each<[string, string, number[]]>([
+  [
+    'a link inside the number',
+    "AADSTS700[21](https://github.com/x/y/issues/21)1: No matching federated identity record found for presented assertion issuer 'https://x/'.",
+    [700211],
+  ],
+  ['colours of a terminal', '\u001b[31mAADSTS\u001b[0m50011: no match', [50011]],
+  ['a line end of mail', 'AADSTS500=\r\n11: The reply address', [50011]],
+  ['a list in YAML', 'error_codes:\n  - 70002\n  - 50012', [50012, 70002]],
+  ['a message in another language', 'エラー：AADSTS700016：アプリケーションが見つかりません', [700016]],
+  [
+    'the consent redirect of a connector',
+    `https://global.consent.azure-apim.net/redirect/x?error=${Buffer.from('{"error":"invalid_request","error_description":"AADSTS90008: The user or administrator has not consented"}').toString('base64').replace(/=+$/, '')}`,
+    [90008],
+  ],
+])('a number is found through %s', (_, text, codes) => {
+  expect(explain(text, now).codes).toEqual(codes)
+})
+
+test.each([
+  ['a log of Go', (secret: string) => `msg="AADSTS7000215: Invalid client secret. client_secret=${secret}"`],
+  [
+    'a command line',
+    (secret: string) => `curl -u app:${secret} -d "client_secret=${secret}&x=y" # AADSTS700016`,
+  ],
+  ['a header', (secret: string) => `Authorization: Bearer ${secret}\nAADSTS50013: Assertion. ${secret}`],
+  ['quotes of Python', (secret: string) => `{'client_secret': '${secret}', 'error_codes': [65001]}`],
+])('a secret in %s is not shown again', (_, text) => {
+  const secret = 'Zx8Q~fakeFAKEfake.notARealSecret_0123456789ab'
+  expect(JSON.stringify(explain(text(secret), now))).not.toContain(secret.slice(6, 20))
+})
+
 test('a number that a line end breaks is the longer one where only that is known, or a colon follows', () => {
   expect(explain('AADSTS70002\n15: Invalid client secret', now).codes).toEqual([7000215])
   expect(explain('AADSTS70002\n2024 was the year', now).codes).toEqual([70002])

@@ -1,6 +1,6 @@
 import type { Misconfiguration } from './catalogue.ts'
 import type { Condition } from './condition.ts'
-import { ownTenant } from './tenant-fixes.ts'
+import { ownTenant, wider } from './tenant-fixes.ts'
 import { isFirstPartyClient, isGuid, isSharedClient } from './well-known.ts'
 
 const isMasked = (text: string): boolean => /[<>*{}…]|x{3}/i.test(text)
@@ -26,6 +26,14 @@ const isPersonalTenant: Condition = {
   holds: ({ parameters: { tenant } }) =>
     /9188040d-6c67-4c5b-b112-36a304b66dad|microsoft accounts|consumers/i.test(tenant ?? ''),
 }
+// Bots for several tenants get their token at Microsoft's own tenant, where nobody else can register an app. Its id is the
+// issuer of those tokens in the Bot Framework SDK.
+const isBotTenant: Condition = {
+  reads: 'the directory is that of Bot Framework',
+  holds: ({ parameters: { tenant } }) =>
+    /^bot ?framework(?:\.com)?$|d6d49420-f39b-4df7-a1dc-d59a935871db/i.test(tenant ?? ''),
+}
+
 export const client: readonly Misconfiguration[] = [
   {
     id: 'client-unknown',
@@ -51,6 +59,25 @@ export const client: readonly Misconfiguration[] = [
           summary: 'use the Application (client) ID as client id',
           steps: ['Copy the Application (client) ID from the overview page of the registration.'],
         },
+      },
+      {
+        cause: 'The bot signs in as one for several tenants, and its app is for one.',
+        only: isBotTenant,
+        checks: ['authority', 'sign-in-audience'],
+        fix: {
+          kind: 'set-tenant-id',
+          summary: 'configure the bot as a single-tenant one, with the id of its tenant',
+          steps: [
+            'In the settings of the bot: `MicrosoftAppType` SingleTenant, and `MicrosoftAppTenantId` with the id of the tenant of {appId}.',
+            'The type of the Azure Bot resource has to be the same.',
+          ],
+        },
+      },
+      {
+        cause: 'The bot is meant for several tenants, and its app is for one.',
+        only: isBotTenant,
+        checks: ['sign-in-audience'],
+        fix: wider,
       },
       {
         cause: 'What was sent is no client id: a name, a URI, or a placeholder that was not filled in.',
@@ -188,6 +215,17 @@ export const client: readonly Misconfiguration[] = [
             'Ask first why it was switched off.',
             'In appreg.yaml: `enabled: true`, then `appreg apply`. Without a manifest: `az ad sp update --id {appId} --set accountEnabled=true`.',
             'Or in the Entra admin center: Enterprise applications, the app, Properties: "Enabled for users to sign-in" to Yes.',
+          ],
+        },
+      },
+      {
+        cause: 'The app came with a program or sample, and its owner or Microsoft switched it off.',
+        checks: ['client-id-in-connector', 'client-enabled'],
+        fix: {
+          kind: 'wrong-client-id',
+          summary: 'register a client of your own, and use its client id instead of {appId}',
+          steps: [
+            'Make an app registration, consent to it, and configure its client id in the program or script.',
           ],
         },
       },

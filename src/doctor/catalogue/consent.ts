@@ -106,6 +106,8 @@ export const consent: readonly Misconfiguration[] = [
       'has set a policy that prevents you from granting',
       'cannot consent due to lack of permissions',
       'approval required',
+      'admin consent required',
+      'admin consent is required',
     ],
     see: 'The sign-in page says "Need admin approval"; the number stands under its details.',
     why: 'A requested scope is for administrators, or the tenant does not let users consent.',
@@ -322,5 +324,28 @@ export const consent: readonly Misconfiguration[] = [
       },
     ],
     confidence: 'high',
+  },
+  {
+    id: 'permission-unknown',
+    title: 'The client lists a permission that the API does not have',
+    codes: [],
+    says: ['had no entitlements matching required permissions'],
+    see: 'Nobody can consent: the sign-in page says AADSTS65006, with the ids of permissions.',
+    why: 'The registration keeps permissions by id. One that the API never had, or has no more, cannot be granted.',
+    causes: [
+      {
+        cause: 'The permissions of the registration hold an id that the API does not know.',
+        checks: ['required-access'],
+        fix: {
+          kind: 'add-permission',
+          summary: 'take the permission off the client, and add the one that the API has now',
+          steps: [
+            'App registrations, the client, API permissions: remove the entries without a name, and add them again from the list of the API.',
+            'Then Grant admin consent.',
+          ],
+        },
+      },
+    ],
+    confidence: 'medium',
   },
 ]

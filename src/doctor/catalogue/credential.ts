@@ -8,6 +8,7 @@ const namesValueNotId = wording(
   'the message itself says that the value and not the id is wanted',
 )
 const wasRenewed = signal('secret-renewed', 'the text speaks of a rotation, a key vault or a deployment')
+const tooOld = wording('too-old', 'the message speaks of the lifetime of the assertion')
 const secretIsGuid = signal('secret-is-guid', 'the secret that the request sent has the form of an id')
 
 const useValue = {
@@ -268,6 +269,8 @@ export const credential: readonly Misconfiguration[] = [
     id: 'assertion-expired',
     title: 'The client assertion is too old or too young',
     codes: [700024],
+    // Older than federated credentials: whoever gets this number signs the assertion itself.
+    shared: { codes: [50012], when: tooOld },
     says: ['client assertion is not within its valid time range'],
     see: 'A pipeline or service fails after some minutes, or on one machine only.',
     why: 'The token of a pipeline lives for minutes, a signed assertion at most for some more. Clocks that differ have the same effect.',
@@ -288,6 +291,7 @@ export const credential: readonly Misconfiguration[] = [
       },
       {
         cause: 'The clock of the machine is off.',
+        when: tooOld,
         checks: ['assertion-claims'],
         fix: {
           kind: 'other',

@@ -1,6 +1,6 @@
 import type { Misconfiguration } from './catalogue.ts'
 import { type Condition, wording } from './condition.ts'
-import { audienceIsGraph } from './well-known.ts'
+import { audienceIsGraph, isGuid } from './well-known.ts'
 
 const bare = (text: string): string =>
   text
@@ -19,6 +19,11 @@ const isOtherUri: Condition = {
     /^(?:api|https?|spn):/i.test(situation.parameters.audience ?? '') &&
     !isVariant.holds(situation) &&
     !audienceIsGraph.holds(situation),
+}
+const isOtherApp: Condition = {
+  reads: 'the audience of the token is the bare app id of another app',
+  holds: (situation) =>
+    isGuid(situation.parameters.audience) && !isVariant.holds(situation) && !audienceIsGraph.holds(situation),
 }
 const saysWhatToRequest = wording(
   'request-expected',
@@ -103,7 +108,9 @@ export const onBehalfOf: readonly Misconfiguration[] = [
         },
       },
       {
-        cause: 'Client and API share one client id, and the client asked for a token for itself.',
+        cause:
+          'The client asked for a token for itself: by its own app id, or because client and API share one.',
+        when: isOtherApp,
         checks: ['client-id-in-connector', 'token-claims'],
         fix: {
           kind: 'use-guid-resource',

@@ -1,4 +1,5 @@
 import type { Misconfiguration } from './catalogue.ts'
+import { signal } from './condition.ts'
 
 const askOwner = [
   'Entra admin center, Sign-in logs: the entry with the correlation id of the message, tab Conditional Access, names the policy.',
@@ -54,12 +55,13 @@ export const policy: readonly Misconfiguration[] = [
         },
       },
       {
-        cause: 'The connection was made before the policy.',
+        cause: 'The connection or the saved sign-in is older than the policy.',
+        when: signal('sign-in-advised', 'the program itself asks to sign in again'),
         checks: ['sign-in-log'],
         fix: {
           kind: 'reconnect',
-          summary: 'make the connection anew',
-          steps: ['Delete the connection, and create it again.'],
+          summary: 'sign out and in again, or make the connection anew',
+          steps: ['Sign out (`az logout`) and in again, or delete the connection and create it again.'],
         },
       },
     ],

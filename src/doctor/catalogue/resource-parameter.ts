@@ -109,6 +109,13 @@ export const resourceParameter: readonly Misconfiguration[] = [
         fix: sendNone,
       },
       {
+        cause:
+          'The client sends the address of the server, or adds a slash to it, where the API has another identifier.',
+        unless: apiIsMicrosofts,
+        checks: ['identifier-uri-domain', 'client-settings'],
+        fix: sendNone,
+      },
+      {
         cause: "The API does not have the server's address as an identifier URI.",
         unless: apiIsMicrosofts,
         checks: ['identifier-uri', 'identifier-uri-domain', 'resource-metadata'],
@@ -124,12 +131,6 @@ export const resourceParameter: readonly Misconfiguration[] = [
             'Make the connection in the client anew: clients keep what they discovered.',
           ],
         },
-      },
-      {
-        cause: 'The host is under no verified domain, so the address cannot become an identifier URI.',
-        unless: apiIsMicrosofts,
-        checks: ['identifier-uri-domain', 'client-settings'],
-        fix: sendNone,
       },
       {
         cause: 'The scopes are written without the identifier URI of the API.',

@@ -6,7 +6,10 @@ const isVersion2: Condition = {
   reads: 'the issuer of the token ends in /v2.0',
   holds: ({ parameters: { issuer } }) => /\/v2\.0/.test(issuer ?? ''),
 }
-const graphAnswers: Condition = signal('graph-answer', 'it is Microsoft Graph that refuses the token')
+const graphAnswers: Condition = signal(
+  'graph-answer',
+  'it is Microsoft Graph, or another service of Microsoft, that refuses the token',
+)
 
 const askApi = {
   kind: 'fix-scope-string',
@@ -178,6 +181,8 @@ export const server: readonly Misconfiguration[] = [
       "audience doesn't match",
       'audience mismatch',
       'wrong audience',
+      'access token validation failure',
+      'invalid authorization token audience',
     ],
     see: 'Sign-in works, and the server answers 401.',
     why: 'A version 2 token has the bare app id of the API as audience, a version 1 token the identifier that was asked for, such as api://APP_ID.',
@@ -312,6 +317,36 @@ export const server: readonly Misconfiguration[] = [
       },
     ],
     confidence: 'medium',
+  },
+  {
+    id: 'server-clock',
+    title: "The server's clock is behind",
+    codes: [],
+    says: [
+      'idx10222',
+      '"nbf" claim timestamp check failed',
+      'jwt not active',
+      'cannot handle token prior to',
+      'token is not yet valid',
+      'token used before issued',
+      'immaturesignatureerror',
+    ],
+    see: 'The server answers 401 to tokens that are new; a minute later they may pass.',
+    why: 'A token counts from `nbf` on. A server whose clock is behind takes a token of now for one of the future.',
+    causes: [
+      {
+        cause: 'The clock of the server that validates the token is off.',
+        checks: ['token-claims'],
+        fix: {
+          kind: 'other',
+          summary: 'set the clock of the server',
+          steps: [
+            'Synchronize the clock, and allow a few minutes of difference (clock skew) in the validation.',
+          ],
+        },
+      },
+    ],
+    confidence: 'high',
   },
   {
     id: 'server-without-metadata',

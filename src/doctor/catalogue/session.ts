@@ -1,5 +1,5 @@
 import type { Misconfiguration } from './catalogue.ts'
-import { wording } from './condition.ts'
+import { signal, wording } from './condition.ts'
 
 const reconnect = {
   kind: 'reconnect',
@@ -11,7 +11,11 @@ export const session: readonly Misconfiguration[] = [
   {
     id: 'grant-dead',
     title: 'The refresh token or the session has ended',
-    codes: [70000, 70008, 700082, 50173, 50132, 50133, 500133],
+    codes: [70008, 700082, 50173, 50132, 50133, 500133],
+    shared: {
+      codes: [50013],
+      when: wording('too-old', 'the message speaks of the lifetime of the assertion'),
+    },
     says: [
       'refresh token has expired',
       'the grant is expired',
@@ -31,15 +35,65 @@ export const session: readonly Misconfiguration[] = [
         checks: ['sign-in-log'],
         fix: reconnect,
       },
+    ],
+    confidence: 'high',
+  },
+  {
+    id: 'grant-invalid',
+    title: 'The code or refresh token is not accepted',
+    codes: [70000],
+    says: ['authorization code is malformed or invalid'],
+    see: 'The token request is refused with invalid_grant.',
+    why: 'Codes and refresh tokens are long, hold characters that mean something in an address, and count letter by letter: one that was cut off, decoded twice or turned to lower case is another one.',
+    causes: [
+      {
+        cause: 'The session or the consent behind the token has ended.',
+        only: wording('expired', 'the message says that the grant has expired'),
+        checks: ['sign-in-log'],
+        fix: reconnect,
+      },
       {
         cause: 'The code or token was cut off or changed on its way.',
-        when: wording('malformed', 'the message says that it is malformed'),
         checks: ['client-settings'],
         fix: {
           kind: 'other',
           summary: 'pass the code on whole, URL-encoded once',
           steps: ['Look at what the client or proxy does with `code` and `refresh_token`.'],
         },
+      },
+      {
+        cause: 'The token is dead, or belongs to another app or address.',
+        checks: ['sign-in-log'],
+        fix: reconnect,
+      },
+    ],
+    confidence: 'medium',
+  },
+  {
+    id: 'silent-sign-in',
+    title: 'A silent sign-in found nobody signed in',
+    codes: [50058],
+    says: ['silent sign-in request was sent but no user is signed in'],
+    see: 'A page asks for a token without showing anything, and gets login_required; often in a loop, in some browsers only.',
+    why: 'A silent request takes the session of the browser. Where the browser sends no cookies of Entra to a frame in another site (blocked third-party cookies, a private window, an extension), there is none.',
+    causes: [
+      {
+        cause: 'The browser keeps the cookies of the session from the frame in which the page asks.',
+        checks: ['client-settings'],
+        fix: {
+          kind: 'other',
+          summary:
+            'let the client answer this error with an interactive request, and try without the blocker',
+          steps: [
+            'Allow third-party cookies for login.microsoftonline.com, or switch the extension off, to see whether it is that.',
+            'In the client: on login_required go on with a redirect or a popup; use the code flow with a refresh token, which needs no frame; give a login hint.',
+          ],
+        },
+      },
+      {
+        cause: 'The session has ended, or the person never signed in.',
+        checks: ['sign-in-log'],
+        fix: { ...reconnect, summary: 'sign in again' },
       },
     ],
     confidence: 'high',
@@ -67,6 +121,7 @@ export const session: readonly Misconfiguration[] = [
       },
       {
         cause: 'The client redeems each code twice.',
+        when: signal('code-handler', 'it is the program redeeming the code that says so'),
         checks: ['client-settings'],
         fix: {
           kind: 'other',

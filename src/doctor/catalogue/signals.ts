@@ -31,6 +31,7 @@ export const signalPhrases = {
   'code-redemption': [
     'authorization_code',
     'authorization code',
+    'authorizationcodecredential',
     'code_verifier',
     'for access token',
     'code exchange',
@@ -38,6 +39,12 @@ export const signalPhrases = {
     'redeem',
     'message contains error:',
     'openidconnect',
+  ],
+  'code-handler': [
+    'openidconnectprotocolexception',
+    'failed to exchange code',
+    'token exchange failed',
+    'code exchange failed',
   ],
   'power-platform': [
     'azure-apim.net',
@@ -101,7 +108,17 @@ export const signalPhrases = {
     'scopes_supported',
   ],
   'secret-renewed': ['rotat', 'renewed', 'new secret', 'recreated', 'terraform', 'key vault', 'keyvault'],
-  'graph-answer': ['invalidauthenticationtoken', 'access token validation failure'],
+  'graph-answer': [
+    'invalidauthenticationtoken',
+    'access token validation failure',
+    'invalid authorization token audience',
+  ],
+  'sign-in-advised': [
+    'to re-authenticate, please run',
+    'reauthentication required',
+    "please run 'az login'",
+    "please run 'connect-azaccount",
+  ],
   'graph-token': [
     '00000003-0000-0000-c000-000000000000',
     'graph.microsoft.com',

@@ -124,6 +124,8 @@ export const tenant: readonly Misconfiguration[] = [
     says: [
       'specified tenant identifier … is neither a valid dns name',
       'check to make sure you have the correct tenant id',
+      'authority_not_in_valid_list',
+      'unable to get authority configuration',
     ],
     see: 'The sign-in page or the token request names the tenant.',
     why: 'The tenant in the URL is neither the id nor a domain of a tenant in this cloud, or is missing.',

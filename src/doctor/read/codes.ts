@@ -6,12 +6,12 @@ export interface Occurrence {
   readonly start: number
 }
 
-// A line end inside a word, with the marks that quotes and boxes put at the beginning of the next line.
-const GAP = '(?:-?\\r?\\n[ \\t]{0,40}[>│|#*]{0,3}[ \\t]{0,8})?'
+// A line end inside a word, as mail breaks it too (`=`), with the marks that quotes and boxes put at the beginning of the next line.
+const GAP = '(?:[-=]?\\r?\\n[ \\t]{0,40}[>│|#*]{0,3}[ \\t]{0,8})?'
 const prefix = new RegExp([...'AADSTS'].join(GAP), 'gi')
 // Between the letters and the number: a blank, a bracket of a link, a mark.
 const number = new RegExp(`^(?:${GAP}|[\\s[(:#"'*_=-]{0,6})(\\d{1,9})`)
-const continued = /^-?\r?\n[ \t]{0,40}[>│|#*]{0,3}[ \t]{0,8}(\d{1,6})(?![\d/.-])/
+const continued = /^[-=]?\r?\n[ \t]{0,40}[>│|#*]{0,3}[ \t]{0,8}(\d{1,6})(?![\d/.-])/
 
 const SHORTEST = 4
 
@@ -38,7 +38,7 @@ export function findCodes(text: string, isKnown: (code: number) => boolean): Occ
 }
 
 // `error_codes` is Entra's own field; the other words are taken only where nothing else names a number.
-const listed = /\berror_?codes?["'\\]{0,4}\s{0,8}[:=]\s{0,8}\[?[\s\d,]{0,60}$/i
+const listed = /\berror_?codes?["'\\]{0,4}\s{0,8}[:=]\s{0,8}\[?[\s\d,-]{0,60}$/i
 const labelled =
   /(?:\bcodes?|\berror(?:\(s\))?|\bcode d'erreur|\bfehler(?:code)?|\berreur|\bc[oó]digo(?: de error)?|\berrore|\bcodice|\bfout(?:code)?|コード|代码|\b(?:invalid|unauthorized|unsupported)_\w{4,20}|\b(?:interaction|login|consent)_required|access_denied)["'\s:=#([\]-]{1,12}$/i
 

@@ -66,9 +66,13 @@ function decodeEntity(whole: string, decimal?: string, hex?: string, name?: stri
   return point <= 0x10ffff ? String.fromCodePoint(point) : whole
 }
 
-/** Soft hyphens, zero-width blanks and the like, which mail programs and web pages put into long words. */
+/** Soft hyphens, zero-width blanks and the like, which mail programs and web pages put into long words; colours of a terminal. */
 export const removeInvisible = (text: string): string =>
-  text.replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/g, '')
+  text.replace(/[\u00ad\u200b-\u200f\u2060\ufeff]|\u001b\[[\d;]{0,20}[A-Za-z]/g, '')
+
+/** Forums take part of a long number for that of an issue, and make a link of it: `700[21](https://…)1`. */
+export const joinLinked = (text: string): string =>
+  text.replace(/(?<=\d)\[(\d{1,6})\]\([^()\s]{1,300}\)/g, '$1')
 
 /** One line: line ends with the marks of quotes and logs around them become a blank, curly quotes straight ones. */
 export const flatten = (text: string): string =>
