@@ -8,8 +8,8 @@ const file = resolve(import.meta.dirname, 'reports.jsonl')
 
 interface PublicReport extends Report {
   readonly text: string
-  /** 1 was collected before the ranking was changed by it, 2 and 3 after that; each was judged once before. */
-  readonly set: 1 | 2 | 3
+  /** Each was labelled and judged once before the ranking was changed by it. 4 has the numbers as often as the recorded ones. */
+  readonly set: 1 | 2 | 3 | 4
 }
 
 describe('further public reports', () => {
@@ -25,11 +25,11 @@ describe('further public reports', () => {
   })
 
   // Before they had been looked at: 68 of 86 first and 81 among three in the first set, 13 and 17 of 24 in the second,
-  // 44 and 57 of 80 in the third.
+  // 44 and 57 of 80 in the third, 42 and 54 of 61 in the fourth.
   // What is left is not in the text: the same words were mended in another way elsewhere.
-  test('the fix that helped is the first one in 156 of 190, and among three in 179', () => {
+  test('the fix that helped is the first one in 198 of 251, and among three in 233', () => {
     console.table(
-      [1, 2, 3].map((set) =>
+      [1, 2, 3, 4].map((set) =>
         row(
           `set ${set}`,
           reports.filter((one) => one.set === set),
@@ -37,8 +37,8 @@ describe('further public reports', () => {
       ),
     )
     console.table(others(reports))
-    expect(reports).toHaveLength(190)
-    expect(reports.filter(isFirst).length).toBeGreaterThanOrEqual(156)
-    expect(reports.filter(isAmongThree).length).toBeGreaterThanOrEqual(179)
+    expect(reports).toHaveLength(251)
+    expect(reports.filter(isFirst).length).toBeGreaterThanOrEqual(198)
+    expect(reports.filter(isAmongThree).length).toBeGreaterThanOrEqual(233)
   })
 })
