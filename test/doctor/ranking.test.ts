@@ -195,6 +195,25 @@ describe('of the causes of one number the message decides which comes first', ()
     ],
     ['the message says nothing of it', 'AADSTS7000215: Invalid client secret is provided.', 'new-secret'],
     [
+      'a browser was opened on the machine',
+      `AcquireTokenInteractive() fails with ${missingCredential}`,
+      'fix-redirect-platform',
+    ],
+    [
+      "the server's metadata named the resource",
+      'The metadata advertises https://<name>.example.com; Entra returns AADSTS500011',
+      'fix-resource-metadata',
+    ],
+    [
+      'MSAL.NET signed in a way of its own',
+      'MSAL.NetCore.4.60.0.0.MsalServiceException: AADSTS5002730: Invalid JWT token. Unsupported key for the signing algorithm.',
+      'other',
+    ],
+    ['nobody says why a token was not built', 'AADSTS50000', 'retry-later'],
+    ['a certificate signed, and no token was built', 'AADSTS50000 with clientCertificate', 'other'],
+    ['a federated token is signed with another algorithm', 'AADSTS5002738', 'other'],
+    ['a listed permission does not exist', "AADSTS65006: Resource 'x' had no entitlements", 'add-permission'],
+    [
       'a token of Microsoft Graph was refused',
       `IDX10214: Audience validation failed. Audiences: '${graphId}'. Did not match: validationParameters.ValidAudience: '${appId}'`,
       'fix-scope-string',
@@ -310,10 +329,22 @@ test.each([
     'add-identifier-uri',
   ],
   ['The provided client secret keys for app are expired.', 'new-secret'],
+  [
+    "Access to XMLHttpRequest at 'https://login.microsoftonline.com/organizations/oauth2/v2.0/token' from origin 'http://localhost:5173' has been blocked by CORS policy",
+    'fix-redirect-platform',
+  ],
+  [`Bearer error="invalid_token", error_description="The issuer '(null)' is invalid"`, 'other'],
+  ['InvalidAuthenticationToken - Invalid x5t claim.', 'fix-scope-string'],
   ['{"error":"invalid_target"}', 'fix-resource-parameter'],
   ['{"error":"interaction_required"}', 'reconnect'],
 ])('a complaint without a number is known: %s', (text, kind) => {
   expect(kinds(text)[0]).toBe(kind)
+})
+
+test('whoever signs with a key that Entra does not check learns which keys it checks', () => {
+  const advice = explain('AADSTS5002730', now).findings.map(({ fix }) => fix.summary)
+  expect(advice[0]).toBe('sign with a certificate that has an RSA key of 2048 bits or more')
+  expect(advice).toContain('update MSAL.NET to 4.60.1 or newer')
 })
 
 test('a wording whose number was left out is known by it', () => {

@@ -27,7 +27,7 @@ describe('further public reports', () => {
   // Before they had been looked at: 68 of 86 first and 81 among three in the first set, 13 and 17 of 24 in the second,
   // 44 and 57 of 80 in the third, 42 and 54 of 61 in the fourth.
   // What is left is not in the text: the same words were mended in another way elsewhere.
-  test('the fix that helped is the first one in 198 of 251, and among three in 233', () => {
+  test('the fix that helped is the first one in 203 of 251, and among three in 240', () => {
     console.table(
       [1, 2, 3, 4].map((set) =>
         row(
@@ -38,7 +38,7 @@ describe('further public reports', () => {
     )
     console.table(others(reports))
     expect(reports).toHaveLength(251)
-    expect(reports.filter(isFirst).length).toBeGreaterThanOrEqual(198)
-    expect(reports.filter(isAmongThree).length).toBeGreaterThanOrEqual(233)
+    expect(reports.filter(isFirst).length).toBeGreaterThanOrEqual(203)
+    expect(reports.filter(isAmongThree).length).toBeGreaterThanOrEqual(240)
   })
 })

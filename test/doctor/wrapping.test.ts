@@ -114,6 +114,7 @@ test.each<[string, string, number[]]>([
   ['colours of a terminal', '\u001b[31mAADSTS\u001b[0m50011: no match', [50011]],
   ['a line end of mail', 'AADSTS500=\r\n11: The reply address', [50011]],
   ['a list in YAML', 'error_codes:\n  - 70002\n  - 50012', [50012, 70002]],
+  ['letters and digits of full width', 'ＡＡＤＳＴＳ５００１１：エラー　ＡＡＤＳＴＳ65001', [50011, 65001]],
   ['a message in another language', 'エラー：AADSTS700016：アプリケーションが見つかりません', [700016]],
   [
     'the consent redirect of a connector',

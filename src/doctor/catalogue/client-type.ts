@@ -214,8 +214,12 @@ export const clientType: readonly Misconfiguration[] = [
       codes: [90023],
       when: wording('cross-origin', 'the message speaks of cross-origin token redemption'),
     },
-    says: ['cross-origin token redemption is permitted only'],
-    see: 'Sign-in works; the token request from the page is refused.',
+    says: [
+      'cross-origin token redemption is permitted only',
+      // Without the platform the answer lacks the header, and the browser keeps the text of Entra to itself.
+      'login.microsoftonline … /token … has been blocked by cors policy',
+    ],
+    see: 'Sign-in works; the token request from the page is refused, or blocked by the browser for want of Access-Control-Allow-Origin.',
     why: 'A request with an Origin header comes from a browser. Entra answers it only where the redirect URI stands under Single-page application.',
     causes: [
       {

@@ -17,10 +17,15 @@ const table = codes as unknown as Readonly<Record<string, KnownNumber>>
 
 export const numberOf = (code: number): KnownNumber | undefined => table[code]
 
-export const isKnownNumber = (code: number): boolean => table[code] !== undefined
+const catalogued: ReadonlySet<number> = new Set(
+  misconfigurations.flatMap(({ codes: own, shared }) => [...own, ...(shared?.codes ?? [])]),
+)
 
+/** Numbers that Microsoft's list lacks stand in the catalogue alone. */
+export const isKnownNumber = (code: number): boolean => table[code] !== undefined || catalogued.has(code)
+
+/** Those of Microsoft's list. */
 export const knownNumbers: readonly number[] = Object.keys(table).map(Number)
 
 /** Whether a misconfiguration of the catalogue stands behind the number. */
-export const isExplainedInFull = (code: number): boolean =>
-  misconfigurations.some((one) => one.codes.includes(code) || one.shared?.codes.includes(code))
+export const isExplainedInFull = (code: number): boolean => catalogued.has(code)

@@ -1,5 +1,6 @@
 import type { Misconfiguration } from './catalogue.ts'
 import { wording } from './condition.ts'
+import { ownTenant } from './tenant-fixes.ts'
 import { isFirstPartyClient } from './well-known.ts'
 
 const grant = {
@@ -67,12 +68,27 @@ export const consent: readonly Misconfiguration[] = [
         },
       },
       {
+        cause: 'The permission is not among those of the client, so that no consent covers it.',
+        unless: wording('no-permission', 'the message says so itself'),
+        checks: ['required-access'],
+        fix: addPermission,
+      },
+      {
         cause: 'The client id is that of another registration than the one that was consented to.',
         checks: ['client-id-in-connector', 'grants'],
         fix: {
           kind: 'wrong-client-id',
           summary: 'configure the client id of the registration that has the consent',
           steps: ['Compare {appId} with the Application (client) ID of the registration you meant.'],
+        },
+      },
+      {
+        cause: 'The request went to another tenant than the one in which consent was given.',
+        checks: ['authority', 'grants'],
+        fix: {
+          kind: 'set-tenant-id',
+          summary: 'use the tenant in which {appId} has the consent',
+          steps: ownTenant,
         },
       },
       {
@@ -84,12 +100,6 @@ export const consent: readonly Misconfiguration[] = [
           summary: 'ask for the scope that was consented to',
           steps: ['Compare the scope of the request with those under API permissions.'],
         },
-      },
-      {
-        cause: 'The permission is not among those of the client, so that no consent covers it.',
-        unless: wording('no-permission', 'the message says so itself'),
-        checks: ['required-access'],
-        fix: addPermission,
       },
     ],
     confidence: 'high',
@@ -328,7 +338,7 @@ export const consent: readonly Misconfiguration[] = [
   {
     id: 'permission-unknown',
     title: 'The client lists a permission that the API does not have',
-    codes: [],
+    codes: [65006],
     says: ['had no entitlements matching required permissions'],
     see: 'Nobody can consent: the sign-in page says AADSTS65006, with the ids of permissions.',
     why: 'The registration keeps permissions by id. One that the API never had, or has no more, cannot be granted.',

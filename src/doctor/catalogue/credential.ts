@@ -29,6 +29,20 @@ const ownClient = {
   ],
 } as const
 
+// docs/decisions/certificates.md names the reports.
+const ellipticCurve = {
+  // Whether it is registered tells nothing: Entra takes it, and cannot use it.
+  checks: ['client-settings'],
+  fix: {
+    kind: 'other',
+    summary: 'sign with a certificate that has an RSA key of 2048 bits or more',
+    steps: [
+      '`openssl x509 -in CERTIFICATE.pem -noout -text` shows "Public Key Algorithm": id-ecPublicKey is an elliptic curve.',
+      'Make one with an RSA key, upload it under Certificates & secrets, and let the client sign with it.',
+    ],
+  },
+} as const
+
 const rejected: Misconfiguration['causes'] = [
   {
     cause: 'Secret or certificate do not belong to the app.',
@@ -301,6 +315,79 @@ export const credential: readonly Misconfiguration[] = [
       },
     ],
     confidence: 'high',
+  },
+  {
+    id: 'assertion-key-unsupported',
+    title: 'Entra cannot check a signature of this key',
+    codes: [5002730],
+    says: ['unsupported key for the signing algorithm'],
+    see: 'The token request is refused with invalid_client or invalid_request, although the certificate is registered.',
+    why: 'Entra takes certificates of every kind, and checks client assertions signed with RS256 or PS256 only.',
+    causes: [
+      {
+        cause: 'MSAL.NET 4.60.0 signs with PS256 in a form that Entra refuses for some certificates.',
+        when: signal('msal-net', 'the text is one of MSAL.NET'),
+        checks: ['client-settings'],
+        fix: {
+          kind: 'other',
+          summary: 'update MSAL.NET to 4.60.1 or newer',
+          steps: [
+            'Update the package Microsoft.Identity.Client, also where another package brings it along.',
+            'If it is newer already: look at the key of the certificate.',
+          ],
+        },
+      },
+      { ...ellipticCurve, cause: 'The key of the certificate is on an elliptic curve.' },
+    ],
+    confidence: 'medium',
+  },
+  {
+    id: 'token-not-built',
+    title: 'Entra failed on the request, and does not say why',
+    codes: [50000],
+    says: ['there was an error issuing a token'],
+    see: 'The sign-in or the token request ends with a server error.',
+    why: 'What Entra did not foresee ends here: a disturbance of its own, and registrations that it stores and cannot use.',
+    causes: [
+      {
+        cause: 'The client signs with a certificate whose key is on an elliptic curve.',
+        only: signal('certificate', 'the text speaks of a certificate or a client assertion'),
+        ...ellipticCurve,
+      },
+      {
+        cause: 'A disturbance of the sign-in service.',
+        checks: ['sign-in-log'],
+        fix: {
+          kind: 'retry-later',
+          summary: 'try again; ask the support of Microsoft if it stays',
+          steps: [
+            'Try again after some minutes.',
+            'The support of Microsoft finds the reason by the correlation id of the message.',
+          ],
+        },
+      },
+      {
+        cause: 'Consent to the permissions of the client is missing or incomplete.',
+        checks: ['grants', 'required-access'],
+        fix: {
+          kind: 'grant-admin-consent',
+          summary: 'grant {appId} consent for the whole tenant',
+          steps: ['App registrations, the app, API permissions, Grant admin consent.'],
+        },
+      },
+      {
+        cause: 'Claims of the token are configured in a way that Entra cannot fulfil.',
+        checks: ['accept-mapped-claims'],
+        fix: {
+          kind: 'other',
+          summary: 'take out what was added to claims last',
+          steps: [
+            'App registrations, the app, Token configuration; Enterprise applications, the app, Single sign-on, Attributes & Claims.',
+          ],
+        },
+      },
+    ],
+    confidence: 'low',
   },
   {
     id: 'managed-identity-with-secret',

@@ -89,6 +89,28 @@ export const federated: readonly Misconfiguration[] = [
     confidence: 'medium',
   },
   {
+    id: 'federation-algorithm',
+    title: 'The federated token is signed in a way that Entra does not check',
+    codes: [5002738],
+    see: 'The token request is refused, although a federated credential fits the token.',
+    why: 'Of outside issuers Entra takes tokens signed with an RSA key (RS256); those with a key on an elliptic curve (ES256) it refuses.',
+    causes: [
+      {
+        cause: 'The issuer signs its tokens with ES256.',
+        checks: ['assertion-claims'],
+        fix: {
+          kind: 'other',
+          summary: 'let the issuer sign with RS256',
+          steps: [
+            'Look at `alg` in the head of the token, which jwt.ms shows without sending it.',
+            'Give the issuer an RSA key, and publish it at its `jwks_uri`.',
+          ],
+        },
+      },
+    ],
+    confidence: 'medium',
+  },
+  {
     id: 'federation-forbidden',
     title: 'A policy of the tenant forbids this federation',
     codes: [700223, 700238, 7002381],

@@ -133,15 +133,6 @@ export const resourceParameter: readonly Misconfiguration[] = [
         },
       },
       {
-        cause: 'The scopes are written without the identifier URI of the API.',
-        checks: ['scope-text', 'resource-metadata'],
-        fix: {
-          kind: 'fix-scope-string',
-          summary: 'write the scopes in full, with the same identifier URI as resource',
-          steps: ["Correct the scopes in the client and in `scopes_supported` of the server's metadata."],
-        },
-      },
-      {
         cause:
           "The server's metadata names another resource than the registration has, or scopes of another one.",
         when: signal('resource-metadata', "the text shows the server's metadata"),
@@ -150,6 +141,15 @@ export const resourceParameter: readonly Misconfiguration[] = [
           kind: 'fix-resource-metadata',
           summary: 'make `resource` of the metadata equal to the identifier URI',
           steps: ['Correct the protected-resource metadata of the server.'],
+        },
+      },
+      {
+        cause: 'The scopes are written without the identifier URI of the API.',
+        checks: ['scope-text', 'resource-metadata'],
+        fix: {
+          kind: 'fix-scope-string',
+          summary: 'write the scopes in full, with the same identifier URI as resource',
+          steps: ["Correct the scopes in the client and in `scopes_supported` of the server's metadata."],
         },
       },
     ],

@@ -1,5 +1,5 @@
 import type { Misconfiguration } from './catalogue.ts'
-import { type Condition, either, type Situation, wording } from './condition.ts'
+import { type Condition, either, type Situation, signal, wording } from './condition.ts'
 import { isGuid, resourceIsMicrosofts } from './well-known.ts'
 
 const resourceOf = ({ parameters }: Situation): string => parameters.resource ?? ''
@@ -112,6 +112,21 @@ export const resource: readonly Misconfiguration[] = [
           steps: [
             'In the Entra admin center: App registrations, the API, Expose an API, Application ID URI. In appreg.yaml: `api.identifierUri`.',
             'Where the host is under no verified domain: keep api://APP_ID, and put that into the scope of the client.',
+          ],
+        },
+      },
+      {
+        cause:
+          "The server's metadata name a resource or scopes that are none of the API, and the client asks for what they say.",
+        only: signal('resource-metadata', "the text speaks of the server's metadata"),
+        checks: ['resource-metadata'],
+        fix: {
+          kind: 'fix-resource-metadata',
+          summary: 'make `resource` and `scopes_supported` of the metadata those of the API',
+          steps: [
+            'Write `scopes_supported` with the identifier URI of the API, such as api://APP_ID/access_as_user.',
+            'On Azure App Service: the application setting `WEBSITE_AUTH_PRM_DEFAULT_WITH_SCOPES` holds these scopes.',
+            'Make the connection in the client anew: clients keep what they discovered.',
           ],
         },
       },

@@ -70,6 +70,19 @@ export const server: readonly Misconfiguration[] = [
     causes: [
       {
         cause:
+          'The library lost the issuer before it could compare it: Microsoft.Identity.Web did so for a while, 1.14 for one.',
+        only: signal('no-issuer', 'the refusal names no issuer'),
+        checks: ['server-settings'],
+        fix: {
+          kind: 'other',
+          summary: 'update the library that validates the token',
+          steps: [
+            'Update Microsoft.Identity.Web: its check of the issuer was made anew, in Microsoft.IdentityModel.Validators.',
+          ],
+        },
+      },
+      {
+        cause:
           'The token is one of version 2, and the server expects the issuer of version 1, of another tenant, or of common.',
         only: isVersion2,
         checks: ['server-settings', 'token-claims'],
@@ -183,6 +196,7 @@ export const server: readonly Misconfiguration[] = [
       'wrong audience',
       'access token validation failure',
       'invalid authorization token audience',
+      'invalid x5t claim',
     ],
     see: 'Sign-in works, and the server answers 401.',
     why: 'A version 2 token has the bare app id of the API as audience, a version 1 token the identifier that was asked for, such as api://APP_ID.',

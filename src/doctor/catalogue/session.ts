@@ -131,6 +131,15 @@ export const session: readonly Misconfiguration[] = [
           ],
         },
       },
+      {
+        cause: 'The answer to the first attempt was lost on a bad connection.',
+        checks: ['sign-in-log'],
+        fix: {
+          kind: 'retry-later',
+          summary: 'try again',
+          steps: ['Start the sign-in again, which gives a new code.'],
+        },
+      },
     ],
     confidence: 'high',
   },

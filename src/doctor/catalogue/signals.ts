@@ -93,6 +93,9 @@ export const signalPhrases = {
     'publicclientapplication',
     'interactivebrowsercredential',
     'authenticationrequirederror',
+    // The flow of MSAL that opens a browser and listens on the machine, as .NET, Java and Python write it.
+    'tokeninteractive',
+    'token_interactive',
     // MSAL.js in its short form, which a client without a secret writes.
     'invalid_client: … - [20',
     'msal for android',
@@ -106,10 +109,16 @@ export const signalPhrases = {
     'protected resource metadata',
     'protected-resource-metadata',
     'scopes_supported',
+    'advertises',
+    'advertised',
   ],
+  certificate: ['certificate', 'client_assertion', 'client assertion', 'clientassertion', 'private_key_jwt'],
+  'msal-net': ['microsoft.identity.client', 'msal.net', 'msal.desktop'],
+  'no-issuer': ["the issuer '(null)'"],
   'secret-renewed': ['rotat', 'renewed', 'new secret', 'recreated', 'terraform', 'key vault', 'keyvault'],
   'graph-answer': [
     'invalidauthenticationtoken',
+    'invalid x5t claim',
     'access token validation failure',
     'invalid authorization token audience',
   ],

@@ -70,6 +70,10 @@ function decodeEntity(whole: string, decimal?: string, hex?: string, name?: stri
 export const removeInvisible = (text: string): string =>
   text.replace(/[\u00ad\u200b-\u200f\u2060\ufeff]|\u001b\[[\d;]{0,20}[A-Za-z]/g, '')
 
+/** Letters, digits and marks of full width, as Chinese and Japanese keyboards type them, in their plain form. */
+export const narrow = (text: string): string =>
+  text.replace(/[\uff01-\uff5e\u3000]+/g, (run) => run.normalize('NFKC'))
+
 /** Forums take part of a long number for that of an issue, and make a link of it: `700[21](https://…)1`. */
 export const joinLinked = (text: string): string =>
   text.replace(/(?<=\d)\[(\d{1,6})\]\([^()\s]{1,300}\)/g, '$1')

@@ -1,5 +1,5 @@
 import { decodeBase64Runs } from './base64.ts'
-import { decodeMarkup, decodePercent, joinLinked, removeInvisible, unescapeJson } from './escapes.ts'
+import { decodeMarkup, decodePercent, joinLinked, narrow, removeInvisible, unescapeJson } from './escapes.ts'
 import { harExchanges } from './har.ts'
 
 /** A piece of the text with nothing wrapped around it any more. */
@@ -31,7 +31,7 @@ export function fragmentsOf(text: string): Fragment[] {
 
 function unwrap(piece: string): Fragment {
   const raw: string[] = []
-  let text = joinLinked(removeInvisible(piece))
+  let text = joinLinked(narrow(removeInvisible(piece)))
   for (let round = 0; round < ROUNDS; round += 1) {
     const next = decodeMarkup(decodePercent(unescapeJson(text)))
     if (next === text) break
