@@ -64,7 +64,16 @@ export const commands: readonly CommandSpec[] = [
   {
     usage: 'verify',
     summary: 'check that the tenant matches and that a token comes out right',
-    options: [...registrations, serverAddress, passphraseEnv, ...tenant],
+    options: [
+      ...registrations,
+      serverAddress,
+      {
+        flags: '--sign-in',
+        summary: 'a person signs in as well, in a browser here or with a code elsewhere',
+      },
+      passphraseEnv,
+      ...tenant,
+    ],
     load: async () => (await import('./commands/verify.ts')).run,
   },
   {
