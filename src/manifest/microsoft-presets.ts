@@ -25,6 +25,14 @@ export const microsoftPresets = {
     source: 'one community page for the base address; the suffix is inferred',
     notes: 'Compare it with the redirect URL that the Security tab shows.',
   },
+  'powerplatform-obo': {
+    label: 'Power Platform connector that signs people in silently',
+    redirectUris: {},
+    appId: 'fe053c5f-3692-4f14-aef2-ee34fc081cae',
+    confidence: 'official',
+    source: 'https://learn.microsoft.com/microsoft-copilot-studio/advanced-custom-connector-on-behalf-of',
+    notes: 'Azure API Connections gets a token for the registration of the connector, not for another API.',
+  },
   'apim-credential-manager': {
     label: 'Azure API Management credential manager',
     redirectUris: {
