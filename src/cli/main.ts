@@ -8,7 +8,7 @@ import { exitCodeOf } from './exit-code.ts'
 import { interrupted } from './interruption.ts'
 import { errorJson } from './present/error-json.ts'
 import { jsonDocument } from './present/json.ts'
-import { endWhenNobodyReads, goOnUnheard, openTerminal, outputIsLost } from './terminal.ts'
+import { endWhenNobodyReads, goOnUnheard, openTerminal, outputIsTaken } from './terminal.ts'
 
 declare const APPREG_VERSION: string
 
@@ -26,7 +26,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   process.once('SIGINT', () => {
     const error = interrupted()
     // At once, and without colour: what waits for its turn must print nothing any more.
-    if (json) process.stdout.write(errorDocument(error))
+    if (json && !outputIsTaken()) process.stdout.write(errorDocument(error))
     else process.stderr.write(`error: ${error.message}\nhint: ${error.hints.join()}\n`)
     process.exit(EXIT.interrupted)
   })
@@ -133,7 +133,7 @@ export const asksForJson = (argv: readonly string[]): boolean =>
   )
 
 async function report(error: unknown, json: boolean): Promise<ExitCode> {
-  if (json && !outputIsLost()) {
+  if (json && !outputIsTaken()) {
     process.stdout.write(errorDocument(error))
   } else {
     // Loaded when needed: the help is to be quick.
