@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { AppregError } from '../errors.ts'
+import { whyUnreadable } from '../manifest/unreadable.ts'
 import type { Desired } from '../model/desired.ts'
 import type { Plan } from '../model/plan.ts'
 import { fingerprint, isPlanText, type PlanFile, parsePlanFile, planFileText } from '../plan/plan-file.ts'
@@ -57,13 +58,17 @@ export function savePlan(
 export function openPlan([argument]: readonly string[], { plan = argument }: Flags): PlanFile | undefined {
   if (plan === undefined) return undefined
   if (argument !== undefined && argument !== plan) {
-    throw new AppregError('USAGE', `two plans are given: ${argument} and ${plan}`)
+    throw new AppregError('USAGE', `two plans are given: ${argument} and ${plan}`, {
+      hints: ['name one of them'],
+    })
   }
   try {
     return parsePlanFile(readFileSync(plan, 'utf8'), plan)
   } catch (cause) {
     if (cause instanceof AppregError) throw cause
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new AppregError('INPUT_UNREADABLE', `${plan} cannot be read: ${reason}`, { cause })
+    throw new AppregError('INPUT_UNREADABLE', `the plan ${plan} ${whyUnreadable(cause)}`, {
+      hints: ['write one with appreg plan --out FILE, or leave it out: apply makes its own'],
+      cause,
+    })
   }
 }
