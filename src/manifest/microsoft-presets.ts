@@ -25,14 +25,6 @@ export const microsoftPresets = {
     source: 'one community page for the base address; the suffix is inferred',
     notes: 'Compare it with the redirect URL that the Security tab shows.',
   },
-  'powerplatform-obo': {
-    label: 'Power Platform connector that signs people in silently',
-    redirectUris: {},
-    appId: 'fe053c5f-3692-4f14-aef2-ee34fc081cae',
-    confidence: 'official',
-    source: 'https://learn.microsoft.com/microsoft-copilot-studio/advanced-custom-connector-on-behalf-of',
-    notes: 'Azure API Connections gets a token for the registration of the connector, not for another API.',
-  },
   'apim-credential-manager': {
     label: 'Azure API Management credential manager',
     redirectUris: {
@@ -130,6 +122,14 @@ export const microsoftPresets = {
     appId: '04b07795-8ddb-461a-bbee-02f9e1bf7b46',
     confidence: 'vendor-code',
     source: 'Azure/azure-cli #23256',
+  },
+  'powerplatform-obo': {
+    label: 'Power Platform connector that signs people in silently',
+    redirectUris: {},
+    appId: 'fe053c5f-3692-4f14-aef2-ee34fc081cae',
+    confidence: 'official',
+    source: 'https://learn.microsoft.com/microsoft-copilot-studio/advanced-custom-connector-on-behalf-of',
+    notes: 'Azure API Connections gets a token for the registration of the connector, not for another API.',
   },
   'teams-desktop-mobile': teams('Teams desktop and mobile', '1fec8e78-bce4-4aaf-ab1b-5451cc387264'),
   'teams-web': teams('Teams web', '5e3ce6c0-2b1f-4285-8d4b-75ee78787346'),
