@@ -20,6 +20,8 @@ export async function openBrowser(
     // As it is registered: `URL` writes a slash behind a bare host, and Entra compares paths.
     redirectUri: registered.endsWith('/') ? redirectUri.href : redirectUri.href.replace(/\/$/, ''),
     async visit(address) {
+      // Listened for from now on: whoever is signed in already is back before the browser has reported anything.
+      const answer = comesBack(server, redirectUri.pathname)
       tell(`Sign in with the browser that opens now. If none does, open this there:\n${address}\n`)
       const { default: open } = await import('open')
       // Whether one opens is not reported: the address has been said.
@@ -27,7 +29,7 @@ export async function openBrowser(
         (child) => child.on('error', () => {}),
         () => {},
       )
-      return comesBack(server, redirectUri.pathname)
+      return answer
     },
     close: () => void server.close().closeAllConnections(),
   }
