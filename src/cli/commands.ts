@@ -235,7 +235,11 @@ export const commands: readonly CommandSpec[] = [
         summary: 'let requests fail: drop-after,path=/addPassword …',
         parse: 'list',
       },
-      { flags: '--variant <names...>', summary: 'play the other reading of unclear behaviour', parse: 'list' },
+      {
+        flags: '--variant <names...>',
+        summary: 'play the other reading of unclear behaviour',
+        parse: 'list',
+      },
       { flags: '--log <file>', summary: 'note every request, a JSON line each, without secrets' },
       { flags: '--control', summary: 'let conditions be changed at /control while it runs' },
       ...printing,
