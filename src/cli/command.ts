@@ -46,6 +46,7 @@ export interface Flags {
   readonly out?: string
   readonly force?: boolean
   readonly showSecret?: boolean
+  readonly signIn?: boolean
   readonly access?: string
   readonly openapi?: string
   readonly issuer?: string

@@ -64,7 +64,16 @@ export const commands: readonly CommandSpec[] = [
   {
     usage: 'verify',
     summary: 'check that the tenant matches and that a token comes out right',
-    options: [...registrations, serverAddress, passphraseEnv, ...tenant],
+    options: [
+      ...registrations,
+      serverAddress,
+      {
+        flags: '--sign-in',
+        summary: 'a person signs in as well, in a browser here or with a code elsewhere',
+      },
+      passphraseEnv,
+      ...tenant,
+    ],
     load: async () => (await import('./commands/verify.ts')).run,
   },
   {
@@ -226,7 +235,11 @@ export const commands: readonly CommandSpec[] = [
         summary: 'let requests fail: drop-after,path=/addPassword …',
         parse: 'list',
       },
-      { flags: '--variant <names>', summary: 'play the other reading of unclear behaviour', parse: 'list' },
+      {
+        flags: '--variant <names...>',
+        summary: 'play the other reading of unclear behaviour',
+        parse: 'list',
+      },
       { flags: '--log <file>', summary: 'note every request, a JSON line each, without secrets' },
       { flags: '--control', summary: 'let conditions be changed at /control while it runs' },
       ...printing,

@@ -8,7 +8,7 @@ import { exitCodeOf } from './exit-code.ts'
 import { interrupted } from './interruption.ts'
 import { errorJson } from './present/error-json.ts'
 import { jsonDocument } from './present/json.ts'
-import { endWhenNobodyReads, goOnUnheard, openTerminal, outputIsLost } from './terminal.ts'
+import { endWhenNobodyReads, goOnUnheard, openTerminal, outputIsTaken } from './terminal.ts'
 
 declare const APPREG_VERSION: string
 
@@ -26,7 +26,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   process.once('SIGINT', () => {
     const error = interrupted()
     // At once, and without colour: what waits for its turn must print nothing any more.
-    if (json) process.stdout.write(errorDocument(error))
+    if (json && !outputIsTaken()) process.stdout.write(errorDocument(error))
     else process.stderr.write(`error: ${error.message}\nhint: ${error.hints.join()}\n`)
     process.exit(EXIT.interrupted)
   })
@@ -37,7 +37,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     await program.parseAsync(argv.length === 0 ? [byItself()] : [...argv], { from: 'user' })
     return exitCode
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : report(usage(error), json)
+    if (error instanceof CommanderError)
+      return error.exitCode === 0 ? EXIT.ok : report(usage(error, argv), json)
     return report(error, json)
   }
 }
@@ -97,7 +98,9 @@ function toOption({ flags, summary, choices, fallback, parse }: OptionSpec): Opt
 function toPort(value: string): number {
   const port = Number(value)
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
-  throw new AppregError('USAGE', `"${value}" is no port number`)
+  throw new AppregError('USAGE', `"${value}" is no port number`, {
+    hints: ['name one from 0 to 65535; without it any free one is taken'],
+  })
 }
 
 function toSink(value: string, before: string | undefined): string {
@@ -107,12 +110,15 @@ function toSink(value: string, before: string | undefined): string {
   throw new AppregError('USAGE', `"${value}" ${fault}`, { hints: [`the sinks are ${sinkList}`] })
 }
 
-function usage({ message }: CommanderError): AppregError {
-  const [first = '', ...rest] = message.replace(/^error: /, '').split('\n')
+function usage({ code, message }: CommanderError, [word = '', subject = '']: readonly string[]): AppregError {
+  // `help` with a command that there is none of.
+  const text = code === 'commander.help' ? `unknown command '${subject}'` : message
+  const [first = '', ...rest] = text.replace(/^error: /, '').split('\n')
   const suggestion = rest.join(' ').replace(/^\(|\)$/g, '')
   return new AppregError('USAGE', first, {
     hints: [
       ...(suggestion ? [suggestion] : []),
+      ...(word.startsWith('-') ? ['flags stand behind the command, as in appreg list -o json'] : []),
       'appreg --help lists the commands, appreg COMMAND --help the flags',
     ],
   })
@@ -127,7 +133,7 @@ export const asksForJson = (argv: readonly string[]): boolean =>
   )
 
 async function report(error: unknown, json: boolean): Promise<ExitCode> {
-  if (json && !outputIsLost()) {
+  if (json && !outputIsTaken()) {
     process.stdout.write(errorDocument(error))
   } else {
     // Loaded when needed: the help is to be quick.

@@ -1,6 +1,7 @@
 import { deriveDesired } from '../desired/derive.ts'
 import { AppregError } from '../errors.ts'
 import { loadManifest, parseManifest } from '../manifest/load.ts'
+import { ManifestError } from '../manifest/problem.ts'
 import type { Manifest } from '../manifest/schema.ts'
 import type { Desired } from '../model/desired.ts'
 import type { Flags } from './command.ts'
@@ -45,8 +46,35 @@ const inlineFlags: readonly (readonly [string, (flags: Flags) => boolean])[] = [
   ['--redirect-uri', ({ redirectUri }) => redirectUri !== undefined],
 ]
 
-const fromFlags = (flags: Flags) =>
-  parseManifest(JSON.stringify(manifestOfFlags(flags), null, 2), 'the command line')
+const fromFlags = (flags: Flags) => parseFlags(manifestOfFlags(flags))
+
+/** What a manifest with these values is refused for, said of the flags that gave them. */
+function parseFlags(manifest: object): Manifest {
+  try {
+    return parseManifest(JSON.stringify(manifest), 'the command line')
+  } catch (error) {
+    if (!(error instanceof ManifestError)) throw error
+    const lines = error.problems.map(
+      ({ path, message, suggestion }) =>
+        `${flagFor(path)}: ${message}${suggestion === undefined ? '' : `; ${suggestion}`}`,
+    )
+    throw new AppregError('USAGE', lines.join('\n'), {
+      hints: ['appreg schema describes every value; appreg COMMAND --help lists the flags'],
+    })
+  }
+}
+
+const flagFor = (path: string): string => valueFlags.find(([field]) => path.startsWith(field))?.[1] ?? path
+
+/** Fields of a manifest, and the flags that fill them. */
+const valueFlags: readonly (readonly [field: string, flag: string])[] = [
+  ['name', '--name'],
+  ['key', '--key'],
+  ['clients', '--client'],
+  ['server.url', '--server-url'],
+  ['server', '--server'],
+  ['redirectUris', '--redirect-uri'],
+]
 
 function manifestOfFlags({ name, key, client, redirectUri = [], ...flags }: Flags): object {
   return {
@@ -76,5 +104,4 @@ const serverOfFlags = ({ server, serverUrl }: Pick<Flags, 'server' | 'serverUrl'
 
 /** The server that flags name for a registration without a manifest, checked as a manifest's is. */
 export const namedServer = (flags: Flags): Desired['server'] =>
-  deriveDesired(parseManifest(JSON.stringify({ name: 'named', ...serverOfFlags(flags) }), 'the command line'))
-    .server
+  deriveDesired(parseFlags({ name: 'named', ...serverOfFlags(flags) })).server

@@ -25,14 +25,19 @@ export const tenant: readonly OptionSpec[] = [
 ]
 
 export const manifest: readonly OptionSpec[] = [
-  { flags: '-f, --file <file>', summary: 'manifest (default: appreg.yaml)', parse: 'list' },
+  {
+    flags: '-f, --file <file>',
+    summary: 'manifest (default: appreg.yaml), - for standard input',
+    parse: 'list',
+  },
 ]
 
 /** For commands that act on several registrations as well. */
 export const manifests: readonly OptionSpec[] = [
   {
     flags: '-f, --file <file>',
-    summary: 'manifest (default: appreg.yaml); may be repeated, or a pattern such as "apps/*.yaml"',
+    summary:
+      'manifest (default: appreg.yaml), - for standard input; may be repeated, or a pattern such as "apps/*.yaml"',
     parse: 'list',
   },
   { flags: '--concurrency <n>', summary: 'with several manifests: how many at once (default: 4)' },

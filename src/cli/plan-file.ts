@@ -1,10 +1,12 @@
 import { readFileSync, statSync } from 'node:fs'
 import { AppregError } from '../errors.ts'
+import { whyUnreadable } from '../manifest/unreadable.ts'
 import type { Desired } from '../model/desired.ts'
 import type { Plan } from '../model/plan.ts'
 import { fingerprint, isPlanText, type PlanFile, parsePlanFile, planFileText } from '../plan/plan-file.ts'
 import { writeFileAtomically } from '../write-file.ts'
 import type { Flags } from './command.ts'
+import { writing } from './writing.ts'
 
 /** A registration, and the plan that was shown for it. */
 export interface Planned {
@@ -30,17 +32,14 @@ export function requirePlanPlace(path: string): void {
   }
 }
 
-function isFree(path: string): boolean {
-  try {
+const isFree = (path: string): boolean =>
+  writing(path, () => {
     const there = statSync(path, { throwIfNoEntry: false })
     if (!there) return true
     if (!there.isFile()) return false
     const text = readFileSync(path, 'utf8')
     return text.trim() === '' || isPlanText(text)
-  } catch (cause) {
-    throw unwritable(path, cause)
-  }
-}
+  })
 
 export function savePlan(
   path: string,
@@ -52,29 +51,24 @@ export function savePlan(
     madeAt: new Date(made.at).toISOString(),
     registrations: planned.map(({ desired, plan }) => ({ manifest: fingerprint(desired), plan })),
   })
-  try {
-    writeFileAtomically(path, text)
-  } catch (cause) {
-    throw unwritable(path, cause)
-  }
-}
-
-function unwritable(path: string, cause: unknown): AppregError {
-  const reason = cause instanceof Error ? cause.message : String(cause)
-  return new AppregError('INPUT_UNREADABLE', `${path} cannot be written: ${reason}`, { cause })
+  writing(path, () => writeFileAtomically(path, text))
 }
 
 /** The plan that `apply` was given to carry out, as an argument or with `--plan`. */
 export function openPlan([argument]: readonly string[], { plan = argument }: Flags): PlanFile | undefined {
   if (plan === undefined) return undefined
   if (argument !== undefined && argument !== plan) {
-    throw new AppregError('USAGE', `two plans are given: ${argument} and ${plan}`)
+    throw new AppregError('USAGE', `two plans are given: ${argument} and ${plan}`, {
+      hints: ['name one of them'],
+    })
   }
   try {
     return parsePlanFile(readFileSync(plan, 'utf8'), plan)
   } catch (cause) {
     if (cause instanceof AppregError) throw cause
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new AppregError('INPUT_UNREADABLE', `${plan} cannot be read: ${reason}`, { cause })
+    throw new AppregError('INPUT_UNREADABLE', `the plan ${plan} ${whyUnreadable(cause)}`, {
+      hints: ['write one with appreg plan --out FILE, or leave it out: apply makes its own'],
+      cause,
+    })
   }
 }

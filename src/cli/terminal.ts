@@ -52,7 +52,10 @@ export function openTerminal(wishes: TerminalWishes): Terminal {
   const interactive = wishes.input && stdin.isTTY && stderr.isTTY && !env.CI && wishes.output !== 'json'
   const plain = Boolean(env.CI) || Boolean(env.NO_COLOR)
   return {
-    out: (text) => void stdout.write(text),
+    out(text) {
+      output.isDocument ||= wishes.output === 'json'
+      stdout.write(text)
+    },
     written: () => {
       output.isAwaited = true
       return new Promise((resolve, reject) => {
@@ -89,8 +92,11 @@ function leadsNowhere(found: Stats): boolean {
 const isStream = (found: Stats): boolean =>
   found.isFIFO() || found.isSocket() || (found.isCharacterDevice() && !leadsNowhere(found))
 
-/** Standard output, as far as it went wrong. */
-const output: { lost?: Error; isAwaited: boolean } = { isAwaited: false }
+/** Standard output, as far as it went wrong, and whether the one JSON document is on it. */
+const output: { lost?: Error; isAwaited: boolean; isDocument: boolean } = {
+  isAwaited: false,
+  isDocument: false,
+}
 
 /**
  * `appreg … | head` closes the pipe early; a disk may be full. What was not written counts as not done. Where a secret
@@ -110,5 +116,5 @@ export function endWhenNobodyReads(): void {
 /** Progress that nobody sees is no reason to stop. What an agent has to hear is waited for, and fails. */
 export const goOnUnheard = (): void => void process.stderr.on('error', () => {})
 
-/** Nothing that is printed arrives any more. */
-export const outputIsLost = (): boolean => output.lost !== undefined
+/** An error has no place on standard output any more: what is printed is lost, or the document is there already. */
+export const outputIsTaken = (): boolean => output.lost !== undefined || output.isDocument

@@ -11,6 +11,7 @@ import { describe } from './describe.ts'
 import { describeExisting, findApplication, type Target } from './existing.ts'
 import { withAppIds } from './keys-needed.ts'
 import type { Passphrases } from './passphrases.ts'
+import { signInto } from './person.ts'
 import { proveCertificates } from './proving-certificates.ts'
 import { examineOver, tokenOf } from './serving.ts'
 import { proofIO, type Session } from './session.ts'
@@ -23,23 +24,27 @@ export interface Known {
   readonly terminal: Terminal
   /** Of the server that is to be looked at as well. */
   readonly serverUrl: string | undefined
+  /** A person is to sign in. */
+  readonly signIn: boolean
   /** The value of the secret, where somebody knows it. */
   readonly secret: string | undefined
   readonly passphrases: Passphrases
 }
 
 /** Everything that can be established about a registration, and about the server in front of it. */
-export const verify = async (target: Target, known: Known): Promise<Check[]> => [
-  ...(await verifyRegistration(target, known)),
-  ...(await verifyServer(target, known)),
-]
+export async function verify(target: Target, known: Known): Promise<Check[]> {
+  const checks = await verifyRegistration(target, known)
+  const person = known.signIn ? await signInto(target, known) : undefined
+  return [...checks, ...(person?.checks ?? []), ...(await verifyServer(target, known, person?.accessToken))]
+}
 
-async function verifyServer(target: Target, known: Known): Promise<Check[]> {
+/** The server is shown the token of a person, where one signed in. */
+async function verifyServer(target: Target, known: Known, persons: string | undefined): Promise<Check[]> {
   const { session, flags, terminal, serverUrl } = known
   if (serverUrl === undefined) return []
   const registration = await registrationOf(target, session)
   const secret = target.desired?.secrets.length === 0 ? undefined : known.secret
-  const token = registration && (await tokenOf(registration, secret, { session, terminal }))
+  const token = persons ?? (registration && (await tokenOf(registration, secret, { session, terminal })))
   const behind = { ...(registration ? { registration } : {}), ...(token === undefined ? {} : { token }) }
   return lenient(checksOf(await examineOver(serverUrl, behind, { session, flags, terminal })))
 }

@@ -14,12 +14,18 @@ const MAX_BYTES = 1_000_000
 /** With more than this wrong, the rules have nothing to go by. */
 const MAX_ISSUES = 100
 
-/** Reads the manifest at `path`, relative to the current directory. */
-export const loadManifest = (path: string): Manifest => parseManifest(readText(path), path, around)
+/** Reads the manifest at `path`, relative to the current directory; `-` is standard input. */
+export const loadManifest = (path: string): Manifest => parseManifest(readText(path), nameOf(path), around)
 
 /** Reads a file that may hold several manifests: YAML documents, separated by `---`. */
 export const loadManifests = (path: string): readonly Manifest[] =>
-  parseManifests(readText(path), path, around)
+  parseManifests(readText(path), nameOf(path), around)
+
+const STANDARD_INPUT = '-'
+const nameOf = (path: string): string => (path === STANDARD_INPUT ? 'standard input' : path)
+
+/** What came in there, which comes once and may be asked for twice. */
+let input: Uint8Array | undefined
 
 /** Rules that look at what lies around the manifest. */
 const around: readonly Rule[] = [certificateFilesAreUsable]
@@ -29,26 +35,31 @@ function readText(path: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    throw whole(path, 'is not text in UTF-8', 'save it as UTF-8')
+    throw whole(nameOf(path), 'is not text in UTF-8', 'save it as UTF-8')
   }
 }
 
 function readBytes(path: string): Uint8Array {
   try {
+    if (path === STANDARD_INPUT) {
+      input ??= readFileSync(0)
+      return input
+    }
     const stat = statSync(path)
     if (stat.isDirectory()) throw unreadable(`${path} is a directory, not a manifest`)
     if (stat.size > MAX_BYTES) throw whole(path, 'is larger than 1 MB, which no manifest is')
     return readFileSync(path)
   } catch (error) {
     if (error instanceof AppregError) throw error
-    throw unreadable(`${path} ${whyUnreadable(error)}`, error)
+    throw unreadable(`${nameOf(path)} ${whyUnreadable(error)}`, error)
   }
 }
 
 const unreadable = (message: string, cause?: unknown): AppregError =>
   new AppregError('INPUT_UNREADABLE', message, {
     hints: [
-      'name another file with -f FILE, or begin with a copy of examples/arc-1.yaml',
+      'name another file with -f FILE, or let appreg init ask and write one',
+      'a name is enough for a manifest: name: My API',
       'or do without: --name NAME with plan and apply, --app ID with the other commands',
     ],
     cause,

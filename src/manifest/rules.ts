@@ -1,7 +1,10 @@
 import { accessRules } from './access-rules.ts'
 import { apiRules } from './api-rules.ts'
+import { clientsOf } from './clients.ts'
 import { credentialRules } from './credential-rules.ts'
 import { MAX_NAME } from './fields.ts'
+import { microsoftPresets } from './microsoft-presets.ts'
+import { presets } from './presets.ts'
 import { redirectUriRules } from './redirect-uri-rules.ts'
 import { findings, type Rule } from './rule.ts'
 import { CONNECTOR_SUFFIX, MAX_KEY, slug } from './slug.ts'
@@ -43,6 +46,22 @@ const splitRegistrationsShareScopes: Rule = ({ topology, api: { scopes } }) =>
       )
     : []
 
+const silent = microsoftPresets['powerplatform-obo'].appId
+
+// Azure API Connections gets a token for the registration of the connector, which has no scopes of its own there.
+const silentSignInTakesOneRegistration: Rule = (manifest) => {
+  if (manifest.topology === 'single') return []
+  const listed = manifest.api.preauthorize.map((named, index) => ({
+    path: ['api', 'preauthorize', index],
+    appId: presets.get(named)?.appId ?? named.toLowerCase(),
+  }))
+  return [...clientsOf(manifest), ...listed]
+    .filter(({ appId }) => appId === silent)
+    .flatMap(({ path }) =>
+      findings(path, ['belongs on the registration of the connector: it takes topology single']),
+    )
+}
+
 // Which of the two it would be is not for appreg to guess.
 const appIdNamesTheOnlyOne: Rule = ({ topology, appId }) =>
   topology === 'split' && appId !== undefined
@@ -82,6 +101,7 @@ export const rules: readonly Rule[] = [
   nameYieldsKey,
   splitRegistrationsCanBeNamed,
   splitRegistrationsShareScopes,
+  silentSignInTakesOneRegistration,
   appIdNamesTheOnlyOne,
   ...apiRules,
   ...accessRules,

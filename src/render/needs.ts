@@ -1,3 +1,4 @@
+import { microsoftPresets } from '../manifest/microsoft-presets.ts'
 import { presets } from '../manifest/presets.ts'
 import { withoutLoopbackPort } from '../manifest/redirect-uri.ts'
 import { type Platform, platforms } from '../model/directory.ts'
@@ -78,13 +79,13 @@ const inManifest = (appId: string): string =>
   `into the manifest, which ${shellLine(['appreg', 'import', '--app', appId])} writes where there is none, and run appreg apply`
 
 /** Microsoft's service that gets a token for the connector's registration on behalf of whoever uses it. */
-const azureApiConnections = 'fe053c5f-3692-4f14-aef2-ee34fc081cae'
+const azureApiConnections = microsoftPresets['powerplatform-obo'].appId
 
 /** Without it the connector works for its maker and fails for everybody else. */
 export const preAuthorizedConnections: Need = {
   lacking: 'the pre-authorization of Azure API Connections',
   isMet: ({ preauthorized = [] }) => preauthorized.includes(azureApiConnections),
-  remedy: ({ appId }) => `write api.preauthorize: [${azureApiConnections}] ${inManifest(appId)}`,
+  remedy: ({ appId }) => `write api.preauthorize: [powerplatform-obo] ${inManifest(appId)}`,
 }
 
 /** One of the redirect URIs of a client. */

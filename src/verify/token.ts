@@ -168,8 +168,16 @@ const codeOf = (error: unknown): number =>
     ? (error.cause as AadstsError).code
     : 0
 
-function compare(registration: Registration, claims: AccessTokenClaims): Check[] {
+/** What the printed server configuration compares; `token` is whose it is, in words. */
+export function compare(registration: Registration, claims: AccessTokenClaims, token = 'the token'): Check[] {
   const version = 'application.api.requestedAccessTokenVersion'
+  const claim = (name: string, expected: string, actual: string, because: string): Check => ({
+    name: `${token}'s ${name} is what the server expects`,
+    state: actual === expected ? 'passed' : 'failed',
+    expected,
+    actual,
+    because,
+  })
   return [
     claim('iss', issuer(registration), claims.iss, version),
     claim('aud', audience(registration), claims.aud, version),
@@ -177,11 +185,3 @@ function compare(registration: Registration, claims: AccessTokenClaims): Check[]
     claim('tid', registration.tenantId, claims.tid, 'the tenant that was signed in to'),
   ]
 }
-
-const claim = (name: string, expected: string, actual: string, because: string): Check => ({
-  name: `the token's ${name} is what the server expects`,
-  state: actual === expected ? 'passed' : 'failed',
-  expected,
-  actual,
-  because,
-})

@@ -45,3 +45,16 @@ test('clients by flag bring what they bring in a manifest, with the values that 
 test('an unknown client is refused with a suggestion', () => {
   expect(() => readDesired(flags({ name: 'My API', client: ['vscod'] }))).toThrow(/did you mean.*vscode/)
 })
+
+test.each<[string, Partial<Flags>]>([
+  ['--name: is empty', { name: '' }],
+  ['--key: is not made of lower-case letters a to z', { name: 'X', key: 'A B' }],
+  ['--client: expected the name of a client preset', { name: 'X', client: ['nope'] }],
+  ['--server: expected `arc-1`', { name: 'X', server: 'nope' }],
+  ['--server-url: is not a URL', { name: 'X', serverUrl: 'nope' }],
+  ['--redirect-uri: is not an absolute URI', { name: 'X', redirectUri: ['nope'] }],
+])('a value that no manifest may have is refused by its flag: %s', (message, more) => {
+  expect(() => readDesired(flags(more))).toThrow(
+    expect.objectContaining({ code: 'USAGE', message: expect.stringContaining(message) }),
+  )
+})

@@ -139,7 +139,7 @@ const shared = resolve(import.meta.dirname, '../../../shared/data/clients.json')
 
 test.skipIf(!existsSync(shared))('presets say what was collected about clients (needs ../shared)', () => {
   const rows: readonly Row[] = JSON.parse(readFileSync(shared, 'utf8'))
-  const known = rows.filter(({ id }) => !['powerplatform-obo', 'powerplatform-connector-global'].includes(id))
+  const known = rows.filter(({ id }) => id !== 'powerplatform-connector-global')
   const differing = known.filter(({ id, redirectUris, platform, confidence, firstPartyAppId }) => {
     const preset = presets.get(id)
     const uris = Object.entries(preset?.redirectUris ?? {}).flatMap(([on, list]) =>

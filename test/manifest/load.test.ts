@@ -218,7 +218,8 @@ describe('a file', () => {
       code: 'INPUT_UNREADABLE',
       message: `${at('absent.yaml')} does not exist`,
       hints: [
-        'name another file with -f FILE, or begin with a copy of examples/arc-1.yaml',
+        'name another file with -f FILE, or let appreg init ask and write one',
+        'a name is enough for a manifest: name: My API',
         'or do without: --name NAME with plan and apply, --app ID with the other commands',
       ],
     })

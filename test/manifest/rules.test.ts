@@ -17,6 +17,7 @@ test.each([
   ['an identifier URI in a domain', identifierUri('https://orders.example.com/mcp')],
   ['several identifier URIs', identifierUri(['api://{appId}', 'https://orders.example.com/mcp'])],
   ['no identifier URI', identifierUri([])],
+  ['a silent sign-in to one registration', manifest({ clients: ['powerplatform-obo'] })],
   ['two registrations', manifest({ topology: 'split' })],
   ['two of long names', manifest({ topology: 'split', name: 'x'.repeat(246), key: 'x'.repeat(110) })],
   ['a redirect URI that is listed twice', manifest({ redirectUris: { web: [...uris(1), ...uris(1)] } })],
@@ -45,6 +46,7 @@ test.each([
   expect(() => parseManifest(text, 'appreg.yaml')).not.toThrow()
 })
 
+const belongsToConnector = 'belongs on the registration of the connector: it takes topology single'
 const needsPersonalVersion = 'api.tokenVersion: has to be 2 where personal accounts may sign in'
 
 test.each<[string, string, string]>([
@@ -52,6 +54,19 @@ test.each<[string, string, string]>([
     'name yields a key',
     manifest({ name: 'Заказы' }),
     'name: has no letter a to z and no digit from which to form the key; add `key`, such as `key: my-api`',
+  ],
+  [
+    'a silent sign-in to the API of a split',
+    manifest({ topology: 'split', clients: ['powerplatform-obo'] }),
+    `clients[0]: ${belongsToConnector}`,
+  ],
+  [
+    'the same by its client id',
+    manifest({
+      topology: 'split',
+      api: { preauthorize: ['azure-cli', 'FE053C5F-3692-4F14-AEF2-EE34FC081CAE'] },
+    }),
+    `api.preauthorize[1]: ${belongsToConnector}`,
   ],
   [
     'identifier URI: form',

@@ -60,6 +60,17 @@ test('one that accepts and never answers does not keep apply', async () => {
   expect(code).toBe(0)
 })
 
+test('Ctrl-C behind the JSON document leaves standard output at that one', async () => {
+  const url = await mcpServer(tenant.ready.tenantId, { first: () => true })
+  const run = withServer('ended-behind', url).start(['apply', '--yes', '-o', 'json'])
+  await run.prints(/\n}\n/)
+  run.signal('SIGINT')
+  const { code, stdout, stderr } = await run.done
+  expect(JSON.parse(stdout)).toMatchObject({ appId: expect.any(String) })
+  expect(stderr).toContain('error: interrupted')
+  expect(code).toBe(130)
+})
+
 test('of a split, the connector stands for both', async () => {
   const url = `http://127.0.0.1:${await deserted()}/mcp`
   const home = withServer('not-up-split', url, { topology: 'split' })

@@ -182,7 +182,7 @@ test.concurrent('config takes an OpenAPI document, an issuer and a solution for 
 })
 
 test.concurrent.each([
-  [['power-platform', '--openapi', 'absent.json'], 'absent.json cannot be read', 3],
+  [['power-platform', '--openapi', 'absent.json'], 'absent.json does not exist', 3],
   [
     ['power-platform-oauth2', '--issuer', 'https://login.microsoftonline.com/x'],
     '--issuer needs --client-id',

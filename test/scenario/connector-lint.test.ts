@@ -72,7 +72,7 @@ test.concurrent('every file that cannot be read is named: exit code 3', async ()
   expect(error.code).toBe('INPUT_UNREADABLE')
   expect(error.message).toContain('commented.json, line 2, is not JSON: a comment')
   expect(error.message).toContain('package.json is JSON, and no file of a connector')
-  expect(error.message).toContain('missing.json cannot be read')
+  expect(error.message).toContain('missing.json does not exist')
 })
 
 test.concurrent.each([

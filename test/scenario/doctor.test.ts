@@ -149,3 +149,13 @@ test.concurrent('control characters of the text do not reach the terminal', asyn
   expect(stdout).toContain('AADSTS90002')
   expect(stdout).not.toMatch(/[\u001b\u0007]/)
 })
+
+test.concurrent('a report that cannot be written is one JSON document with the error, and nothing else', async () => {
+  const home = newHome()
+  home.write('taken', 'a file')
+  const { code, stdout } = await home.appreg(['doctor', '50011', '--report', 'taken/page.html', '-o', 'json'])
+  expect(JSON.parse(stdout)).toMatchObject({
+    error: { code: 'INPUT_UNREADABLE', hints: ['name a file in a folder that can be written'] },
+  })
+  expect(code).toBe(3)
+})

@@ -22,7 +22,7 @@ test.concurrent('on a bad day apply still succeeds, and the log says what happen
     home,
     ...['--lag', '300', '--latency', '5', '--throttle', '40/1', '--log', 'log.jsonl'],
     ...['--fault', 'status=503,path=/$batch,nth=1', '--fault', 'truncate,method=PATCH,nth=1'],
-    ...['--variant', 'short-pages,upsert-answers-200'],
+    ...['--variant', 'short-pages', 'upsert-answers-200'],
   )
   const { code, stderr } = await home.appreg(apply, emulator.ready.env)
   emulator.signal('SIGTERM')

@@ -79,6 +79,34 @@ test.concurrent.each([
   expect(ran.code).toBe(exit)
 })
 
+test.concurrent('a completion script and an unknown command of help come as JSON where asked', async () => {
+  const home = newHome()
+  const { stdout } = await home.appreg(['completion', 'fish', '-o', 'json'])
+  expect(JSON.parse(stdout)).toEqual({
+    shell: 'fish',
+    script: (await home.appreg(['completion', 'fish'])).stdout,
+  })
+  const helpless = await home.appreg(['help', 'aply', '-o', 'json'])
+  expect(JSON.parse(helpless.stdout)).toMatchObject({ error: { message: "unknown command 'aply'" } })
+  expect(helpless.code).toBe(3)
+})
+
+test.concurrent('flags before the command are refused with where they belong', async () => {
+  const { code, stderr } = await newHome().appreg(['--emulator', 'list'])
+  expect(stderr).toContain('flags stand behind the command')
+  expect(code).toBe(3)
+})
+
+test.concurrent('a manifest comes on standard input, also where two things are looked at', async () => {
+  const home = await applied('piped-in')
+  const text = JSON.stringify(manifest('piped-in'))
+  const verified = await home.piped(['verify', '-f', '-', '-o', 'json'], text)
+  expect(JSON.parse(verified.stdout)).toMatchObject({ healthy: true })
+  const wrong = await home.piped(['plan', '-f', '-'], 'nmae: X')
+  expect(wrong.stderr).toContain('standard input:1:1  nmae  unknown key; did you mean `name`?')
+  expect(wrong.code).toBe(3)
+})
+
 test.concurrent('without -o json an error leaves standard output empty', async () => {
   const { stdout, stderr } = await newHome(tenant.env).appreg(['config', '--app', 'no-such-key'])
   expect(stdout).toBe('')

@@ -303,3 +303,15 @@ test.concurrent('a plan from before the API existed makes of the connector what 
   expect(stdout).toMatch(/from-less-connector .*failed\n.*the tenant changed after the plan was made/)
   expect(code).toBe(1)
 })
+
+test.concurrent('the secrets of a split are those of its connector', async () => {
+  const home = await applied('split-secrets')
+  const { connector } = await appIds('split-secrets')
+  const rotated = await home.appreg(['secret', 'rotate', '--yes', '-o', 'json'])
+  expect(rotated).toMatchObject({ code: 0 })
+  const { appId, secrets } = JSON.parse(rotated.stdout)
+  expect(appId).toBe(connector)
+  const listed = JSON.parse((await home.appreg(['secret', 'list', '-o', 'json'])).stdout)
+  expect(listed.secrets.map(({ keyId }: { keyId: string }) => keyId)).toContain(secrets[0].keyId)
+  expect(await home.appreg(['plan', '--exit-code'])).toMatchObject({ code: 0 })
+})

@@ -1,5 +1,6 @@
 import { AppregError } from '../../errors.ts'
 import { EXIT, type Run } from '../command.ts'
+import { jsonDocument } from '../present/json.ts'
 import { isShell, shellScripts, shells } from '../shell-scripts.ts'
 
 export const run: Run = async ([shell = ''], _flags, terminal) => {
@@ -12,6 +13,7 @@ export const run: Run = async ([shell = ''], _flags, terminal) => {
       },
     )
   }
-  terminal.out(shellScripts[shell])
+  const script = shellScripts[shell]
+  terminal.out(terminal.json ? jsonDocument({ shell, script }) : script)
   return EXIT.ok
 }

@@ -13,18 +13,17 @@ import type { Terminal } from '../terminal.ts'
 
 export const run: Run = async (args, flags, terminal) => {
   await requireSense(args, flags, terminal)
+  const reports = flags.report !== undefined || flags.bundle !== undefined
+  if (reports) (await import('../doctor/reporting.ts')).requireWritable(flags)
   const parts: Part[] = []
   for await (const part of partsOf(args, flags, terminal)) {
     if (!terminal.json) terminal.out(isApart(parts, flags) ? `\n${part.text}` : part.text)
     parts.push(part)
   }
   const found = joined(parts)
+  if (reports) (await import('../doctor/reporting.ts')).writeReports(parts, flags)
   if (terminal.json) {
     terminal.out(jsonDocument(Object.assign(diagnosisJson(found), ...parts.map(({ more }) => more))))
-  }
-  if (flags.report !== undefined || flags.bundle !== undefined) {
-    const { writeReports } = await import('../doctor/reporting.ts')
-    writeReports(parts, flags)
   }
   if (flags.fix && !found.healthy && !found.mended?.length) {
     terminal.err('note: nothing of this can be mended from here: follow the steps\n')

@@ -63,7 +63,9 @@ async function runUntilInterrupted(flags: Flags, terminal: Terminal): Promise<Ex
 
 function milliseconds(flag: string, value: string | undefined): number | undefined {
   if (value === undefined || /^\d+$/.test(value)) return value === undefined ? undefined : Number(value)
-  throw new AppregError('USAGE', `--${flag} "${value}" is no number of milliseconds`)
+  throw new AppregError('USAGE', `--${flag} "${value}" is no number of milliseconds`, {
+    hints: [`write a whole number, such as --${flag} 200`],
+  })
 }
 
 const interrupted = (): Promise<void> =>

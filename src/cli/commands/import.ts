@@ -18,6 +18,7 @@ import { safeLine } from '../present/safe.ts'
 import { readWhole } from '../reading-whole.ts'
 import { openSession } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
+import { writing } from '../writing.ts'
 
 const STDOUT = '-'
 
@@ -66,14 +67,7 @@ const written = ({ document, leftOut }: Imported, { names }: Around, { appId, di
     behind: names,
   })
 
-function save(file: string, text: string): void {
-  try {
-    writeFileAtomically(file, text, 0o644)
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new AppregError('INPUT_UNREADABLE', `${file} cannot be written: ${reason}`, { cause })
-  }
-}
+const save = (file: string, text: string): void => writing(file, () => writeFileAtomically(file, text, 0o644))
 
 interface Result {
   readonly file: string

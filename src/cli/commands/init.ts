@@ -26,7 +26,7 @@ const named = (flags: Flags, file: string): Flags => ({ ...flags, file, files: [
 const nobodyToAsk = (): AppregError =>
   new AppregError('USAGE', 'the wizard asks, and there is no terminal to ask on', {
     hints: [
-      'write appreg.yaml as docs/manifest.md says, or begin with examples/arc-1.yaml, then run appreg apply',
+      'write appreg.yaml yourself: a name is enough, such as name: My API, and appreg schema says what else there is; then run appreg apply',
       'or do without a manifest: appreg apply --name NAME --client copilot-studio --secret-to file:PATH --yes',
     ],
   })

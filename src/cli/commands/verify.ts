@@ -3,6 +3,7 @@ import { EXIT, type Run } from '../command.ts'
 import { readTarget } from '../existing.ts'
 import { readMembers } from '../members.ts'
 import { openPassphrases } from '../passphrases.ts'
+import { requirePerson } from '../person.ts'
 import { checksView } from '../present/checks-view.ts'
 import { jsonDocument } from '../present/json.ts'
 import { serverOf } from '../server-noted.ts'
@@ -11,10 +12,12 @@ import { openSession } from '../session.ts'
 import { verify } from '../verifying.ts'
 
 export const run: Run = async (_args, flags, terminal) => {
+  if (flags.signIn) requirePerson(flags)
   if (flags.app === undefined) {
     const members = await readMembers(withoutServer(flags))
     if ('fleet' in members) {
-      if (flags.server !== undefined) throw oneServer()
+      if (flags.server !== undefined) throw oneOnly('--server', 'or write server.url into each manifest')
+      if (flags.signIn && !members.isSplit) throw oneOnly('--sign-in')
       const { verifyFleet } = await import('../fleet/verify.ts')
       return verifyFleet(members, { flags, terminal, secret: process.env.APPREG_CLIENT_SECRET })
     }
@@ -29,6 +32,7 @@ export const run: Run = async (_args, flags, terminal) => {
       flags,
       terminal,
       serverUrl: flags.server ?? (target.desired && serverOf(target.desired, flags)),
+      signIn: flags.signIn === true,
       secret: process.env.APPREG_CLIENT_SECRET,
       passphrases,
     })
@@ -44,7 +48,7 @@ export const run: Run = async (_args, flags, terminal) => {
   }
 }
 
-const oneServer = (): AppregError =>
-  new AppregError('USAGE', '--server goes with one registration, and there are several', {
-    hints: ['name it with --app, or write server.url into each manifest'],
+const oneOnly = (flag: string, otherwise?: string): AppregError =>
+  new AppregError('USAGE', `${flag} goes with one registration, and there are several`, {
+    hints: [['name it with --app', otherwise].filter(Boolean).join(', ')],
   })

@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { bundleOf, type Facts } from '../../doctor/report/facts.ts'
 import { report } from '../../doctor/report/report.ts'
-import { AppregError } from '../../errors.ts'
-import { writeFileAtomically } from '../../write-file.ts'
+import { tryWriting, writeFileAtomically } from '../../write-file.ts'
 import type { Flags } from '../command.ts'
 import { jsonDocument } from '../present/json.ts'
+import { writing } from '../writing.ts'
 import { factsOf } from './joined.ts'
 import type { Part } from './part.ts'
 
@@ -20,14 +22,15 @@ export function writeReports(parts: readonly Part[], flags: Flags): void {
   if (flags.bundle !== undefined) write(flags.bundle, jsonDocument(bundleOf(facts)))
 }
 
-function write(path: string, content: string): void {
-  try {
-    writeFileAtomically(path, content)
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new AppregError('INPUT_UNREADABLE', `${path} cannot be written: ${reason}`, {
-      hints: ['name a file in a folder that can be written'],
-      cause,
-    })
-  }
+/** Found out before anything is looked at or mended. Throws as `writeReports` does. */
+export function requireWritable({ report: page, bundle }: Flags): void {
+  for (const path of [page, bundle]) if (path !== undefined) writing(path, () => tryWriting(above(path)))
 }
+
+/** The nearest folder that exists: those in between are made. */
+function above(path: string): string {
+  const folder = dirname(resolve(path))
+  return existsSync(folder) ? folder : above(folder)
+}
+
+const write = (path: string, content: string): void => writing(path, () => writeFileAtomically(path, content))

@@ -35,6 +35,7 @@ export const verifyFleet = (
           terminal,
           // Of a split the connector stands for both.
           serverUrl: isCalledIn(fleet, desired) ? undefined : serverOf(desired, flags),
+          signIn: flags.signIn === true && isSplit && !isCalledIn(fleet, desired),
           secret: isSplit ? secret : undefined,
           passphrases,
         },

@@ -3,7 +3,7 @@ import { shellLine } from '../../render/formats/shell.ts'
 import { openMemory } from '../../secrets/memory.ts'
 import { EXIT, type Flags, type Run } from '../command.ts'
 import { duration } from '../duration.ts'
-import { findApplication, readTarget } from '../existing.ts'
+import { findApplication, readClient } from '../existing.ts'
 import { jsonDocument } from '../present/json.ts'
 import { safeLine } from '../present/safe.ts'
 import { secretsView } from '../present/secrets-view.ts'
@@ -52,7 +52,7 @@ export const list: Run = async (args, flags, terminal) => {
 }
 
 async function ofOne(flags: Flags, session: Session, expiring: number | undefined) {
-  const target = readTarget(flags)
+  const target = readClient(flags)
   const application = await findApplication(target, session)
   const { appId, id: objectId, displayName, uniqueName: key } = application
   const { appId: adopted, key: own } = asItIs(target, application)

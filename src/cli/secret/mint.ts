@@ -5,7 +5,7 @@ import { carryOut } from '../applying.ts'
 import { EXIT, type ExitCode, type Flags, type Run } from '../command.ts'
 import { printed } from '../delivering.ts'
 import { duration } from '../duration.ts'
-import { findApplication, readTarget, type Target } from '../existing.ts'
+import { findApplication, readClient, type Target } from '../existing.ts'
 import { expects } from '../interruption.ts'
 import { openPassphrases } from '../passphrases.ts'
 import { jsonDocument } from '../present/json.ts'
@@ -29,7 +29,7 @@ async function mint(
 ) {
   const wishes = wishesOf(how, flags)
   if (!flags.yes && !terminal.interactive) throw nobodyToAsk(`secret ${how}`, 'appreg secret list')
-  const target = readTarget(flags)
+  const target = readClient(flags)
   expects([])
   const session = await openSession(flags, terminal)
   try {

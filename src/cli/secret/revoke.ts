@@ -6,7 +6,7 @@ import { buildPlan } from '../../plan/build.ts'
 import { agreed, nobodyToAsk } from '../agreeing.ts'
 import { carryOut } from '../applying.ts'
 import { EXIT, type Run } from '../command.ts'
-import { findApplication, readTarget } from '../existing.ts'
+import { findApplication, readClient } from '../existing.ts'
 import { expects } from '../interruption.ts'
 import { openPassphrases } from '../passphrases.ts'
 import { jsonDocument } from '../present/json.ts'
@@ -23,7 +23,7 @@ export const revoke: Run = async ([which, ...more], flags, terminal) => {
     })
   }
   if (!flags.yes && !terminal.interactive) throw nobodyToAsk('secret revoke', 'appreg secret list')
-  const target = readTarget(flags)
+  const target = readClient(flags)
   expects([])
   const session = await openSession(flags, terminal)
   try {

@@ -1,6 +1,6 @@
-import { AppregError } from '../../errors.ts'
 import { manifestText } from '../../manifest/save.ts'
 import { writeFileAtomically } from '../../write-file.ts'
+import { writing } from '../writing.ts'
 import type { Answers } from './answers.ts'
 import { commandLine } from './command-line.ts'
 import { manifestOf } from './manifest-of.ts'
@@ -18,11 +18,5 @@ export function writtenManifest(answers: Answers): string {
   })
 }
 
-export function writeManifest(path: string, answers: Answers): void {
-  try {
-    writeFileAtomically(path, writtenManifest(answers), 0o644)
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new AppregError('INPUT_UNREADABLE', `${path} cannot be written: ${reason}`, { cause })
-  }
-}
+export const writeManifest = (path: string, answers: Answers): void =>
+  writing(path, () => writeFileAtomically(path, writtenManifest(answers), 0o644))

@@ -1,3 +1,4 @@
+import { microsoftPresets } from '../../../manifest/microsoft-presets.ts'
 import { custom, isAsked, type SignIn } from '../connector.ts'
 import type { Fault } from '../fault.ts'
 import type { KnownRegistration } from '../known-registration.ts'
@@ -6,7 +7,7 @@ import { clientIdOf } from '../rules/provider.ts'
 import { isOpen } from '../values.ts'
 
 /** Microsoft's service that gets a token on behalf of whoever uses the connector. */
-const azureApiConnections = 'fe053c5f-3692-4f14-aef2-ee34fc081cae'
+const azureApiConnections = microsoftPresets['powerplatform-obo'].appId
 
 /** The connector signs in as the client of this registration. */
 export const clientAgainst = (signIn: SignIn, registration: KnownRegistration): Fault[] => [
