@@ -173,6 +173,22 @@ export const credentials: readonly Row[] = [
     },
   },
   {
+    code: 70021,
+    when: 'the federated credential was made a moment ago, and is not known everywhere yet',
+    pasted: 5 * MINUTE,
+    ...federated,
+    breaks: async (given) => {
+      const { ground, client } = given
+      await ground.graph('DELETE', credentialOf(given))
+      await ground.lag(4 * MINUTE)
+      const body = { ...workflow, audience: undefined, name: 'orders', audiences: [workflow.audience] }
+      await ground.graph('POST', `/applications/${client.id}/federatedIdentityCredentials`, body)
+    },
+    kind: 'retry-later',
+    sees: () => [`${workflow.issuer}, ${workflow.subject}, ${workflow.audience}`, 'orders'],
+    follow: () => {},
+  },
+  {
     code: 700226,
     when: 'the token of another application is presented',
     ...federated,

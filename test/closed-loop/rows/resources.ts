@@ -36,6 +36,23 @@ export const resources: readonly Row[] = [
   },
   {
     code: 500011,
+    when: 'the client leaves out the api:// of the identifier URI',
+    manifest: { ...split, api: { identifierUri: ['api://{appId}/orders'] } },
+    client: webSite,
+    configure: ({ settings, api }) => {
+      settings.scopes = [`api://${api.appId}/orders/access_as_user`]
+    },
+    breaks: ({ settings, api }) => {
+      settings.scopes = [`${api.appId}/orders/access_as_user`]
+    },
+    kind: 'fix-scope-string',
+    sees: ({ api }) => [`api://${api.appId}/orders`, `${api.appId}/orders`],
+    follow: ({ settings }, { evidence }) => {
+      settings.scopes = [`${evidence[0]?.expected}/access_as_user`]
+    },
+  },
+  {
+    code: 500011,
     when: 'the scope was typed into the field for the resource of the connector',
     manifest: forConnector,
     client: connector,

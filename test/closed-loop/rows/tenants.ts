@@ -1,7 +1,7 @@
 import { website, websiteWithAddress, websiteWithTrace } from '../clients/by-hand.ts'
 import { connector, forConnector } from '../clients/connector.ts'
 import { service, webSite } from '../clients/msal.ts'
-import { privatePerson, stranger, user } from '../ground.ts'
+import { MINUTE, privatePerson, stranger, user } from '../ground.ts'
 import type { Case, Row } from '../loop.ts'
 
 const FABRIKAM = 'fabrikam-emulator.onmicrosoft.com'
@@ -67,6 +67,23 @@ export const tenants: readonly Row[] = [
     breaks: ({ ground, client }) => ground.graph('DELETE', `/servicePrincipals(appId='${client.appId}')`),
     kind: 'create-service-principal',
     sees: ({ settings }) => [`one in the tenant ${settings.tenant}`, 'none'],
+  },
+  {
+    code: 7000229,
+    when: 'the service principal of a service was made a moment ago, and is not known everywhere yet',
+    pasted: 5 * MINUTE,
+    client: service,
+    configure: ({ settings, api }) => {
+      settings.scopes = [`${api.appId}/.default`]
+    },
+    breaks: async ({ ground, client: { appId } }) => {
+      await ground.graph('DELETE', `/servicePrincipals(appId='${appId}')`)
+      await ground.lag(4 * MINUTE)
+      await ground.graph('POST', '/servicePrincipals', { appId })
+    },
+    kind: 'retry-later',
+    sees: ({ settings }) => [`one in the tenant ${settings.tenant}`, /^[0-9a-f-]{36}$/],
+    follow: () => {},
   },
   {
     code: 7000112,
