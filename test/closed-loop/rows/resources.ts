@@ -213,6 +213,36 @@ export const resources: readonly Row[] = [
     },
   },
   {
+    code: 700022,
+    when: 'a page asks for a token for two APIs at once',
+    manifest: { ...split, implicit: { accessTokens: true } },
+    client: website,
+    configure: ({ settings }) => {
+      settings.authorize.response_type = 'token'
+    },
+    breaks: (given) => {
+      given.settings.authorize.scope = `${scopeOf(given)} ${GRAPH_SCOPE}`
+    },
+    kind: 'fix-scope-string',
+    sees: (given) => ['scopes of one API', `${scopeOf(given)} ${GRAPH_SCOPE}`],
+    follow: ({ settings }, { evidence }) => {
+      settings.authorize.scope = evidence[0]?.actual.split(' ')[0]
+    },
+  },
+  {
+    code: 28003,
+    when: 'the client redeems its code with an empty scope',
+    client: website,
+    breaks: ({ settings }) => {
+      settings.redeem.scope = ''
+    },
+    kind: 'fix-scope-string',
+    sees: () => ['a value', 'missing or empty'],
+    follow: (given) => {
+      given.settings.redeem.scope = scopeOf(given)
+    },
+  },
+  {
     code: 900144,
     when: 'the scope of the client is empty',
     client: website,

@@ -1,4 +1,4 @@
-import { website, websiteWithAddress, websiteWithTrace } from '../clients/by-hand.ts'
+import { silentWebsite, website, websiteWithAddress, websiteWithTrace } from '../clients/by-hand.ts'
 import { connector, forConnector } from '../clients/connector.ts'
 import { service, webSite } from '../clients/msal.ts'
 import { MINUTE, privatePerson, stranger, user } from '../ground.ts'
@@ -236,6 +236,20 @@ export const tenants: readonly Row[] = [
     code: 50020,
     when: 'somebody of another organization signs in',
     client: webSite,
+    breaks: ({ person }) => {
+      person.account = stranger
+    },
+    kind: 'other',
+    sees: ({ ground }) => [`a member or guest of ${ground.ready.tenantId}`, 'neither'],
+    follow: ({ person }) => {
+      person.account = user
+    },
+  },
+  {
+    code: 16000,
+    when: 'somebody of another organization is signed in, and the client shows no page',
+    manifest: { topology: 'split' },
+    client: silentWebsite,
     breaks: ({ person }) => {
       person.account = stranger
     },
