@@ -26,7 +26,7 @@ export const run: Run = async (args, flags, terminal) => {
     const { writeReports } = await import('../doctor/reporting.ts')
     writeReports(parts, flags)
   }
-  if (flags.fix && !found.healthy && !found.mended?.length) {
+  if (flags.fix && !found.healthy && !found.checks?.length) {
     terminal.err('note: nothing of this can be mended from here: follow the steps\n')
   }
   return found.healthy ? EXIT.ok : EXIT.different

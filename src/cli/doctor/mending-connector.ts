@@ -13,7 +13,7 @@ import type { Session } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
 import { correctFiles } from './correcting.ts'
 import type { Diagnosed } from './diagnosing.ts'
-import { mend, type Planned, withPlans } from './mending.ts'
+import { type Look, mend, type Planned, withPlans } from './mending.ts'
 import { readSurroundings, takePicture } from './picture.ts'
 
 export interface ExaminedFiles extends JudgedFiles, Pick<Diagnosed, 'mended' | 'checks'> {
@@ -32,12 +32,13 @@ export async function examineConnector(paths: readonly string[], given: Given): 
   const { flags, session } = given
   const read = session && (await readKnown(flags, session))
   const files = readConnectorFiles(paths)
-  const planned = read ? await plannedRepairs(files, read, { ...given, session }) : []
+  const look = session && read && (await plannedRepairs(files, read, { ...given, session }))
+  const planned = look?.planned ?? []
   const findings = judgeConnectors(connectorsIn(files), read?.known).map((one) => withRepair(one, planned))
   const registration = read ? { registration: aboutOf(read) } : {}
   if (!flags.fix) return { ...judgedFiles(files, findings), ...registration }
 
-  const proofs = read ? await mendRegistration(planned, read, { ...given, session }) : []
+  const proofs = session && look ? await mendRegistration(files, look, { ...given, session }) : []
   const now = session && (await readKnown(flags, session))
   await correctFiles(files, now?.known, given)
   const after = readConnectorFiles(paths)
@@ -72,10 +73,10 @@ async function plannedRepairs(
   files: readonly ConnectorFile[],
   read: ReadKnown,
   online: Online,
-): Promise<Planned[]> {
+): Promise<Look | undefined> {
   const faults = faultsOf(connectorsIn(files), read.known).filter(({ repair }) => repair)
-  if (faults.length === 0) return []
-  const { client } = await pictureOf(read, online)
+  if (faults.length === 0) return undefined
+  const picture = await pictureOf(read, online)
   const mendable = (fault: Fault): Mendable[] => {
     const { repair } = fault
     if (!repair) return []
@@ -84,10 +85,15 @@ async function plannedRepairs(
     // Several of one kind are done one after another, each on what the one before has left.
     const failure = [fault.title, fault.at.file, fault.at.path].join(' ')
     return [
-      { finding: findingOf(fault), failure, repair: { party: client, wanted: repair.wanted }, isFoundIn },
+      {
+        finding: findingOf(fault),
+        failure,
+        repair: { party: picture.client, wanted: repair.wanted },
+        isFoundIn,
+      },
     ]
   }
-  return withPlans(faults.flatMap(mendable), online)
+  return { picture, planned: await withPlans(faults.flatMap(mendable), online) }
 }
 
 async function pictureOf({ application }: ReadKnown, { session }: Online) {
@@ -96,11 +102,18 @@ async function pictureOf({ application }: ReadKnown, { session }: Online) {
   return takePicture(meant, { client: application.appId }, { session, surroundings })
 }
 
-const mendRegistration = async (
-  planned: readonly Planned[],
-  read: ReadKnown,
+async function mendRegistration(
+  files: readonly ConnectorFile[],
+  first: Look,
   online: Online,
-): Promise<readonly Check[]> => (await mend(planned, () => pictureOf(read, online), online)).checks
+): Promise<readonly Check[]> {
+  const again = async (): Promise<Look> => {
+    const read = await readKnown(online.flags, online.session)
+    const left = await plannedRepairs(files, read, online)
+    return left ?? { picture: await pictureOf(read, online), planned: [] }
+  }
+  return (await mend(first, again, online)).checks
+}
 
 /** The finding of the same title, with what the plans change. */
 function withRepair(finding: Finding, planned: readonly Planned[]): Finding {

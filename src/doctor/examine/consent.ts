@@ -16,6 +16,9 @@ export function consents(picture: Picture): Trouble[] {
   })
 }
 
+const ASKED =
+  'Each person is asked for consent with the first sign-in; a client that shows no page is refused (AADSTS65001).'
+
 function delegated(picture: Picture, api: ResourceServicePrincipal): Trouble[] {
   const { client, userConsent } = picture
   if (isUnread(picture, 'grants')) return []
@@ -30,8 +33,12 @@ function delegated(picture: Picture, api: ResourceServicePrincipal): Trouble[] {
       check: 'grants',
       title: `Consent is missing for ${nameOf(client)}`,
       cause: isLeftToUsers
-        ? 'Each person is asked for consent with the first sign-in; a client that shows no page is refused (AADSTS65001).'
-        : 'Users may not consent: who is no administrator is refused (AADSTS90094, 65001).',
+        ? ASKED
+        : mayConsent
+          ? `The manifest wants it for everybody. ${ASKED}`
+          : userConsent === undefined
+            ? 'Where users may not consent, who is no administrator is refused (AADSTS90094, 65001).'
+            : 'Users may not consent: who is no administrator is refused (AADSTS90094, 65001).',
       severity: isLeftToUsers ? 'info' : 'error',
       evidence: {
         what: `consent of the whole tenant for ${api.displayName}`,
@@ -202,6 +209,45 @@ export function widerThanListed(picture: Picture): Trouble[] {
     })
   })
 }
+
+/** What is listed besides what the manifest says is used. Somebody else may have added it: it stays. */
+export function widerThanManifest(picture: Picture): Trouble[] {
+  const { client, api } = picture
+  const { application, resources } = client.live
+  const { desired } = client
+  if (!application || !desired) return []
+  return application.requiredResourceAccess.flatMap(({ resourceAppId, resourceAccess }) => {
+    const resource = resources.find(({ appId }) => appId === resourceAppId)
+    if (!resource || resourceAppId === api.appId) return []
+    const used = desired.permissions
+      .filter(
+        (one) => one.resource === resourceAppId || resource.servicePrincipalNames.includes(one.resource),
+      )
+      .flatMap(({ delegated: names, application: roleNames }) => [...names, ...roleNames])
+    const held = resourceAccess.map(({ id }) => nameOfPermission(resource, id))
+    const more = held.filter((name) => !used.includes(name))
+    if (more.length === 0) return []
+    return trouble({
+      check: 'required-access',
+      title: `${nameOf(client)} lists more permissions than the manifest names`,
+      cause: 'The consent page asks for all of them, and what is consented to can be used.',
+      severity: 'info',
+      evidence: {
+        what: `requiredResourceAccess of ${resource.displayName}`,
+        expected: listed(used),
+        actual: listed(held),
+      },
+      fix: {
+        kind: 'other',
+        summary: `remove ${listed(more)}, if nothing uses it`,
+        steps: ['With `prune: [permissions]` in appreg.yaml, `appreg apply` does it.'],
+      },
+    })
+  })
+}
+
+const nameOfPermission = (resource: ResourceServicePrincipal, id: string): string =>
+  [...resource.oauth2PermissionScopes, ...resource.appRoles].find((one) => one.id === id)?.value ?? id
 
 /** A connector whose registration is its own API. */
 export function tokenForItself({ client, api }: Picture): Trouble[] {

@@ -2,7 +2,7 @@ import { type Link, links } from '../../model/finding.ts'
 import type { Picture } from '../look/picture.ts'
 import type { Mendable } from '../mend/mendable.ts'
 import { disabledScopes, identifierUris, preAuthorization, tokenVersion } from './api.ts'
-import { consents, tokenForItself, unlisted, widerThanListed } from './consent.ts'
+import { consents, tokenForItself, unlisted, widerThanListed, widerThanManifest } from './consent.ts'
 import { credentials } from './credentials.ts'
 import { redirectUris } from './redirect-uris.ts'
 import { assignments, owners, servicePrincipals } from './registration.ts'
@@ -21,6 +21,7 @@ const parts: readonly ((picture: Picture) => readonly Trouble[])[] = [
   preAuthorization,
   assignments,
   widerThanListed,
+  widerThanManifest,
   owners,
 ]
 
