@@ -548,6 +548,19 @@ const rows: Partial<Readonly<Record<CheckName, readonly Row[]>>> = {
       is: 'established',
       shows: ['the user, or a group of theirs', 'user-2'],
     },
+    {
+      in: picture({
+        client: party({
+          servicePrincipal: servicePrincipal({ appRoleAssignmentRequired: true }),
+          appRoleAssignedTo: [
+            { principalType: 'User', principalDisplayName: 'Ada Lovelace' },
+            { principalType: 'Group', principalDisplayName: 'Finance' },
+          ].map((more) => ({ ...assigned({}), ...more })),
+        }),
+      }),
+      is: 'established',
+      shows: ['the user, or a group of theirs', '1 person, Finance'],
+    },
   ],
   'token-version': [
     { of: ['token-issuer-refused', 'set-token-version-2'], is: 'ruled out' },
