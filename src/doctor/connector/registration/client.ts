@@ -1,4 +1,4 @@
-import { custom, isAsked, type SignIn } from '../connector.ts'
+import { custom, isAsked, type SignIn, scopesOf } from '../connector.ts'
 import type { ConnectorRepair, Fault } from '../fault.ts'
 import type { KnownRegistration } from '../known-registration.ts'
 import { at, isYes } from '../place.ts'
@@ -41,6 +41,13 @@ function otherClient(signIn: SignIn, { appId, apiAppId, isItsOwnApi }: KnownRegi
   ]
 }
 
+/** With aad the scopes are not asked for by name: then all of them. */
+function askedOf(signIn: SignIn, scopes: readonly string[]): readonly string[] {
+  const names = scopesOf(signIn).map((scope) => scope.slice(scope.lastIndexOf('/') + 1))
+  const asked = scopes.filter((scope) => names.includes(scope))
+  return asked.length > 0 ? asked : scopes
+}
+
 const preauthorizeConnections = (scopes: readonly string[]): ConnectorRepair => ({
   wanted: { preauthorize: [{ appId: azureApiConnections, scopes }] },
   isDone: ({ api }) => api.preAuthorizedApplications.some(({ appId }) => appId === azureApiConnections),
@@ -59,7 +66,9 @@ function notPreauthorized(signIn: SignIn, registration: KnownRegistration): Faul
       expected: `${azureApiConnections} pre-authorized on a scope of the connector's registration`,
       actual: preauthorized.join(', ') || 'nobody is pre-authorized',
       kind: 'preauthorize-client',
-      ...(isItsOwnApi && scopes.length > 0 ? { repair: preauthorizeConnections(scopes) } : {}),
+      ...(isItsOwnApi && scopes.length > 0
+        ? { repair: preauthorizeConnections(askedOf(signIn, scopes)) }
+        : {}),
       summary: 'pre-authorize Azure API Connections',
       steps: [
         `Write api.preauthorize: [${azureApiConnections}] into the manifest of ${reference}, and run \`appreg apply\`.`,
