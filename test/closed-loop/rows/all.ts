@@ -20,6 +20,3 @@ export const allRows: readonly Row[] = [
   ...servers,
   ...sessions,
 ]
-
-/** Misconfigurations without a row, by one of their numbers. */
-export const notClosed: Readonly<Record<number, string>> = {}
