@@ -15,6 +15,8 @@ import { dirname, join, resolve } from 'node:path'
 export interface NewFile {
   readonly path: string
   readonly content: string | Uint8Array
+  /** Who may read it, where not only the owner. */
+  readonly mode?: number
 }
 
 /** Files that lie ready beside their places. */
@@ -43,12 +45,12 @@ export function stageFiles(files: readonly NewFile[], mode = 0o600): Staged {
     for (const folder of folders.reverse()) removeEmpty(folder)
   }
   try {
-    for (const { path, content } of files) {
+    for (const { path, content, mode: own = mode } of files) {
       folders.push(...makeFolders(dirname(path)))
       requireNoFolder(path)
       const aside = `${path}${unique()}`
       staged.push({ path, aside })
-      create(aside, content, mode)
+      create(aside, content, own)
     }
   } catch (error) {
     clear()

@@ -37,7 +37,13 @@ export async function examineServer(url: string, flags: Flags, terminal: Termina
 export const withoutServer = ({ server: _, ...flags }: Flags): Flags => flags
 
 export function requireAddress(url: string): void {
-  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return
+  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) {
+    const { username, password } = new URL(url)
+    if (username === '' && password === '') return
+    throw new AppregError('USAGE', 'the address of a server holds no user name and no password', {
+      hints: ['leave them out; a token goes into APPREG_ACCESS_TOKEN'],
+    })
+  }
   throw new AppregError('USAGE', `"${url}" is no address of a server`, {
     hints: ['write it as clients are given it, such as https://orders.example.com/mcp'],
   })

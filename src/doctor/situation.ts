@@ -40,7 +40,7 @@ function derived({ uri, resource }: Parameters): Parameters {
 }
 
 /** As `appreg redirect add --platform` calls them. */
-const platformNames = { web: 'web', spa: 'spa', publicClient: 'public-client' } as const
+export const platformNames = { web: 'web', spa: 'spa', publicClient: 'public-client' } as const
 
 /** Where the client that has this address wants it; of an unknown one by where it runs. */
 function platformOf(uri: string): Platform {

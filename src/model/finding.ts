@@ -1,3 +1,5 @@
+import type { Change, FileChange } from './change.ts'
+
 /** What is to be done about a finding, one word for each way. */
 export const fixKinds = [
   'add-client-secret',
@@ -57,8 +59,8 @@ export interface Fix {
   readonly summary: string
   /** It is a change of a registration that does no harm; a person's or another party's part is never automatic. */
   readonly automatic: boolean
-  /** What would be changed in the tenant; empty where no tenant was looked at. */
-  readonly changes: readonly unknown[]
+  /** What would be changed in the tenant, or in files of a connector; empty where neither was looked at. */
+  readonly changes: readonly (Change | FileChange)[]
   /** What to do by hand, in order, with the values to type. */
   readonly steps: readonly string[]
 }

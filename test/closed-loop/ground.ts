@@ -38,6 +38,8 @@ export interface Ground {
   person(account?: Account): Person
   /** What administrators decide of the tenant besides; see docs/emulator.md. */
   rule(tenant: object): Promise<void>
+  /** From now on, what is written is seen only so much later, in milliseconds. */
+  lag(milliseconds: number): Promise<void>
   /** What users may consent to: names of permission grant policies. */
   userConsent(policies: readonly string[]): Promise<void>
   /** Decisions of administrators as they were in the beginning. */
@@ -143,6 +145,7 @@ export function ground(): Ground {
     },
     graph: (...call) => there().graph(...call),
     rule: (tenant) => there().rule(tenant),
+    lag: (milliseconds) => there().lag(milliseconds),
     userConsent: (policies) => there().userConsent(policies),
     restore: () => there().restore(),
     get certificate() {
@@ -226,12 +229,14 @@ async function openGround(): Promise<Ground & { close(): Promise<void> }> {
     )
   }
 
-  async function rule(tenant: object): Promise<void> {
+  async function control(conditions: object): Promise<void> {
     const headers = { 'content-type': 'application/json' }
-    const body = JSON.stringify({ tenant })
+    const body = JSON.stringify(conditions)
     const { status, text } = await wire.send('POST', `${ready.https}/control`, { headers, body })
     if (status !== 200) throw new Error(text)
   }
+
+  const rule = (tenant: object) => control({ tenant })
 
   const userConsent = (permissionGrantPoliciesAssigned: readonly string[]) =>
     colleague.graph<void>('PATCH', '/policies/authorizationPolicy', {
@@ -244,8 +249,10 @@ async function openGround(): Promise<Ground & { close(): Promise<void> }> {
     stored,
     graph: colleague.graph,
     rule,
+    lag: (lag) => control({ lag }),
     userConsent,
     restore: async () => {
+      await control({ lag: 0 })
       await rule({ conditionalAccess: [], federationBlocked: [FORBIDDEN_ISSUER], claimsMapping: [] })
       await userConsent(['ManagePermissionGrantsForSelf.microsoft-user-default-legacy'])
     },

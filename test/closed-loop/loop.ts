@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Diagnosed } from '../../src/cli/doctor/diagnosing.ts'
 import type { Application } from '../../src/model/directory.ts'
 import type { Finding, FixKind } from '../../src/model/finding.ts'
-import { DAY, type Ground, ground, MINUTE, STORE, workflow } from './ground.ts'
+import { DAY, type Ground, ground, later, MINUTE, STORE, workflow } from './ground.ts'
 import type { Person } from './person.ts'
 
 /** What a client is configured with. */
@@ -72,6 +72,8 @@ export type Client = (given: Case) => Attempt
 export interface Row {
   /** The number that the client prints, or words where there is none. */
   readonly code: number | string
+  /** How long it takes until what it printed is pasted, in milliseconds. */
+  readonly pasted?: number
   readonly when: string
   /** Members of the manifest besides the usual ones. */
   readonly manifest?: object
@@ -135,6 +137,7 @@ async function goRound(given: Case, row: Row, manifest: object): Promise<void> {
   expect(token, 'the client still works').toBeUndefined()
   expect(text).toContain(typeof row.code === 'number' ? `AADSTS${row.code}` : row.code)
 
+  later(row.pasted ?? 0)
   const found = await shared.doctor(text, manifest)
   const [finding] = found.findings
   if (!finding) throw new Error(`nothing was found in ${text}`)

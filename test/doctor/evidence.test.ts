@@ -31,6 +31,19 @@ test('the near miss of two addresses is named', () => {
   ])
 })
 
+test('a message that several numbers share is read with each of them, and without a number it is the first one', () => {
+  const text =
+    "User account 'ada@fabrikam.example' from identity provider 'live.com' does not exist in tenant 'Contoso' and cannot access the application"
+  const read = (given: string) => {
+    const { codes, findings } = explain(given, now)
+    return [codes, findings[0]?.evidence[0]?.actual]
+  }
+  expect(read(`AADSTS16000: ${text}`)).toEqual([[16000], 'ada@fabrikam.example'])
+  expect(read(`AADSTS90072: ${text}`)).toEqual([[90072], 'ada@fabrikam.example'])
+  const more = `('${appId}')(Orders) in that tenant. The account needs to be added as an external user in the tenant first.`
+  expect(read(`${text} ${more}`)).toEqual([[50020], 'ada@fabrikam.example'])
+})
+
 test('what is as it should be is no evidence', () => {
   const text = `AADSTS70021: No matching federated identity record found for presented assertion. Assertion Issuer: 'https://token.actions.githubusercontent.com'. Assertion Subject: 'repo:contoso/mcp:ref:refs/heads/main'. Assertion Audience: 'api://AzureADTokenExchange'.`
   const what = explain(text, now).findings[0]?.evidence.map((row) => row.what)

@@ -1,26 +1,13 @@
 import { expect, test } from 'vitest'
 import { asking } from './asking.ts'
 import { newHome, sharedTenant } from './support.ts'
+import { workingIn } from './working.ts'
 
 const tenant = sharedTenant()
 const ownAddress = 'https://global.consent.azure-apim.net/redirect/cr25-5ftest-2d10'
 
-/** A registration that works, in a folder with its manifest. */
-async function working(key: string, more: object = {}) {
-  const home = newHome(tenant.env)
-  home.write('appreg.yaml', {
-    name: `Test ${key}`,
-    key,
-    redirectUris: { web: [ownAddress] },
-    permissions: { 'microsoft-graph': ['User.Read'] },
-    adminConsent: true,
-    credentials: { secrets: [{ name: 'connector', store: 'file:connector.secret' }] },
-    ...more,
-  })
-  await home.appreg(['apply', '--yes', '-q'])
-  const application = await tenant.colleague.application(key)
-  return { home, application, secret: home.read('connector.secret').trim() }
-}
+const working = (key: string, more: object = {}) =>
+  workingIn(tenant, key, { redirectUris: { web: [ownAddress] }, ...more })
 
 const first = (stdout: string) => JSON.parse(stdout).findings[0]
 

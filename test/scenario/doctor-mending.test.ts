@@ -1,43 +1,21 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { Application } from '../../src/model/directory.ts'
-import { type Asking, asking } from './asking.ts'
 import { signInAt } from './consent-page.ts'
-import { type Home, newHome, sharedTenant } from './support.ts'
+import { sharedTenant } from './support.ts'
+import { type Working, workingIn } from './working.ts'
 
 const tenant = sharedTenant()
 const address = 'https://client.example.com/callback'
 const VSCODE = 'aebc6443-996d-45c2-90f0-388ff96faa56'
 
-interface Given {
-  readonly key: string
-  readonly home: Home
-  readonly application: Application
-  readonly secret: string
-  readonly ask: Asking
-}
+const working = (key: string, more: object) =>
+  workingIn(tenant, key, { redirectUris: { web: [address] }, ...more })
 
-/** A registration that works, in a folder with its manifest. */
-async function working(key: string, more: object = {}): Promise<Given> {
-  const home = newHome(tenant.env)
-  home.write('appreg.yaml', {
-    name: `Test ${key}`,
-    key,
-    redirectUris: { web: [address] },
-    permissions: { 'microsoft-graph': ['User.Read'] },
-    adminConsent: true,
-    credentials: { secrets: [{ name: 'connector', store: 'file:connector.secret' }] },
-    ...more,
-  })
-  await home.appreg(['apply', '--yes', '-q'])
-  const application = await tenant.colleague.application(key)
-  return { key, home, application, secret: home.read('connector.secret').trim(), ask: asking(tenant.ready) }
-}
-
-const signIn = ({ ask, application }: Given, scope: string, more: object = {}) =>
+const signIn = ({ ask, application }: Working, scope: string, more: object = {}) =>
   ask.authorize({ client_id: application.appId, redirect_uri: address, scope, ...more })
 
-const ownToken = ({ ask, application, secret }: Given) =>
+const ownToken = ({ ask, application, secret }: Working) =>
   ask.token({
     grant_type: 'client_credentials',
     client_id: application.appId,
@@ -45,7 +23,7 @@ const ownToken = ({ ask, application, secret }: Given) =>
     scope: `${application.appId}/.default`,
   })
 
-const password = ({ ask, application, secret }: Given, scope: string) =>
+const password = ({ ask, application, secret }: Working, scope: string) =>
   ask.token({
     grant_type: 'password',
     client_id: application.appId,
@@ -57,7 +35,7 @@ const password = ({ ask, application, secret }: Given, scope: string) =>
 
 /** The administrator signs in, and the client redeems the code. */
 async function redeemed(
-  { ask, application: { appId } }: Given,
+  { ask, application: { appId } }: Working,
   proof: Readonly<Record<string, string>>,
   headers?: Readonly<Record<string, string>>,
 ): Promise<string> {
@@ -93,9 +71,9 @@ interface Case {
   /** In the manifest, besides what all have. */
   readonly more?: object
   /** Breaks what works in one way. */
-  breaks(given: Given): Promise<unknown>
+  breaks(given: Working): Promise<unknown>
   /** What the client does, which works before and after. */
-  does(given: Given): Promise<string>
+  does(given: Working): Promise<string>
 }
 
 const cases: readonly Case[] = [
@@ -239,7 +217,7 @@ const split: readonly Case[] = [
 
 const serverUrl = (key: string): string => `https://${key}.contoso-emulator.example/mcp`
 
-const connectorOf = async (given: Given): Promise<Given> => ({
+const connectorOf = async (given: Working): Promise<Working> => ({
   ...given,
   application: await tenant.colleague.application(`${given.key}-connector`),
 })

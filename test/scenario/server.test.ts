@@ -117,11 +117,25 @@ test('--report and --bundle write what was found, for the owner of the file alon
   expect([home.mode('out/r.html'), home.mode('b.json')]).toEqual([0o600, 0o600])
 })
 
+test('a key in the address is not shown again', async () => {
+  for (const format of ['text', 'json']) {
+    const args = ['doctor', '--server', 'http://127.0.0.1:9/mcp?key=obviously-not-a-real-key', '-o', format]
+    const { code, stdout, stderr } = await newHome().appreg(args)
+    expect(code).toBe(2)
+    expect(stdout).toContain('http://127.0.0.1:9/mcp?…')
+    expect(stdout + stderr).not.toContain('not-a-real-key')
+  }
+})
+
 test('bad input: no address, a file that cannot be written, what excludes each other: exit code 3', async () => {
   const home = newHome()
   home.write('file', '')
   const cases = [
     [['doctor', '--server', 'orders.example/mcp'], '"orders.example/mcp" is no address of a server'],
+    [
+      ['doctor', '--server', 'https://ada:pw@orders.example/mcp'],
+      'the address of a server holds no user name',
+    ],
     [['doctor', 'AADSTS50011', '--report', 'file/r.html'], 'file/r.html cannot be written'],
     [['doctor', '--server', 'http://127.0.0.1:9/', '--offline'], '--server and --offline exclude each other'],
     [['verify', '--app', 'x', '--server', 'x'], '"x" is no address of a server'],

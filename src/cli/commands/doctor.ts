@@ -25,7 +25,7 @@ export const run: Run = async (args, flags, terminal) => {
   if (terminal.json) {
     terminal.out(jsonDocument(Object.assign(diagnosisJson(found), ...parts.map(({ more }) => more))))
   }
-  if (flags.fix && !found.healthy && !found.mended?.length) {
+  if (flags.fix && !found.healthy && !found.checks?.length) {
     terminal.err('note: nothing of this can be mended from here: follow the steps\n')
   }
   return found.healthy ? EXIT.ok : EXIT.different

@@ -1,7 +1,8 @@
 import { dirname } from 'node:path'
+import type { Connector } from '../../doctor/connector/connector.ts'
 import { type ConnectorFile, connectorIn, type FileKind } from '../../doctor/connector/files.ts'
 import { judgeConnectors } from '../../doctor/connector/judge.ts'
-import type { Diagnosis } from '../../model/finding.ts'
+import type { Diagnosis, Finding } from '../../model/finding.ts'
 import type { Flags } from '../command.ts'
 import type { Terminal } from '../terminal.ts'
 import { readConnectorFiles } from './files.ts'
@@ -22,17 +23,20 @@ export async function judgeFiles(
 ): Promise<JudgedFiles> {
   const files = readConnectorFiles(paths)
   const registration = await knownRegistration(flags, terminal)
-  const findings = judgeConnectors(connectorsOf(files).map(connectorIn), registration)
-  return {
-    codes: [...new Set(findings.flatMap(({ code }) => code ?? []))],
-    healthy: findings.every(({ severity }) => severity === 'info'),
-    findings,
-    files: files.map(({ file, kind }) => ({ file, kind })),
-  }
+  return judgedFiles(files, judgeConnectors(connectorsIn(files), registration))
 }
 
+export const judgedFiles = (files: readonly ConnectorFile[], findings: readonly Finding[]): JudgedFiles => ({
+  codes: [...new Set(findings.flatMap(({ code }) => code ?? []))],
+  healthy: findings.every(({ severity }) => severity === 'info'),
+  findings,
+  files: files.map(({ file, kind }) => ({ file, kind })),
+})
+
+export const connectorsIn = (files: readonly ConnectorFile[]): Connector[] => groupsOf(files).map(connectorIn)
+
 /** What lies in one folder is one connector; where a kind of file is there twice, each file is one of its own. */
-function connectorsOf(files: readonly ConnectorFile[]): (readonly ConnectorFile[])[] {
+function groupsOf(files: readonly ConnectorFile[]): (readonly ConnectorFile[])[] {
   const folders = [...new Set(files.map(({ file }) => dirname(file)))]
   return folders.flatMap((folder) => {
     const inside = files.filter(({ file }) => dirname(file) === folder)

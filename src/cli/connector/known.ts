@@ -1,11 +1,12 @@
 import { deriveAll } from '../../desired/derive.ts'
 import type { KnownRegistration } from '../../doctor/connector/known-registration.ts'
 import { loadManifest } from '../../manifest/load.ts'
+import type { Application } from '../../model/directory.ts'
 import type { Registration } from '../../model/registration.ts'
 import type { Flags } from '../command.ts'
 import { describeExisting, findApplication, readClient } from '../existing.ts'
 import { clientOf } from '../halves.ts'
-import { openSession } from '../session.ts'
+import { openSession, type Session } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
 
 /**
@@ -21,14 +22,26 @@ export async function knownRegistration(
 }
 
 async function fromTenant(flags: Flags, terminal: Terminal): Promise<KnownRegistration> {
-  const target = readClient(flags)
   const session = await openSession(flags, terminal)
   try {
-    const application = await clientOf(await findApplication(target, session), session)
-    return knownOf((await describeExisting(target, application, session, false)).registration)
+    return (await readKnown(flags, session)).known
   } finally {
     await session.close()
   }
+}
+
+export interface ReadKnown {
+  /** The one that the connector signs in with. */
+  readonly application: Application
+  readonly known: KnownRegistration
+}
+
+/** The registration that `--app` or `-f` names, as the tenant holds it. */
+export async function readKnown(flags: Flags, session: Session): Promise<ReadKnown> {
+  const target = readClient(flags)
+  const application = await clientOf(await findApplication(target, session), session)
+  const { registration } = await describeExisting(target, application, session, false)
+  return { application, known: knownOf(registration) }
 }
 
 /** What is known of a registration that was read. */

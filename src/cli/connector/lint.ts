@@ -16,7 +16,11 @@ export const lint: Run = async (paths, flags, terminal) => {
   terminal.out(
     terminal.json
       ? jsonDocument({ ...diagnosisJson(judged), files: judged.files })
-      : lintView(judged, { columns: terminal.columns, colour: terminal.colour.out }),
+      : lintView(judged, {
+          columns: terminal.columns,
+          colour: terminal.colour.out,
+          mender: 'appreg doctor --connector … --fix',
+        }),
   )
   return judged.healthy ? EXIT.ok : EXIT.different
 }

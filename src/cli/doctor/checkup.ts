@@ -1,4 +1,5 @@
 import { examine } from '../../doctor/examine/examine.ts'
+import type { Picture } from '../../doctor/look/picture.ts'
 import { AppregError } from '../../errors.ts'
 import { readFailure } from '../../graph/outcome.ts'
 import type { Page } from '../../graph/wire.ts'
@@ -37,10 +38,15 @@ async function examined(
   const { session, flags } = circumstances
   const look = (of: Meant) => takePicture(of, {}, { session, surroundings })
   const [picture, hosts] = await Promise.all([look(meant), deadHosts(meant.applications, session.transport)])
-  const planned = await withPlans(examine({ ...picture, deadHosts: hosts }), circumstances)
-  const lookAgain = async () => ({ ...(await look(await again())), deadHosts: hosts })
-  const done = flags.fix ? await mend(planned, lookAgain, circumstances) : undefined
-  return { codes: [], registration: named(meant.applications[0], surroundings), ...diagnosed(planned, done) }
+  const planFor = async (seen: Picture) => {
+    const whole = { ...seen, deadHosts: hosts }
+    return { picture: whole, planned: await withPlans(examine(whole), circumstances) }
+  }
+  const first = await planFor(picture)
+  const lookAgain = async () => planFor(await look(await again()))
+  const done = flags.fix ? await mend(first, lookAgain, circumstances) : undefined
+  const registration = named(meant.applications[0], surroundings)
+  return { codes: [], registration, ...diagnosed(first.planned, done) }
 }
 
 const named = ({ displayName, appId }: Application, { tenantId }: Surroundings) => ({

@@ -78,14 +78,18 @@ export async function lookThrough(
     const picture = await takePicture(meant, namedIn(explanation), { session, surroundings })
     return { ...picture, ...(await configuredSecret(picture.client, session)) }
   }
+  const planFor = async (picture: Picture) => {
+    const weighed = weigh(explanation.suspects, picture).map((one) => mendable(one, picture))
+    return { picture, planned: await withPlans(weighed, circumstances) }
+  }
   const picture = await look().catch((error: unknown) => {
     if (flags.fix) throw error
     return tellBlind(error, terminal)
   })
   if (!picture) return explanation
-  const weighed = weigh(explanation.suspects, picture).map((one) => mendable(one, picture))
-  const planned = await withPlans(weighed, circumstances)
-  const done = flags.fix ? await mend(planned, look, circumstances) : undefined
+  const first = await planFor(picture)
+  const { planned } = first
+  const done = flags.fix ? await mend(first, async () => planFor(await look()), circumstances) : undefined
   return {
     ...explanation,
     ...diagnosed(planned, done),
@@ -106,13 +110,12 @@ function tellBlind(error: unknown, terminal: Terminal): undefined {
   for (const hint of error.hints) terminal.err(`hint: ${hint}\n`)
 }
 
-/** Of a failure that was mended nothing is left; where the proof failed, it is. */
+/** Of a failure that was mended nothing is left. */
 export function diagnosed(
   planned: readonly Planned[],
   done: Mended | undefined,
 ): Pick<Diagnosed, 'findings' | 'healthy' | 'mended' | 'checks'> {
-  const isProven = done?.checks.every(({ state }) => state !== 'failed') ?? false
-  const gone = isProven ? (done?.mended ?? []) : []
+  const gone = done?.mended ?? []
   // A token that was pasted is older than the change that mended what it shows.
   const isOver = ({ failure, finding: { code, fix } }: Planned) =>
     gone.some((one) => one.failure === failure || (code === null && one.finding.fix.kind === fix.kind))

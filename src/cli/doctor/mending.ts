@@ -96,31 +96,44 @@ function desiredOf({ party, wanted }: Repair): Desired {
   }
 }
 
-/** What was mended, and what a second look and a repeated request say of it. */
+/** One look at the tenant, and what may be done about what it shows. */
+export interface Look {
+  readonly picture: Picture
+  readonly planned: readonly Planned[]
+}
+
+/** What was mended, and what a second look and a repeated request say of it. Where they say no, it was not. */
 export interface Mended {
   readonly mended: readonly Planned[]
   readonly checks: readonly Check[]
 }
 
-/** Shows each plan, asks, and carries it out. Of alternatives the first is mended. */
+/**
+ * Shows each plan, asks, and carries it out. Of alternatives the first is mended. Behind each the tenant is looked at
+ * again: the plan of the next is made of what this one has left, or it would write back what was there before.
+ */
 export async function mend(
-  planned: readonly Planned[],
-  lookAgain: () => Promise<Picture>,
+  first: Look,
+  lookAgain: () => Promise<Look>,
   circumstances: Circumstances,
 ): Promise<Mended> {
-  const due = planned.filter(
-    (one, index) =>
-      one.prepared !== undefined &&
-      planned.findIndex(({ failure, prepared }) => prepared && failure === one.failure) === index,
-  )
+  const shown = new Set(first.planned.flatMap(({ prepared, failure }) => (prepared ? [failure] : [])))
   const done: Done[] = []
-  for (const one of due) {
-    if (one.prepared) done.push({ one, proofs: await carryOutOne(one.prepared, circumstances) })
+  let look = first
+  const due = () => look.planned.find(({ prepared, failure }) => prepared && shown.has(failure))
+  for (let one = due(); one?.prepared; one = due()) {
+    shown.delete(one.failure)
+    done.push({ one, proofs: await carryOutOne(one.prepared, circumstances) })
+    look = await lookAgain()
   }
-  if (done.length === 0) return { mended: [], checks: [] }
-  const picture = await lookAgain()
-  const checks = await Promise.all(done.map((each) => proofOf(each, picture, circumstances.session)))
-  return { mended: due, checks: checks.flat() }
+  const checked = await Promise.all(
+    done.map(async (each) => ({
+      ...each,
+      checks: await proofOf(each, look.picture, circumstances.session),
+    })),
+  )
+  const proven = checked.filter(({ checks }) => checks.every(({ state }) => state !== 'failed'))
+  return { mended: proven.map(({ one }) => one), checks: checked.flatMap(({ checks }) => checks) }
 }
 
 interface Done {

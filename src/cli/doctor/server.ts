@@ -1,3 +1,4 @@
+import { withTexts } from '../../doctor/report/shareable.ts'
 import { findingsOf, summaryOf } from '../../doctor/server/examine.ts'
 import type { Flags } from '../command.ts'
 import { serverView } from '../present/server-view.ts'
@@ -9,8 +10,13 @@ import { type Part, pageOf } from './part.ts'
 export async function serverPart(url: string, flags: Flags, terminal: Terminal): Promise<Part> {
   const examined = await examineServer(url, flags, terminal)
   const { registration, withToken } = examined
-  const findings = findingsOf(examined)
-  const server = summaryOf(examined)
+  // Keys of servers travel there.
+  const { search } = new URL(url)
+  const hide = (text: string) => (search === '' ? text : text.replaceAll(search, '?…'))
+  const { judged, clients } = examined
+  const shown = { ...examined, ...withTexts({ url, judged, clients }, hide) }
+  const findings = findingsOf(shown)
+  const server = summaryOf(shown)
   return {
     found: { codes: [], healthy: findings.every(({ severity }) => severity === 'info'), findings },
     looked: [
@@ -19,7 +25,7 @@ export async function serverPart(url: string, flags: Flags, terminal: Terminal):
       ...(registration ? (['scope'] as const) : []),
     ],
     server,
-    text: serverView(examined, pageOf(terminal)),
+    text: serverView(shown, pageOf(terminal)),
     more: { server },
     ...(registration
       ? {

@@ -6,6 +6,8 @@ import { paragraph } from './wrap.ts'
 export interface Page {
   readonly columns: number
   readonly colour: boolean
+  /** What mends, where this command does not: `--fix` else. */
+  readonly mender?: string
 }
 
 const words = { error: 'error', warning: 'warning', info: 'note' } as const
@@ -25,14 +27,15 @@ export function findingView(finding: Finding, page: Page): string {
 }
 
 /** The cause, what was compared, and what to do, each line behind `indent`. */
-export function bodyView({ cause, evidence, fix }: Finding, { columns, colour }: Page, indent = ''): string {
+export function bodyView({ cause, evidence, fix }: Finding, page: Page, indent = ''): string {
+  const { columns, colour, mender = '--fix' } = page
   const label = paint(colour).green('What to do:')
   return [
     paragraph(safeLine(cause), columns, indent),
     ...evidence.map((row) => evidenceView(row, columns)),
     '\n',
     paragraph(
-      `${label} ${safeLine(fix.summary)}${fix.changes.length > 0 ? ' (--fix does it)' : ''}`,
+      `${label} ${safeLine(fix.summary)}${fix.changes.length > 0 ? ` (${mender} does it)` : ''}`,
       columns,
       indent,
     ),

@@ -1,4 +1,4 @@
-import type { Change } from '../../model/change.ts'
+import { type Change, type FileChange, objectTitles } from '../../model/change.ts'
 import type { Plan, PlannedObject } from '../../model/plan.ts'
 import { opPaint, opSigns, paint } from './paint.ts'
 import { safeLine } from './safe.ts'
@@ -22,27 +22,32 @@ const permissionLines = ({ permissions: { delegated, application } }: Plan): str
 export const noChanges = ({ displayName, appId, hasUnknown }: Plan): string =>
   `no changes: ${safeLine(displayName)} (appId ${appId ?? 'unknown'}) is as the manifest says${hasUnknown ? ', as far as it may be read' : ''}\n`
 
-const titles: Readonly<Record<PlannedObject['object'], string>> = {
-  application: 'application',
-  servicePrincipal: 'service principal',
-  oauth2PermissionGrant: 'admin consent',
-  appRoleAssignment: 'app role assignment',
-  passwordCredential: 'client secret',
-  keyCredential: 'certificate',
-  federatedIdentityCredential: 'federated identity credential',
-  owner: 'owner',
-}
-
-function objectView({ object, name, op, changes }: PlannedObject, colour: boolean): string {
+/** One object, and under it what becomes different. */
+export function objectView(
+  {
+    object,
+    name,
+    op,
+    changes,
+  }: Pick<PlannedObject, 'name' | 'op'> & {
+    readonly object: keyof typeof objectTitles
+    readonly changes: readonly (Change | FileChange)[]
+  },
+  colour: boolean,
+): string {
   const chalk = paint(colour)
   const sign = opPaint(chalk, op)(opSigns[op])
   const width = Math.max(0, ...changes.map(({ path = '' }) => path.length))
   const lines = changes.flatMap((change) => changeLines(change, width, colour))
-  return `${[`${sign} ${chalk.bold(titles[object])} ${safeLine(name)}`, ...lines].join('\n')}\n`
+  return `${[`${sign} ${chalk.bold(objectTitles[object])} ${safeLine(name)}`, ...lines].join('\n')}\n`
 }
 
 /** Sets and objects show their members one by one, because what matters is which member comes or goes. */
-function changeLines({ path = '', op, before, after }: Change, width: number, colour: boolean): string[] {
+function changeLines(
+  { path = '', op, before, after }: Change | FileChange,
+  width: number,
+  colour: boolean,
+): string[] {
   const chalk = paint(colour)
   const gone = opPaint(chalk, 'delete')
   if (op === 'delete') {

@@ -26,6 +26,7 @@ export const checks = {
   'secret-hint': 'the first three characters of the configured secret against `passwordCredentials[].hint`',
   'secret-is-id': 'the configured secret against `passwordCredentials[].keyId`',
   'secret-valid': '`passwordCredentials[].endDateTime` of the client against now',
+  'secret-age': '`passwordCredentials[].startDateTime`: that they were made more than some minutes ago',
   'certificate-registered':
     'the thumbprint of the signing certificate against `keyCredentials[].customKeyIdentifier`, and its `endDateTime` against now',
   'assertion-claims': '`iss`, `sub`, `aud` and `exp` of the client assertion',
@@ -85,6 +86,7 @@ const links: Readonly<Record<CheckName, Link>> = {
   'secret-hint': 'client',
   'secret-is-id': 'client',
   'secret-valid': 'registration',
+  'secret-age': 'registration',
   'certificate-registered': 'registration',
   'assertion-claims': 'client',
   'federated-credential': 'registration',

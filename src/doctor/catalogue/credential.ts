@@ -144,6 +144,19 @@ export const credential: readonly Misconfiguration[] = [
           ],
         },
       },
+      {
+        cause:
+          'The secret was made some minutes ago, and is not known everywhere yet; or the client still sends the one before.',
+        checks: ['secret-age'],
+        fix: {
+          kind: 'retry-later',
+          summary: 'wait, and try again',
+          steps: [
+            'Try again after five minutes.',
+            'Where it stays: compare the beginning of the secret that the client sends with the column "Value" under Certificates & secrets.',
+          ],
+        },
+      },
     ],
     confidence: 'high',
   },

@@ -1,4 +1,13 @@
-import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser'
+import {
+  applyEdits,
+  findNodeAtOffset,
+  getNodePath,
+  modify,
+  type Node,
+  type ParseError,
+  parseTree,
+  printParseErrorCode,
+} from 'jsonc-parser'
 import { AppregError } from '../../errors.ts'
 import type { Place } from './place.ts'
 
@@ -37,7 +46,8 @@ function placeOf(node: Node, path: string, source: Source): Place {
     node.type === 'object' ? children.flatMap((property) => memberOf(property, path, source)) : []
   const items =
     node.type === 'array' ? children.map((item, index) => placeOf(item, `${path}[${index}]`, source)) : []
-  return { file: source.file, line: source.lineAt(node.offset), path, value: plain(node), members, items }
+  const { offset } = node
+  return { file: source.file, line: source.lineAt(offset), offset, path, value: plain(node), members, items }
 
   function plain({ type, value }: Node): unknown {
     if (type === 'object') return Object.fromEntries(members.map(([name, member]) => [name, member.value]))
@@ -50,6 +60,42 @@ function memberOf({ children: [key, value] = [] }: Node, path: string, source: S
   const name = String(key.value)
   const step = /^[A-Za-z_$][\w$]*$/.test(name) ? `${path && '.'}${name}` : `[${JSON.stringify(name)}]`
   return [[name, placeOf(value, path + step, source)] as const]
+}
+
+/** What is to stand at a place, or as a member of the object there. */
+export interface Value {
+  readonly offset: number
+  readonly member?: string
+  readonly value: unknown
+}
+
+/** The text with these values; everything else stays as it is written. */
+export function edited(text: string, values: readonly Value[]): string {
+  const mark = text.startsWith('\ufeff') ? '\ufeff' : ''
+  // From the end: what comes before keeps its place.
+  const backwards = [...values].sort((a, b) => b.offset - a.offset)
+  return mark + backwards.reduce(editedAt, text.slice(mark.length))
+}
+
+function editedAt(json: string, { offset, member, value }: Value): string {
+  const root = parseTree(json)
+  const node = root && findNodeAtOffset(root, offset)
+  if (!node) return json
+  const formattingOptions = formattingOf(json)
+  if (member !== undefined)
+    return applyEdits(json, modify(json, [...getNodePath(node), member], value, { formattingOptions }))
+  // Not by its path: of two members of one name that would be the first, and the last one counts.
+  return json.slice(0, node.offset) + JSON.stringify(value) + json.slice(node.offset + node.length)
+}
+
+function formattingOf(json: string) {
+  const indent = /\n([ \t]+)/.exec(json)?.[1] ?? '  '
+  const isTabs = indent.startsWith('\t')
+  return {
+    insertSpaces: !isTabs,
+    tabSize: isTabs ? 1 : indent.length,
+    eol: json.includes('\r\n') ? '\r\n' : '\n',
+  }
 }
 
 function lines(text: string): (offset: number) => number {

@@ -1,4 +1,7 @@
+import type { FileChange } from '../../model/change.ts'
+import type { Application } from '../../model/directory.ts'
 import type { Finding, FixKind } from '../../model/finding.ts'
+import type { Repair } from '../mend/repair.ts'
 import { quotable } from '../read/quotable.ts'
 import type { Place } from './place.ts'
 
@@ -17,12 +20,38 @@ export interface Fault {
   readonly kind?: FixKind
   readonly summary: string
   readonly steps?: readonly string[]
-  readonly automatic?: boolean
+  /** What the file has to hold in its place, where that is known. */
+  readonly writes?: readonly Write[]
+  /** What the registration lacks, where that is known. */
+  readonly repair?: ConnectorRepair
+}
+
+/** A value for a file: in its place, or as a member below it. */
+export interface Write {
+  readonly at: Place
+  readonly member?: string
+  readonly value: unknown
+}
+
+/** A change of the registration that the connector signs in with, and what shows that it is there. */
+export interface ConnectorRepair {
+  readonly wanted: Repair['wanted']
+  isDone(application: Application): boolean
 }
 
 /** Behind whatever was changed in a file. */
 export const UPDATE =
   'Update the connector with the file, and make a new connection: old ones keep the old settings.'
+
+/** As a plan shows it. */
+export const changeOf = ({ at, member, value }: Write): FileChange => ({
+  object: 'file',
+  name: at.file,
+  op: member === undefined ? 'update' : 'create',
+  path: member === undefined ? at.path : `${at.path}.${member}`,
+  ...(member === undefined ? { before: at.value } : {}),
+  after: value,
+})
 
 export const findingOf = (fault: Fault): Finding => ({
   code: fault.code ?? null,
@@ -35,8 +64,8 @@ export const findingOf = (fault: Fault): Finding => ({
   fix: {
     kind: fault.kind ?? 'other',
     summary: fault.summary,
-    automatic: fault.automatic === true,
-    changes: [],
+    automatic: (fault.writes ?? []).length > 0,
+    changes: (fault.writes ?? []).map(changeOf),
     steps: fault.steps ?? (fault.severity === 'info' ? [] : [UPDATE]),
   },
   link: 'client',
@@ -61,8 +90,10 @@ export function merged(findings: readonly Finding[]): Finding[] {
     if (group) group.push(one)
     else groups.set(key, [one])
   }
-  return [...groups.values()].map((group) => ({
-    ...group[0],
-    evidence: group.flatMap(({ evidence }) => evidence),
-  }))
+  return [...groups.values()].map((group) => {
+    const [{ fix, ...rest }] = group
+    const changes = group.flatMap((one) => one.fix.changes)
+    const evidence = group.flatMap((one) => one.evidence)
+    return { ...rest, evidence, fix: { ...fix, automatic: changes.length > 0, changes } }
+  })
 }

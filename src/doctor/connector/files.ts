@@ -12,6 +12,8 @@ export interface ConnectorFile {
   readonly kind: FileKind
   /** What counts of it: of `apiProperties` what stands under `properties`. */
   readonly place: Place
+  /** As it was read. */
+  readonly text: string
 }
 
 /** Reads a file of a connector. Throws `INPUT_UNREADABLE` where it is none. */
@@ -23,7 +25,7 @@ export function readConnectorFile(text: string, file: string): ConnectorFile {
       hints: ['the files are apiProperties.json, apiDefinition.swagger.json and settings.json'],
     })
   }
-  return { file, ...found }
+  return { file, text, ...found }
 }
 
 export const connectorIn = (files: readonly ConnectorFile[]): Connector => {
@@ -35,7 +37,7 @@ export const connectorIn = (files: readonly ConnectorFile[]): Connector => {
   })
 }
 
-function recognized(root: Place): Omit<ConnectorFile, 'file'> | undefined {
+function recognized(root: Place): Omit<ConnectorFile, 'file' | 'text'> | undefined {
   const has = (place: Place | undefined, ...names: string[]) => names.some((name) => at(place, name))
   if (has(root, 'swagger', 'openapi') || (has(root, 'paths') && has(root, 'info'))) {
     return { kind: 'apiDefinition', place: root }
@@ -62,7 +64,7 @@ const withStrays = (properties: Place, root: Place): Place => ({
 })
 
 /** In a solution the parameters and the sets are files of their own. */
-function inSolution(root: Place): Omit<ConnectorFile, 'file'> | undefined {
+function inSolution(root: Place): Omit<ConnectorFile, 'file' | 'text'> | undefined {
   const isParameter = (place: Place) =>
     at(place, 'type') !== undefined && (at(place, 'oAuthSettings') ?? at(place, 'uiDefinition'))
   if (membersOf(root).some(([, place]) => isParameter(place))) {

@@ -39,15 +39,17 @@ const rules: readonly ((connector: Connector) => Fault[])[] = [
 
 const severities: readonly Finding['severity'][] = ['error', 'warning', 'info']
 
+export const faultsOf = (connectors: readonly Connector[], registration?: KnownRegistration): Fault[] =>
+  connectors.flatMap((connector) => [
+    ...(registration ? registrationRules(connector, registration) : []),
+    ...rules.flatMap((rule) => rule(connector)),
+  ])
+
 /** What will fail when somebody signs in with these connectors, the gravest first. */
 export function judgeConnectors(
   connectors: readonly Connector[],
   registration?: KnownRegistration,
 ): Finding[] {
-  const faults = connectors.flatMap((connector) => [
-    ...(registration ? registrationRules(connector, registration) : []),
-    ...rules.flatMap((rule) => rule(connector)),
-  ])
-  const findings = merged(faults.map(findingOf))
+  const findings = merged(faultsOf(connectors, registration).map(findingOf))
   return severities.flatMap((severity) => findings.filter((one) => one.severity === severity))
 }

@@ -5,6 +5,8 @@ export interface Place {
   readonly line: number
   /** From the root, as JavaScript writes it: `properties.connectionParameters["token:TenantId"]`. */
   readonly path: string
+  /** Where it begins in the text, a byte order mark aside. */
+  readonly offset: number
   /** The same as plain JSON. */
   readonly value: unknown
   /** Of an object, in the order of the file; a name that stands there twice is there twice. */

@@ -91,10 +91,28 @@ export function identifierUris(picture: Picture): Trouble[] {
           : { party: api, wanted: { identifierUris: [`api://${api.appId}`] } },
       }),
     ),
-    ...(uris.length === 0 && !isSame(client, api) ? [withoutUri(picture)] : []),
+    ...missingUris(picture, uris),
+    ...(uris.length === 0 && !api.desired && !isSame(client, api) ? [withoutUri(picture)] : []),
     ...serverUnnamed(picture, uris),
   ]
 }
+
+/** Those of the manifest. */
+const missingUris = ({ api }: Picture, uris: readonly string[]): Trouble[] =>
+  (api.desired?.identifierUris ?? [])
+    .map((uri) => uri.replaceAll('{appId}', api.appId))
+    .filter((uri) => !uris.includes(uri))
+    .map((uri) =>
+      trouble({
+        check: 'identifier-uri',
+        title: `${nameOf(api)} lacks an identifier URI of the manifest`,
+        cause: 'Clients that name the API by it are refused (AADSTS500011).',
+        severity: 'error',
+        evidence: { what: 'identifierUris', expected: uri, actual: listed(uris) },
+        fix: { kind: 'add-identifier-uri', summary: `add ${uri}`, steps: ['Run `appreg apply`.'] },
+        repair: { party: api, wanted: { identifierUris: [uri] } },
+      }),
+    )
 
 const withoutUri = ({ api }: Picture): Trouble =>
   trouble({

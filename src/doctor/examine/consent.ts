@@ -16,6 +16,9 @@ export function consents(picture: Picture): Trouble[] {
   })
 }
 
+const ASKED =
+  'Each person is asked for consent with the first sign-in; a client that shows no page is refused (AADSTS65001).'
+
 function delegated(picture: Picture, api: ResourceServicePrincipal): Trouble[] {
   const { client, userConsent } = picture
   if (isUnread(picture, 'grants')) return []
@@ -30,8 +33,12 @@ function delegated(picture: Picture, api: ResourceServicePrincipal): Trouble[] {
       check: 'grants',
       title: `Consent is missing for ${nameOf(client)}`,
       cause: isLeftToUsers
-        ? 'Each person is asked for consent with the first sign-in; a client that shows no page is refused (AADSTS65001).'
-        : 'Users may not consent: who is no administrator is refused (AADSTS90094, 65001).',
+        ? ASKED
+        : mayConsent
+          ? `The manifest wants it for everybody. ${ASKED}`
+          : userConsent === undefined
+            ? 'Where users may not consent, who is no administrator is refused (AADSTS90094, 65001).'
+            : 'Users may not consent: who is no administrator is refused (AADSTS90094, 65001).',
       severity: isLeftToUsers ? 'info' : 'error',
       evidence: {
         what: `consent of the whole tenant for ${api.displayName}`,
@@ -168,37 +175,6 @@ export function unlisted(picture: Picture): Trouble[] {
       },
       fix: { kind: 'add-permission', summary: `add ${listed(missing)}`, steps: ['Run `appreg apply`.'] },
       repair: { party: client, wanted: { permissions, adminConsent, settings: {} } },
-    })
-  })
-}
-
-/** What was consented to delegated scopes and is listed no more. */
-export function widerThanListed(picture: Picture): Trouble[] {
-  const { client } = picture
-  const { application, resources, grants } = client.live
-  if (!application) return []
-  return resources.flatMap((api) => {
-    const given = grants
-      .filter(({ resourceId, consentType }) => resourceId === api.id && consentType === 'AllPrincipals')
-      .flatMap(({ scope }) => scope.split(' ').filter(Boolean))
-    const needed = [...listedScopes(picture, api.appId), 'openid', 'profile', 'email', 'offline_access']
-    const more = given.filter((name) => !needed.includes(name))
-    if (more.length === 0) return []
-    return trouble({
-      check: 'grants',
-      title: `Consent for ${nameOf(client)} is wider than what it lists`,
-      cause: 'It can ask for more than its permissions say.',
-      severity: 'info',
-      evidence: {
-        what: `consent of the whole tenant for ${api.displayName}`,
-        expected: listed(listedScopes(picture, api.appId)),
-        actual: listed(given),
-      },
-      fix: {
-        kind: 'other',
-        summary: `withdraw ${listed(more)}`,
-        steps: ['Enterprise applications, the client, Permissions. With a manifest: `prune: [permissions]`.'],
-      },
     })
   })
 }

@@ -2,11 +2,12 @@ import { type Link, links } from '../../model/finding.ts'
 import type { Picture } from '../look/picture.ts'
 import type { Mendable } from '../mend/mendable.ts'
 import { disabledScopes, identifierUris, preAuthorization, tokenVersion } from './api.ts'
-import { consents, tokenForItself, unlisted, widerThanListed } from './consent.ts'
+import { consents, tokenForItself, unlisted } from './consent.ts'
 import { credentials } from './credentials.ts'
 import { redirectUris } from './redirect-uris.ts'
 import { assignments, owners, servicePrincipals } from './registration.ts'
 import type { Trouble } from './trouble.ts'
+import { widerThanListed, widerThanManifest } from './wider.ts'
 
 const parts: readonly ((picture: Picture) => readonly Trouble[])[] = [
   servicePrincipals,
@@ -21,6 +22,7 @@ const parts: readonly ((picture: Picture) => readonly Trouble[])[] = [
   preAuthorization,
   assignments,
   widerThanListed,
+  widerThanManifest,
   owners,
 ]
 

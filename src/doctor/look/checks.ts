@@ -10,7 +10,14 @@ import {
   publicClientFlows,
 } from './client.ts'
 import { consentPolicy, grants, preAuthorized, requiredAccess } from './consent.ts'
-import { certificateRegistered, secretHint, secretIsId, secretPresent, secretValid } from './credential.ts'
+import {
+  certificateRegistered,
+  secretAge,
+  secretHint,
+  secretIsId,
+  secretPresent,
+  secretValid,
+} from './credential.ts'
 import { federatedCredential, federatedCredentialAge } from './federated.ts'
 import {
   redirectUriOfRequest,
@@ -47,6 +54,7 @@ export const checksByName: Readonly<Record<CheckName, Check>> = {
   'secret-hint': secretHint,
   'secret-is-id': secretIsId,
   'secret-valid': secretValid,
+  'secret-age': secretAge,
   'certificate-registered': certificateRegistered,
   'assertion-claims': elsewhere('the client assertion, decoded where it is made'),
   'federated-credential': federatedCredential,

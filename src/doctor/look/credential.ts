@@ -48,6 +48,25 @@ export const secretValid: Check = ({ client, at }, { misconfiguration }) => {
   return inOrder(what, expected, listed(valid.map((one) => `${label(one)}: ${one.endDateTime.slice(0, 10)}`)))
 }
 
+/** So long it may take until every server of Entra knows a new secret. */
+const YOUNG = 10 * 60_000
+
+/** Where an older one is valid too, nobody knows which of them the client sends. */
+export const secretAge: Check = ({ client, secret, at }) => {
+  const { application } = client.live
+  if (!application) return unknown
+  const sent = application.passwordCredentials.filter(
+    ({ endDateTime, hint }) => !isPast(endDateTime, at) && (secret === undefined || hint === secret.start),
+  )
+  const age = ({ startDateTime }: PasswordCredential) => Date.parse(at) - Date.parse(startDateTime)
+  const young = sent.filter((one) => age(one) < YOUNG)
+  const what = `startDateTime of the client secrets of ${nameOf(client)}`
+  const expected = 'more than ten minutes ago'
+  const ages = listed(sent.map((one) => `${label(one)}: ${one.startDateTime}`))
+  if (young.length === 0) return sent.length === 0 ? unknown : inOrder(what, expected, ages)
+  return young.length < sent.length ? unknown : amiss(what, expected, ages)
+}
+
 /** Graph keeps the first three characters of a secret. */
 export const secretHint: Check = ({ client, secret, at }, { kind }) => {
   const { application } = client.live

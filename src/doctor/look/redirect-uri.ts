@@ -2,7 +2,7 @@ import { withoutLoopbackPort } from '../../manifest/redirect-uri.ts'
 import { type Application, type Platform, platforms } from '../../model/directory.ts'
 import { nameDifference } from '../difference.ts'
 import { amiss, type Check, inOrder, listed, unknown } from './check.ts'
-import { nameOf, type Picture } from './picture.ts'
+import { nameOf, type Party, type Picture } from './picture.ts'
 
 export interface Registered {
   readonly uri: string
@@ -21,6 +21,20 @@ const platformWords: Readonly<Record<Platform, string>> = {
 /** Entra ignores the port of a loopback address. */
 export const standsUnder = (uri: string, application: Application): Registered[] =>
   registeredUris(application).filter((one) => withoutLoopbackPort(one.uri) === withoutLoopbackPort(uri))
+
+/**
+ * On which platform a redirect URI is missing: where the manifest wants it, or where one stands that differs in what people
+ * overlook. Nothing where neither tells.
+ */
+export function missingOn({ live, desired }: Party, uri: string): Platform | undefined {
+  const bare = withoutLoopbackPort(uri)
+  const wanted = platforms.find((platform) =>
+    desired?.redirectUris[platform].some((one) => withoutLoopbackPort(one) === bare),
+  )
+  const registered = live.application ? registeredUris(live.application) : []
+  const near = registered.find((one) => nameDifference(one.uri, uri) !== undefined)
+  return wanted ?? near?.platform
+}
 
 export const redirectUriRegistered: Check = ({ client }, { misconfiguration, situation: { parameters } }) => {
   const { application } = client.live

@@ -11,8 +11,20 @@ export const userInTenant: Check = ({ user, tenantId }, { misconfiguration }) =>
     : unknown
 }
 
-const nameIn = (one: AppRoleAssignment & { readonly principalDisplayName?: string | null }): string =>
-  one.principalDisplayName ?? one.principalId
+type Named = AppRoleAssignment & {
+  readonly principalDisplayName?: string | null
+  readonly principalType?: string | null
+}
+
+/** Groups and applications by their names; of people only how many, because reports are passed on. */
+function holders(assignments: readonly Named[]): string {
+  const people = assignments.filter(({ principalType }) => principalType === 'User').length
+  const others = assignments.filter(({ principalType }) => principalType !== 'User')
+  return listed([
+    ...(people > 0 ? [people === 1 ? '1 person' : `${people} people`] : []),
+    ...others.map(({ principalDisplayName, principalId }) => principalDisplayName ?? principalId),
+  ])
+}
 
 /** Whether a group that is assigned holds the user is not looked up: only a direct assignment rules it out. */
 export const assignment: Check = (picture, { misconfiguration }) => {
@@ -27,6 +39,6 @@ export const assignment: Check = (picture, { misconfiguration }) => {
   const who = isOfClient ? nameOf(picture.client) : (picture.user?.name ?? 'the user')
   const what = `who is assigned to ${nameOf(party)}, which requires it`
   const found = appRoleAssignedTo.find(({ principalId }) => principalId === wanted)
-  if (found) return inOrder(what, who, nameIn(found))
-  return amiss(what, isOfClient ? who : `${who}, or a group of theirs`, listed(appRoleAssignedTo.map(nameIn)))
+  if (found) return inOrder(what, who, 'is assigned')
+  return amiss(what, isOfClient ? who : `${who}, or a group of theirs`, holders(appRoleAssignedTo))
 }

@@ -4,9 +4,11 @@ import type { Parameters } from '../catalogue/parameters.ts'
 import type { Suspects } from '../explain.ts'
 import { type Suspect, textsOf } from '../findings.ts'
 import { quotable } from '../read/quotable.ts'
+import { platformNames } from '../situation.ts'
 import type { Judgement } from './check.ts'
 import { checksByName } from './checks.ts'
 import type { Picture } from './picture.ts'
+import { missingOn } from './redirect-uri.ts'
 
 type Verdict = Judgement['verdict']
 
@@ -45,7 +47,11 @@ export function judge(finding: Finding, suspect: Suspect | undefined, picture: P
   const deciding = judged.find(({ verdict }) => verdict !== 'unknown')
   const seen = judged.filter((one) => one === deciding || one.verdict === 'established')
   const places = deciding ? [] : judged.flatMap(({ place }) => place ?? [])
-  const { fix, ...texts } = textsOf(cause, { ...valuesOf(picture), ...situation.parameters })
+  const { fix, ...texts } = textsOf(cause, {
+    ...valuesOf(picture),
+    ...situation.parameters,
+    ...placed(picture, situation.parameters),
+  })
   return {
     suspect,
     verdict: deciding?.verdict ?? 'unknown',
@@ -67,6 +73,12 @@ const valuesOf = ({ client, api, tenantId }: Picture): Parameters => ({
   ...(client.live.application ? { appName: client.live.application.displayName } : {}),
   ...(api.live.application ? { resourceName: api.live.application.displayName } : {}),
 })
+
+/** The text alone only guesses the platform. */
+function placed({ client }: Picture, { uri }: Parameters): Parameters {
+  const platform = uri === undefined ? undefined : missingOn(client, uri)
+  return platform === undefined ? {} : { platform: platformNames[platform] }
+}
 
 const ofCheck = (check: CheckName) => ({ check, link: linkOf(check) })
 

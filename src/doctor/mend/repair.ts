@@ -1,14 +1,15 @@
 import { desiredScope } from '../../desired/entitlements.ts'
 import { redirectUriFaults, withoutLoopbackPort } from '../../manifest/redirect-uri.ts'
 import type { Desired, DesiredPermissions } from '../../model/desired.ts'
-import { MICROSOFT_GRAPH, type Platform } from '../../model/directory.ts'
+import { MICROSOFT_GRAPH, type Platform, platforms } from '../../model/directory.ts'
 import type { FixKind } from '../../model/finding.ts'
 import type { Suspect } from '../findings.ts'
 import { missingConsents } from '../look/consent.ts'
 import { isSame, type Party, type Picture } from '../look/picture.ts'
-import { isLoopback, misplaced, registeredUris } from '../look/redirect-uri.ts'
+import { isLoopback, misplaced, missingOn, registeredUris } from '../look/redirect-uri.ts'
 import { askedResource, mayBecome } from '../look/resource.ts'
 import { askedScopes } from '../look/scope.ts'
+import { platformNames } from '../situation.ts'
 
 /** A change of a registration that mends a cause, and does no harm. */
 export interface Repair {
@@ -29,8 +30,10 @@ type Make = (picture: Picture, suspect: Suspect) => Repair | undefined
 
 const addRedirectUri: Make = ({ client }, { situation: { parameters } }) => {
   if (parameters.uri === undefined) return undefined
-  const platform: Platform =
-    parameters.platform === 'spa' ? 'spa' : parameters.platform === 'web' ? 'web' : 'publicClient'
+  const platform =
+    missingOn(client, parameters.uri) ??
+    platforms.find((one) => platformNames[one] === parameters.platform) ??
+    'publicClient'
   const uri = withoutLoopbackPort(parameters.uri)
   if (redirectUriFaults(uri, platform).length > 0) return undefined
   return { party: client, wanted: { redirectUris: { ...nowhere, [platform]: [uri] } } }

@@ -109,10 +109,13 @@ function endOf(lower: string, start: number, after: string): number {
 // Shorter pieces are in other sentences too.
 const TELLING = 25
 
-/** Wordings by their longest fixed part: by it a message is known whose number was left out. */
-export const tellingParts: readonly { readonly of: number | string; readonly part: string }[] = all.flatMap(
-  ({ of, literals }) => {
+/**
+ * Wordings by their longest fixed part: by it a message is known whose number was left out. Where several numbers say the
+ * same, it is the first.
+ */
+export const tellingParts: readonly { readonly of: number | string; readonly part: string }[] = all
+  .flatMap(({ of, literals }) => {
     const [part = ''] = literals.map((literal) => literal.trim()).sort((a, b) => b.length - a.length)
     return part.length < TELLING ? [] : [{ of, part: part.replace(/\.$/, '').slice(0, 60) }]
-  },
-)
+  })
+  .filter(({ of, part }, _, parts) => parts.find((one) => one.part === part)?.of === of)

@@ -10,7 +10,13 @@ export interface Facts {
   /** Name and version. */
   readonly program: string
   readonly registration?: { readonly displayName: string; readonly appId: string; readonly tenantId: string }
-  readonly diagnosis: Diagnosis & { readonly correlationId?: string; readonly timestamp?: string }
+  readonly diagnosis: Diagnosis & {
+    readonly correlationId?: string
+    readonly timestamp?: string
+    /** What was changed, and the proof that it helped. */
+    readonly mended?: readonly Finding[]
+    readonly checks?: readonly Check[]
+  }
   /** The links at which something was checked: where nothing was found there, all is well. */
   readonly looked: readonly Link[]
   readonly server?: ServerFacts

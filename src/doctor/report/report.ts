@@ -2,6 +2,7 @@ import type { Check } from '../../model/check.ts'
 import type { Evidence, Finding } from '../../model/finding.ts'
 import type { ClientVerdict } from '../server/clients.ts'
 import { classOf, drawings, sign, titleOf } from './chain-drawing.ts'
+import { changesView } from './changes.ts'
 import { chainOf, type Facts, type LinkState, type ServerFacts, type State, shareableFacts } from './facts.ts'
 import { html, Markup } from './html.ts'
 import { style } from './style.ts'
@@ -36,6 +37,7 @@ ${about(shared)}
 ${drawings(chain)}
 ${chainTable(chain, findings)}
 </section>
+${mendedView(shared.diagnosis)}
 ${
   findings.length > 0
     ? html`<section aria-labelledby="findings"><h2 id="findings">What was found</h2>
@@ -137,9 +139,26 @@ ${evidence.length > 0 ? evidenceView(evidence) : undefined}
 <h4>What to do</h4>
 <p>${withCode(fix.summary)}${fix.changes.length > 0 ? html` (<code>appreg doctor --fix</code> does it)` : undefined}</p>
 ${fix.steps.length > 0 ? html`<ol>${fix.steps.map((step) => html`<li>${withCode(step)}</li>`)}</ol>` : undefined}
+${changesView('What --fix changes', fix.changes)}
 </article>
 `
 }
+
+/** What `--fix` has done is no trouble any more, and has its proof. */
+const mendedView = ({ mended = [], checks = [] }: Facts['diagnosis']): Markup | undefined =>
+  mended.length === 0
+    ? undefined
+    : html`<section aria-labelledby="mended"><h2 id="mended">What was mended</h2>
+${mended.map(
+  ({ title, fix }) => html`<article class="finding ok">
+<h3>${isolated(title)}</h3>
+<p class="kind">${sign('ok')} mended: ${withCode(fix.summary)}</p>
+${changesView('What was changed', fix.changes)}
+</article>
+`,
+)}
+${checks.length > 0 ? checkTable('What proves it', checks) : undefined}
+</section>`
 
 const evidenceView = (evidence: readonly Evidence[]): Markup =>
   html`<h4>Evidence</h4>
@@ -164,13 +183,16 @@ const checkStates: Readonly<Record<Check['state'], State>> = {
 const serverView = ({ url, checks, clients }: ServerFacts): Markup =>
   html`<section aria-labelledby="server"><h2 id="server">The server</h2>
 <p>What ${value(url)} answers to an MCP client.</p>
-<table class="stacked"><thead><tr><th scope="col">State</th><th scope="col">What was looked at</th><th scope="col">What was seen</th></tr></thead>
-<tbody>${checks.map(checkRow)}</tbody></table>
+${checkTable('What was looked at', checks)}
 </section>
 <section aria-labelledby="clients"><h2 id="clients">Which clients work with it</h2>
 <table class="stacked"><thead><tr><th scope="col">Client</th><th scope="col">Verdict</th><th scope="col">Because</th></tr></thead>
 <tbody>${clients.map(clientRow)}</tbody></table>
 </section>`
+
+const checkTable = (title: string, checks: readonly Check[]): Markup =>
+  html`<table class="stacked"><thead><tr><th scope="col">State</th><th scope="col">${title}</th><th scope="col">What was seen</th></tr></thead>
+<tbody>${checks.map(checkRow)}</tbody></table>`
 
 const checkRow = ({ name, state, expected, actual, because }: Check): Markup =>
   html`<tr><td class="word">${sign(checkStates[state])} ${state}</td><th scope="row">${isolated(name)}</th><td>${

@@ -14,11 +14,14 @@ export const shareable = (text: string): string =>
   )
 
 /** The same for every text in a value; keys stay. */
-export function shareableAll<T>(value: T): T {
-  if (typeof value === 'string') return shareable(value) as T
-  if (Array.isArray(value)) return value.map(shareableAll) as T
+export const shareableAll = <T>(value: T): T => withTexts(value, shareable)
+
+/** A value with each of its texts as `change` makes it; keys stay. */
+export function withTexts<T>(value: T, change: (text: string) => string): T {
+  if (typeof value === 'string') return change(value) as T
+  if (Array.isArray(value)) return value.map((one) => withTexts(one, change)) as T
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, shareableAll(one)])) as T
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withTexts(one, change)])) as T
 }
 
 /** Control characters, and those that turn the direction of what follows them. */

@@ -85,6 +85,7 @@ td{overflow-wrap:anywhere}
 .finding{background:var(--raised);border:1px solid var(--line);border-inline-start:5px solid var(--unseen);border-radius:8px;padding:18px 22px;margin:0 0 18px}
 .finding.trouble{border-inline-start-color:var(--trouble)}
 .finding.warning{border-inline-start-color:var(--warning)}
+.finding.ok{border-inline-start-color:var(--ok)}
 .kind{color:var(--faint);font-size:14px;margin-bottom:10px}
 .finding ol,.finding ul{margin:6px 0 0;padding-inline-start:24px}
 .finding li{margin-bottom:5px;overflow-wrap:anywhere}

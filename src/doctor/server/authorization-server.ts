@@ -22,7 +22,7 @@ const found = ({ issuer }: AuthorizationServerSeen): string => `${issuer} is fou
 
 function judgeIssuer(server: AuthorizationServerSeen): Judged {
   const document = discovered(server)
-  if (!document) return bad(found(server), undiscovered(server))
+  if (!document) return bad(found(server), isOutOfReach(server) ? outOfReach(server) : undiscovered(server))
   const named = text(document.issuer) ?? 'none'
   const asked = server.documents.find((one) => readDocument(one))?.url
   if (named === server.issuer) return good(found(server), asked)
@@ -51,6 +51,28 @@ const rightIssuer = (issuer: string, named: string): string =>
   isEntra(issuer) && !named.includes('/v2.0')
     ? '`authorization_servers`: ["https://login.microsoftonline.com/TENANT/v2.0"], with the id of the tenant and without a trailing slash.'
     : `\`authorization_servers\`: ["${named}"]`
+
+/** Nothing answered at all: that says more of the network here than of the metadata. */
+const isOutOfReach = ({ documents }: AuthorizationServerSeen): boolean =>
+  documents.every(({ failure }) => failure !== undefined)
+
+const outOfReach = ({ issuer, documents }: AuthorizationServerSeen): Trouble => ({
+  title: 'The authorization server cannot be reached from here',
+  cause: 'No answer came from its host. Clients elsewhere may reach it, if the name is right.',
+  evidence: [
+    {
+      what: `host of ${issuer}`,
+      expected: 'an answer',
+      actual: [...new Set(documents.map(outcome))].join(', '),
+    },
+  ],
+  kind: 'fix-resource-metadata',
+  summary: 'correct the name, or look from a network that reaches it',
+  steps: [
+    'Entra: https://login.microsoftonline.com/TENANT/v2.0, with the id of the tenant.',
+    'Behind a proxy set HTTPS_PROXY.',
+  ],
+})
 
 const undiscovered = ({ issuer, documents }: AuthorizationServerSeen): Trouble => ({
   title: 'The authorization server is not found by discovery',

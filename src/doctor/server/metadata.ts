@@ -82,7 +82,9 @@ function absent({ url, metadata }: Seen) {
   }
   return {
     cause: unreadable
-      ? 'The address answers with a page and not with the document, as websites do for any path.'
+      ? /\bjson\b/i.test(unreadable.answer?.headers['content-type'] ?? '')
+        ? 'What the address answers with is no JSON object: it is cut off, too long or of another form.'
+        : 'The address answers with a page and not with the document, as websites do for any path.'
       : 'The server has no protected-resource metadata (RFC 9728). Clients that were told nothing then look for /authorize on the server itself.',
     evidence,
     summary: 'serve the metadata, without asking for a token',

@@ -54,6 +54,8 @@ function causeOf(from: string, to: string, moved: readonly Asked[]): string {
     return b.protocol === 'https:'
       ? 'It leads from http to https: the first request, token included, has travelled in the clear by then.'
       : 'It leads from https to http, where a proxy does not tell the server that it is reached by https.'
+  if (a.port !== b.port) return 'It leads to another port, which is another server to clients.'
+  if (a.pathname === b.pathname) return 'It leads to the same path with other values behind it.'
   if (a.pathname.replace(/\/$/, '') === b.pathname.replace(/\/$/, '')) return 'Only a trailing slash differs.'
   return 'It leads to another path.'
 }

@@ -31,7 +31,7 @@ function judgeHeader(url: string, last: Asked): Judged {
       {
         what: 'WWW-Authenticate',
         expected: `Bearer resource_metadata="${place}"`,
-        actual: header ?? 'no such header',
+        actual: beginningOf(header ?? 'no such header'),
       },
     ],
     kind: 'fix-resource-metadata',
@@ -39,6 +39,8 @@ function judgeHeader(url: string, last: Asked): Judged {
     steps: [`Answer 401 with the header WWW-Authenticate: Bearer resource_metadata="${place}"`],
   })
 }
+
+const beginningOf = (header: string): string => (header.length > 300 ? `${header.slice(0, 300)}…` : header)
 
 function causeOf(header: string | undefined, schemes: readonly string[], named: string | undefined): string {
   if (header === undefined) return 'The answer has no WWW-Authenticate.'
@@ -71,6 +73,7 @@ function otherStatus(status: number, asked: Asked): Trouble {
   ]
   const other = { title: 'The server does not ask for a token', evidence, kind: 'other' } as const
   if (status >= 200 && status < 300) {
+    if (isOldTransport(asked)) return { ...other, ...ofOldTransport }
     return {
       ...other,
       cause: isMcp(asked)
@@ -87,6 +90,16 @@ function otherStatus(status: number, asked: Asked): Trouble {
   return { ...other, title: 'The server refuses before it asks for a token', ...byStatus(status) }
 }
 
+const isOldTransport = ({ answer }: Asked): boolean =>
+  /^text\/event-stream/.test(answer?.headers['content-type'] ?? '') &&
+  /^event: ?endpoint\s*$/m.test(answer?.body ?? '')
+
+const ofOldTransport = {
+  cause: 'It lets everybody in, and speaks the old HTTP+SSE transport, which most clients have given up.',
+  summary: 'give clients the address that takes POST (streamable HTTP), and switch the protection on',
+  steps: ['Look for an address such as /mcp beside /sse, or update the server.'],
+}
+
 const isMcp = ({ answer }: Asked): boolean =>
   /^(?:application\/json|text\/event-stream)/.test(answer?.headers['content-type'] ?? '') &&
   /"jsonrpc"\s*:/.test(answer?.body ?? '')
@@ -97,7 +110,10 @@ function byStatus(status: number): Pick<Trouble, 'cause' | 'summary' | 'steps'> 
       return {
         cause: 'There is nothing at this path.',
         summary: 'correct the address of the server',
-        steps: ['The address of an MCP server usually ends in /mcp; a proxy may cut off or add a path.'],
+        steps: [
+          'The address of an MCP server usually ends in /mcp; a proxy may cut off or add a path.',
+          'A server of the old HTTP+SSE transport, whose address usually ends in /sse, takes no POST there: look for /mcp beside it.',
+        ],
       }
     case 405:
       return {

@@ -28,6 +28,24 @@ export const silentWebsite: Client = (given) => async () => {
   return signIn(given, { prompt: 'none' })
 }
 
+/** One that has the consent of the organization asked for where it finds none, of whoever comes first. */
+export const onboardingWebsite: Client = (given) => {
+  const quietly = silentWebsite(given)
+  return async () => {
+    const outcome = await quietly()
+    if (outcome.token !== undefined) return outcome
+    const { address, text } = await given.person.open(adminConsentUrl(given))
+    return address === undefined ? { text } : signIn(given)
+  }
+}
+
+const adminConsentUrl = ({ settings }: Case): string =>
+  `${authorityOf(settings)}/v2.0/adminconsent?${query({
+    client_id: settings.clientId,
+    redirect_uri: settings.redirectUri,
+    scope: settings.scopes.join(' '),
+  })}`
+
 /** The same with PKCE. */
 export const websiteWithProof: Client = (given) => () => {
   const verifier = randomBytes(32).toString('base64url')

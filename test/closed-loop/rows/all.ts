@@ -20,8 +20,3 @@ export const allRows: readonly Row[] = [
   ...servers,
   ...sessions,
 ]
-
-/** Misconfigurations without a row, by one of their numbers. */
-export const notClosed: Readonly<Record<number, string>> = {
-  90093: 'the emulator gives it to users who ask for the consent of an administrator: 90094 in another place',
-}

@@ -1,4 +1,4 @@
-import { silentWebsite } from '../clients/by-hand.ts'
+import { onboardingWebsite, silentWebsite } from '../clients/by-hand.ts'
 import { desktopProgram, service, webSite } from '../clients/msal.ts'
 import type { Case, Row } from '../loop.ts'
 
@@ -57,6 +57,15 @@ export const consents: readonly Row[] = [
     },
     kind: 'grant-admin-consent',
     sees: () => ['managePermissionGrantsForSelf…', 'none'],
+  },
+  {
+    code: 90093,
+    when: 'the consent was withdrawn, and the client asks somebody for that of the organization who may not give it',
+    manifest: split,
+    client: onboardingWebsite,
+    breaks: withdraw,
+    kind: 'grant-admin-consent',
+    sees: () => ['access_as_user', 'none'],
   },
   {
     code: 65004,

@@ -69,6 +69,26 @@ export const credentials: readonly Row[] = [
     after: storedSecret,
   },
   {
+    code: 7000215,
+    when: 'the secret was made a moment ago, and is not known everywhere yet',
+    pasted: 5 * MINUTE,
+    manifest: { credentials: { secrets: [] } },
+    client: webSite,
+    configure: newSecret,
+    breaks: async (given) => {
+      const { ground, client } = given
+      const { passwordCredentials } = await ground.graph<typeof client>('GET', `/applications/${client.id}`)
+      later(DAY)
+      for (const { keyId } of passwordCredentials)
+        await ground.graph('POST', `/applications/${client.id}/removePassword`, { keyId })
+      await ground.lag(4 * MINUTE)
+      await newSecret(given)
+    },
+    kind: 'retry-later',
+    sees: () => ['more than ten minutes ago', /: 2026-/],
+    follow: () => {},
+  },
+  {
     code: 7000222,
     when: 'the secret has expired',
     client: webSite,
@@ -171,6 +191,22 @@ export const credentials: readonly Row[] = [
       const body = { name: 'orders', issuer, subject, audiences: [audience] }
       return ground.graph('POST', `/applications/${client.id}/federatedIdentityCredentials`, body)
     },
+  },
+  {
+    code: 70021,
+    when: 'the federated credential was made a moment ago, and is not known everywhere yet',
+    pasted: 5 * MINUTE,
+    ...federated,
+    breaks: async (given) => {
+      const { ground, client } = given
+      await ground.graph('DELETE', credentialOf(given))
+      await ground.lag(4 * MINUTE)
+      const body = { ...workflow, audience: undefined, name: 'orders', audiences: [workflow.audience] }
+      await ground.graph('POST', `/applications/${client.id}/federatedIdentityCredentials`, body)
+    },
+    kind: 'retry-later',
+    sees: () => [`${workflow.issuer}, ${workflow.subject}, ${workflow.audience}`, 'orders'],
+    follow: () => {},
   },
   {
     code: 700226,

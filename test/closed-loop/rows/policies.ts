@@ -30,6 +30,15 @@ export const policies: readonly Row[] = [
     follow: exempted,
   },
   {
+    code: 50079,
+    when: 'a policy demands a second factor, and the person has registered none',
+    client: webSite,
+    breaks: covered('mfaRegistration'),
+    kind: 'conditional-access',
+    sees: () => ['with a second factor', 'without one'],
+    follow: exempted,
+  },
+  {
     code: 53000,
     when: 'a policy demands a compliant device',
     client: webSite,

@@ -3,6 +3,7 @@ import { connector, forConnector, REDIRECT_URL } from '../clients/connector.ts'
 import { desktopProgram, webSite } from '../clients/msal.ts'
 import { CALLBACK, type Row } from '../loop.ts'
 
+const LOCAL = 'http://localhost:5000/signin-oidc'
 const LOOPBACK = 'http://localhost:33418/callback'
 
 export const redirectUris: readonly Row[] = [
@@ -13,6 +14,43 @@ export const redirectUris: readonly Row[] = [
     breaks: ({ change }) => change({ web: { redirectUris: [`${CALLBACK}/`] } }),
     kind: 'add-redirect-uri',
     sees: () => [CALLBACK, `${CALLBACK}/`],
+  },
+  {
+    code: 50011,
+    when: 'the registration holds the redirect URI in other letters',
+    client: webSite,
+    breaks: ({ change }) => change({ web: { redirectUris: [CALLBACK.replace('signin', 'SignIn')] } }),
+    kind: 'add-redirect-uri',
+    sees: () => [CALLBACK, CALLBACK.replace('signin', 'SignIn')],
+  },
+  {
+    code: 50011,
+    when: 'the registration holds the redirect URI with a port',
+    client: webSite,
+    breaks: ({ change }) => change({ web: { redirectUris: [CALLBACK.replace('/signin', ':8443/signin')] } }),
+    kind: 'add-redirect-uri',
+    sees: () => [CALLBACK, CALLBACK.replace('/signin', ':8443/signin')],
+  },
+  {
+    code: 50011,
+    when: 'the registration holds the redirect URI of a web site in development with https',
+    manifest: { redirectUris: { web: [LOCAL] } },
+    client: webSite,
+    configure: ({ settings }) => {
+      settings.redirectUri = LOCAL
+    },
+    breaks: ({ change }) => change({ web: { redirectUris: [LOCAL.replace('http:', 'https:')] } }),
+    kind: 'add-redirect-uri',
+    sees: () => [LOCAL, LOCAL.replace('http:', 'https:')],
+  },
+  {
+    code: 50011,
+    when: 'the registration holds the redirect URL of the connector in another cloud',
+    manifest: forConnector,
+    client: connector,
+    breaks: ({ change }) => change({ web: { redirectUris: [REDIRECT_URL.replace('.net/', '.us/')] } }),
+    kind: 'add-redirect-uri',
+    sees: () => [REDIRECT_URL, REDIRECT_URL.replace('.net/', '.us/')],
   },
   {
     code: 50011,

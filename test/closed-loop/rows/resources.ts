@@ -36,6 +36,23 @@ export const resources: readonly Row[] = [
   },
   {
     code: 500011,
+    when: 'the client leaves out the api:// of the identifier URI',
+    manifest: { ...split, api: { identifierUri: ['api://{appId}/orders'] } },
+    client: webSite,
+    configure: ({ settings, api }) => {
+      settings.scopes = [`api://${api.appId}/orders/access_as_user`]
+    },
+    breaks: ({ settings, api }) => {
+      settings.scopes = [`${api.appId}/orders/access_as_user`]
+    },
+    kind: 'fix-scope-string',
+    sees: ({ api }) => [`api://${api.appId}/orders`, `${api.appId}/orders`],
+    follow: ({ settings }, { evidence }) => {
+      settings.scopes = [`${evidence[0]?.expected}/access_as_user`]
+    },
+  },
+  {
+    code: 500011,
     when: 'the scope was typed into the field for the resource of the connector',
     manifest: forConnector,
     client: connector,
@@ -193,6 +210,36 @@ export const resources: readonly Row[] = [
     sees: (given) => ['scopes of one API', `${scopeOf(given)} ${GRAPH_SCOPE}`],
     follow: ({ settings }, { evidence }) => {
       settings.redeem.scope = evidence[0]?.actual.split(' ')[0]
+    },
+  },
+  {
+    code: 700022,
+    when: 'a page asks for a token for two APIs at once',
+    manifest: { ...split, implicit: { accessTokens: true } },
+    client: website,
+    configure: ({ settings }) => {
+      settings.authorize.response_type = 'token'
+    },
+    breaks: (given) => {
+      given.settings.authorize.scope = `${scopeOf(given)} ${GRAPH_SCOPE}`
+    },
+    kind: 'fix-scope-string',
+    sees: (given) => ['scopes of one API', `${scopeOf(given)} ${GRAPH_SCOPE}`],
+    follow: ({ settings }, { evidence }) => {
+      settings.authorize.scope = evidence[0]?.actual.split(' ')[0]
+    },
+  },
+  {
+    code: 28003,
+    when: 'the client redeems its code with an empty scope',
+    client: website,
+    breaks: ({ settings }) => {
+      settings.redeem.scope = ''
+    },
+    kind: 'fix-scope-string',
+    sees: () => ['a value', 'missing or empty'],
+    follow: (given) => {
+      given.settings.redeem.scope = scopeOf(given)
     },
   },
   {

@@ -1,7 +1,7 @@
-import { website, websiteWithAddress, websiteWithTrace } from '../clients/by-hand.ts'
+import { silentWebsite, website, websiteWithAddress, websiteWithTrace } from '../clients/by-hand.ts'
 import { connector, forConnector } from '../clients/connector.ts'
 import { service, webSite } from '../clients/msal.ts'
-import { privatePerson, stranger, user } from '../ground.ts'
+import { MINUTE, privatePerson, stranger, user } from '../ground.ts'
 import type { Case, Row } from '../loop.ts'
 
 const FABRIKAM = 'fabrikam-emulator.onmicrosoft.com'
@@ -67,6 +67,23 @@ export const tenants: readonly Row[] = [
     breaks: ({ ground, client }) => ground.graph('DELETE', `/servicePrincipals(appId='${client.appId}')`),
     kind: 'create-service-principal',
     sees: ({ settings }) => [`one in the tenant ${settings.tenant}`, 'none'],
+  },
+  {
+    code: 7000229,
+    when: 'the service principal of a service was made a moment ago, and is not known everywhere yet',
+    pasted: 5 * MINUTE,
+    client: service,
+    configure: ({ settings, api }) => {
+      settings.scopes = [`${api.appId}/.default`]
+    },
+    breaks: async ({ ground, client: { appId } }) => {
+      await ground.graph('DELETE', `/servicePrincipals(appId='${appId}')`)
+      await ground.lag(4 * MINUTE)
+      await ground.graph('POST', '/servicePrincipals', { appId })
+    },
+    kind: 'retry-later',
+    sees: ({ settings }) => [`one in the tenant ${settings.tenant}`, /^[0-9a-f-]{36}$/],
+    follow: () => {},
   },
   {
     code: 7000112,
@@ -219,6 +236,20 @@ export const tenants: readonly Row[] = [
     code: 50020,
     when: 'somebody of another organization signs in',
     client: webSite,
+    breaks: ({ person }) => {
+      person.account = stranger
+    },
+    kind: 'other',
+    sees: ({ ground }) => [`a member or guest of ${ground.ready.tenantId}`, 'neither'],
+    follow: ({ person }) => {
+      person.account = user
+    },
+  },
+  {
+    code: 16000,
+    when: 'somebody of another organization is signed in, and the client shows no page',
+    manifest: { topology: 'split' },
+    client: silentWebsite,
     breaks: ({ person }) => {
       person.account = stranger
     },

@@ -201,6 +201,14 @@ const rows: readonly Row[] = [
     mends: true,
   },
   {
+    what: 'an identifier URI of the manifest that is gone',
+    seen: picture({ client: { ...party(), desired: desired({ identifierUris: ['api://{appId}/orders'] }) } }),
+    severity: 'error',
+    kind: 'add-identifier-uri',
+    actual: application().identifierUris.join(', ') || 'none',
+    mends: true,
+  },
+  {
     what: 'assignment that is required, and nobody assigned',
     seen: picture({
       client: party({ servicePrincipal: servicePrincipal({ appRoleAssignmentRequired: true }) }),
@@ -219,6 +227,24 @@ describe.each(rows)('$what', ({ seen, severity, kind, actual, mends }) => {
     expect(all[0]).toMatchObject({ severity, fix: { kind }, evidence: [{ actual }] })
     expect(all[0]?.repair !== undefined).toBe(mends)
   })
+})
+
+test('permissions that the manifest does not name are worth knowing', () => {
+  const more = { ...party(), desired: desired({ permissions: [] }) }
+  expect(
+    examine(picture({ client: more })).map(({ finding }) => [finding.severity, finding.title]),
+  ).toContainEqual(['info', `"MCP dev" (${appId}) lists more permissions than the manifest names`])
+})
+
+test('nobody is told that users may not consent where they may', () => {
+  const wanted = { ...party({ grants: [] }), desired: desired({ adminConsent: true }) }
+  const causeWith = (userConsent: readonly string[]) =>
+    found(picture({ client: wanted, userConsent })).find(({ fix }) => fix.kind === 'grant-admin-consent')
+      ?.cause
+  expect(causeWith(['ManagePermissionGrantsForSelf.microsoft-user-default-low'])).toMatch(
+    /^The manifest wants it/,
+  )
+  expect(causeWith([])).toMatch(/^Users may not consent/)
 })
 
 test('the name of a secret that a shell would read more into is in no command', () => {

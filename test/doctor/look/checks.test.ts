@@ -20,6 +20,7 @@ import {
   scope,
   servicePrincipal,
   tenantId,
+  today,
   web,
 } from '../../given/model.ts'
 import { otherAppId, party, picture, split, withApplication } from './given.ts'
@@ -243,6 +244,20 @@ const rows: Partial<Readonly<Record<CheckName, readonly Row[]>>> = {
       ],
     },
     { of: ['client-refused', 'new-secret'], is: 'unknown' },
+  ],
+  'secret-age': [
+    { is: 'ruled out' },
+    {
+      in: withApplication({ passwordCredentials: [credential({ startDateTime: today })] }),
+      is: 'established',
+      shows: ['more than ten minutes ago', `"connector" (key id key-1): ${today}`],
+    },
+    {
+      in: withApplication({
+        passwordCredentials: [credential({ startDateTime: today }), credential({ keyId: 'key-2' })],
+      }),
+      is: 'unknown',
+    },
   ],
   'certificate-registered': [
     { says: { thumbprint: 'AB'.repeat(20) }, is: 'established', shows: ['AB'.repeat(20), 'none'] },
@@ -547,6 +562,19 @@ const rows: Partial<Readonly<Record<CheckName, readonly Row[]>>> = {
       }),
       is: 'established',
       shows: ['the user, or a group of theirs', 'user-2'],
+    },
+    {
+      in: picture({
+        client: party({
+          servicePrincipal: servicePrincipal({ appRoleAssignmentRequired: true }),
+          appRoleAssignedTo: [
+            { principalType: 'User', principalDisplayName: 'Ada Lovelace' },
+            { principalType: 'Group', principalDisplayName: 'Finance' },
+          ].map((more) => ({ ...assigned({}), ...more })),
+        }),
+      }),
+      is: 'established',
+      shows: ['the user, or a group of theirs', '1 person, Finance'],
     },
   ],
   'token-version': [

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { mirror } from '../../../src/desired/mirror.ts'
 import { misconfigurations } from '../../../src/doctor/catalogue/index.ts'
 import { explain } from '../../../src/doctor/explain.ts'
 import { weigh } from '../../../src/doctor/look/weigh.ts'
@@ -53,6 +54,19 @@ test('a loopback address is added without its port', () => {
   expect(firstOf(mismatch('http://localhost:43210/cb'))?.repair?.wanted.redirectUris?.publicClient).toEqual([
     'http://localhost/cb',
   ])
+})
+
+test('a loopback address is added where it differs in what people overlook, or where the manifest wants it', () => {
+  const added = { web: ['http://localhost/cb'], spa: [], publicClient: [] }
+  const near = withApplication({ web: web({ redirectUris: ['https://localhost:43210/cb'] }) })
+  const first = firstOf(mismatch('http://localhost:43210/cb'), near)
+  expect(first?.repair?.wanted.redirectUris).toEqual(added)
+  expect(first?.finding.fix.steps.join()).toContain('http://localhost/cb --platform web ')
+
+  const none = withApplication({ web: web({ redirectUris: [] }) })
+  const desired = { ...mirror(application()), redirectUris: added }
+  const written = { ...none, client: { ...none.client, desired } }
+  expect(firstOf(mismatch('http://localhost:43210/cb'), written)?.repair?.wanted.redirectUris).toEqual(added)
 })
 
 test('an address that Entra would refuse, or somebody would get codes at, is not added', () => {

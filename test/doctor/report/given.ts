@@ -18,7 +18,15 @@ export const finding = (more: Partial<Finding> & { readonly link?: Link } = {}):
     kind: 'add-redirect-uri',
     summary: 'register the redirect URI',
     automatic: true,
-    changes: [],
+    changes: [
+      {
+        object: 'application',
+        op: 'update',
+        path: 'web.redirectUris',
+        before: ['https://orders.contoso.example/callback'],
+        after: ['https://orders.contoso.example/callback', 'https://orders.contoso.example/callback/'],
+      },
+    ],
     steps: [
       '`appreg redirect add https://orders.contoso.example/callback/ --app 11111111-2222-3333-4444-555555555555`',
       'Sign in again.',
@@ -26,6 +34,43 @@ export const finding = (more: Partial<Finding> & { readonly link?: Link } = {}):
   },
   ...more,
 })
+
+/** What `--fix` has done. */
+export const mended = {
+  mended: [
+    finding({
+      title: 'The API issues version 1 tokens',
+      fix: {
+        kind: 'set-token-version-2',
+        summary: 'set the token version to 2',
+        automatic: true,
+        changes: [
+          {
+            object: 'application',
+            op: 'update',
+            path: 'api.requestedAccessTokenVersion',
+            before: null,
+            after: 2,
+          },
+          { object: 'servicePrincipal', name: 'Orders', op: 'create' },
+          {
+            object: 'file',
+            name: 'apiProperties.json',
+            op: 'update',
+            path: 'properties.connectionParameters.token.oAuthSettings.clientId',
+            before: '99999999-2222-4333-8444-555555555555',
+            after: '11111111-2222-3333-4444-555555555555',
+          },
+        ],
+        steps: [],
+      },
+    }),
+  ],
+  checks: [
+    { name: 'a second look finds nothing any more of: The API issues version 1 tokens', state: 'passed' },
+    { name: 'the request that failed is taken', state: 'passed', actual: 'the sign-in page' },
+  ],
+} as const
 
 const serverFinding = finding({
   code: null,

@@ -7,7 +7,7 @@ import { bundleOf, chainOf, type Facts } from '../../../src/doctor/report/facts.
 import { report } from '../../../src/doctor/report/report.ts'
 import { shareable } from '../../../src/doctor/report/shareable.ts'
 import { palettes } from '../../../src/doctor/report/style.ts'
-import { facts, finding } from './given.ts'
+import { facts, finding, mended } from './given.ts'
 
 const SECRET = 'abc8Q~fakefakefakefakefakefakefakefakefak'
 const TOKEN = 'eyJhbGciOiJub25lIn0.eyJhdWQiOiJmYWtlIn0.c2lnbmF0dXJlLWZha2U'
@@ -38,7 +38,16 @@ const hostile = (): Facts =>
             kind: 'other',
             summary: hostileText,
             automatic: false,
-            changes: [],
+            changes: [
+              { object: 'owner', name: hostileText, op: 'create', path: hostileText, after: [hostileText] },
+              {
+                object: 'owner',
+                op: 'update',
+                path: 'x',
+                before: { displayName: hostileText },
+                after: null,
+              },
+            ],
             steps: [hostileText, `\`${hostileText}\``],
           },
         }),
@@ -229,6 +238,37 @@ describe.skipIf(why !== '')(`the page in Chromium${why}`, () => {
     expect(await drawing.count()).toBe(1)
     expect(await drawing.locator('desc').textContent()).toContain('Redirect URI: trouble. Registration: ok.')
     expect(await page.getByRole('article').count()).toBe(2)
+    await page.close()
+  })
+
+  test('shows what a fix changes, and what was mended with its proof', async () => {
+    const { diagnosis } = facts()
+    const { page } = await open(facts({ diagnosis: { ...diagnosis, ...mended } }), { width: 400 })
+    const rows = (name: string) =>
+      page
+        .locator(`h4:text-is("${name}") + table tbody tr`)
+        .evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent)))
+    expect(await rows('What --fix changes')).toEqual([
+      ['application web.redirectUris', '–', 'https://orders.contoso.example/callback/'],
+      ['application web.redirectUris', '–', 'https://orders.contoso.example/callback/'],
+    ])
+    expect(await rows('What was changed')).toEqual([
+      ['application api.requestedAccessTokenVersion', 'not set', '2'],
+      ['service principal Orders', 'not there', 'there'],
+      [
+        'file apiProperties.json properties.connectionParameters.token.oAuthSettings.clientId',
+        '99999999-2222-4333-8444-555555555555',
+        '11111111-2222-3333-4444-555555555555',
+      ],
+    ])
+    const proof = page.getByRole('region', { name: 'What was mended' }).getByText('finds nothing any more')
+    expect(await proof.isVisible()).toBe(true)
+    expect(await page.evaluate(FITS)).toBe(true)
+    await keep(page, 'mended-400')
+    await page.setViewportSize({ width: 1280, height: 900 })
+    await keep(page, 'mended-1280')
+    await page.emulateMedia({ media: 'print' })
+    await keep(page, 'mended-print')
     await page.close()
   })
 

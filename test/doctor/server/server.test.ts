@@ -65,6 +65,7 @@ interface Row {
   readonly kind: string
   readonly title: RegExp
   readonly actual: RegExp
+  readonly cause?: RegExp
   /** Beside it, because one thing leads to another. */
   readonly alsoKinds?: readonly string[]
 }
@@ -242,6 +243,57 @@ const broken: readonly Row[] = [
     title: /does not ask for a token/,
     actual: /HTTP 200/,
   },
+  {
+    form: 'open, with the old transport',
+    different: {
+      first: (_, response) => {
+        response.writeHead(200, { 'content-type': 'text/event-stream' })
+        response.write('event: endpoint\ndata: /messages?sessionId=1\n\n')
+        return true
+      },
+    },
+    kind: 'other',
+    title: /does not ask for a token/,
+    actual: /HTTP 200/,
+    cause: /old HTTP\+SSE transport/,
+    alsoKinds: ['fix-resource-metadata'],
+  },
+  {
+    form: 'a redirect to another port',
+    different: {
+      first: (_, response, url) => {
+        const { hostname, pathname } = new URL(url)
+        response.writeHead(307, { location: `http://${hostname}:9${pathname}` }).end()
+        return true
+      },
+    },
+    kind: 'other',
+    title: /address redirects/,
+    actual: /^307 to .*:9\/mcp$/,
+    cause: /another port/,
+    alsoKinds: ['fix-resource-metadata'],
+  },
+  {
+    form: 'an authorization server that nobody reaches',
+    different: { metadata: withValue('authorization_servers', ['http://127.0.0.1:9/tenant']) },
+    kind: 'fix-resource-metadata',
+    title: /cannot be reached from here/,
+    actual: /no answer/,
+  },
+  {
+    form: 'metadata that are cut off',
+    different: {
+      first: (request, response) => {
+        if (!request.url?.startsWith('/.well-known/oauth-protected-resource')) return false
+        response.writeHead(200, { 'content-type': 'application/json' }).end('{"resource":')
+        return true
+      },
+    },
+    kind: 'fix-resource-metadata',
+    title: /do not find out where to sign in/,
+    actual: /no JSON object/,
+    cause: /cut off/,
+  },
   ...[404, 405, 403, 406, 500].map(
     (status): Row => ({
       form: `HTTP ${status} to a request without a token`,
@@ -306,7 +358,7 @@ const broken: readonly Row[] = [
 ]
 
 describe('a server that is broken in one way', () => {
-  test.each(broken)('$form', async ({ different, kind, title, actual, alsoKinds = [] }) => {
+  test.each(broken)('$form', async ({ different, kind, title, actual, cause = /./, alsoKinds = [] }) => {
     const how = typeof different === 'function' ? different() : different
     const url = await mcpServer(tenantId(), { metadata: owned, ...how })
     const { findings, kinds } = await examined(url, { registration: owning(url) }, probeIO(tenant.ready))
@@ -318,6 +370,7 @@ describe('a server that is broken in one way', () => {
       fix: { kind },
     })
     expect(found?.evidence.map((row) => row.actual).join('\n')).toMatch(new RegExp(actual, 'm'))
+    expect(found?.cause).toMatch(cause)
     expect(found?.fix.steps.length).toBeGreaterThan(0)
     expect([...kinds].sort()).toEqual([kind, ...alsoKinds].sort())
   })

@@ -1,6 +1,6 @@
 import { microsoftPresets } from '../../../manifest/microsoft-presets.ts'
-import { custom, isAsked, type SignIn } from '../connector.ts'
-import type { Fault } from '../fault.ts'
+import { custom, isAsked, type SignIn, scopesOf } from '../connector.ts'
+import type { ConnectorRepair, Fault } from '../fault.ts'
 import type { KnownRegistration } from '../known-registration.ts'
 import { at, isYes } from '../place.ts'
 import { clientIdOf } from '../rules/provider.ts'
@@ -33,11 +33,29 @@ function otherClient(signIn: SignIn, { appId, apiAppId, isItsOwnApi }: KnownRegi
       expected: appId,
       kind: 'wrong-client-id',
       summary: `set clientId to ${appId}, with a secret of that registration`,
+      writes: [{ at: place, value: appId }],
+      steps: [
+        'Update the connector with the file, and put a secret of that registration into its Security tab.',
+        'Make a new connection.',
+      ],
     },
   ]
 }
 
-function notPreauthorized(signIn: SignIn, { preauthorized, reference }: KnownRegistration): Fault[] {
+/** With aad the scopes are not asked for by name: then all of them. */
+function askedOf(signIn: SignIn, scopes: readonly string[]): readonly string[] {
+  const names = scopesOf(signIn).map((scope) => scope.slice(scope.lastIndexOf('/') + 1))
+  const asked = scopes.filter((scope) => names.includes(scope))
+  return asked.length > 0 ? asked : scopes
+}
+
+const preauthorizeConnections = (scopes: readonly string[]): ConnectorRepair => ({
+  wanted: { preauthorize: [{ appId: azureApiConnections, scopes }] },
+  isDone: ({ api }) => api.preAuthorizedApplications.some(({ appId }) => appId === azureApiConnections),
+})
+
+function notPreauthorized(signIn: SignIn, registration: KnownRegistration): Fault[] {
+  const { preauthorized, reference, isItsOwnApi, scopes } = registration
   const place = custom(signIn, 'enableOnbehalfOfLogin')
   if (!place || !isYes(place) || preauthorized.includes(azureApiConnections)) return []
   return [
@@ -49,7 +67,9 @@ function notPreauthorized(signIn: SignIn, { preauthorized, reference }: KnownReg
       expected: `${azureApiConnections} pre-authorized on a scope of the connector's registration`,
       actual: preauthorized.join(', ') || 'nobody is pre-authorized',
       kind: 'preauthorize-client',
-      automatic: true,
+      ...(isItsOwnApi && scopes.length > 0
+        ? { repair: preauthorizeConnections(askedOf(signIn, scopes)) }
+        : {}),
       summary: 'pre-authorize Azure API Connections',
       steps: [
         `Write api.preauthorize: [${azureApiConnections}] into the manifest of ${reference}, and run \`appreg apply\`.`,

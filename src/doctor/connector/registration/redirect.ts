@@ -1,6 +1,6 @@
 import { commandWord } from '../../../model/command-word.ts'
 import { type SignIn, settingOr } from '../connector.ts'
-import type { Fault } from '../fault.ts'
+import type { ConnectorRepair, Fault } from '../fault.ts'
 import type { KnownRegistration } from '../known-registration.ts'
 import { at, textOf } from '../place.ts'
 import { isConsentUrl, isSharedConsentUrl } from '../values.ts'
@@ -20,7 +20,26 @@ export function redirectAgainst(signIn: SignIn, registration: KnownRegistration)
     : [unregistered(signIn, registration, url)]
 }
 
-const unregistered = (signIn: SignIn, { reference }: KnownRegistration, url: string): Fault => ({
+/** On the platform web, and on no other one. */
+function onWeb(url: string, { web, spa, publicClient }: KnownRegistration['redirectUris']): ConnectorRepair {
+  const isElsewhere = [spa, publicClient].some((uris) => uris.includes(url))
+  const without = (uris: readonly string[]) => uris.filter((uri) => uri !== url)
+  return {
+    wanted: isElsewhere
+      ? {
+          redirectUris: { web: [...web, url], spa: without(spa), publicClient: without(publicClient) },
+          prune: ['redirectUris'],
+        }
+      : { redirectUris: { web: [url], spa: [], publicClient: [] } },
+    isDone: (application) => application.web.redirectUris.includes(url),
+  }
+}
+
+const unregistered = (
+  signIn: SignIn,
+  { reference, redirectUris }: KnownRegistration,
+  url: string,
+): Fault => ({
   code: 50011,
   title: "The connector's redirect URL is not registered",
   cause: 'Entra sends people back to registered addresses only, compared character by character.',
@@ -28,12 +47,16 @@ const unregistered = (signIn: SignIn, { reference }: KnownRegistration, url: str
   expected: `${url} among the redirect URIs of the platform web`,
   actual: 'not there',
   kind: 'add-redirect-uri',
-  automatic: true,
+  repair: onWeb(url, redirectUris),
   summary: 'register the redirect URL',
   steps: [`\`appreg redirect add ${commandWord(url, 'URL')} --app ${reference}\``],
 })
 
-const otherPlatform = (signIn: SignIn, { reference }: KnownRegistration, url: string): Fault => ({
+const otherPlatform = (
+  signIn: SignIn,
+  { reference, redirectUris }: KnownRegistration,
+  url: string,
+): Fault => ({
   code: 9002327,
   title: "The connector's redirect URL is on another platform than web",
   cause: 'The service redeems the code with a secret, from a server: that takes the platform web.',
@@ -41,6 +64,7 @@ const otherPlatform = (signIn: SignIn, { reference }: KnownRegistration, url: st
   expected: 'on the platform web',
   actual: 'on the platform of single-page or of mobile and desktop apps',
   kind: 'fix-redirect-platform',
+  repair: onWeb(url, redirectUris),
   summary: 'move the redirect URL to the platform web',
   steps: [
     `\`appreg redirect remove ${commandWord(url, 'URL')} --app ${reference}\``,

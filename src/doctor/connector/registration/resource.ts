@@ -1,6 +1,7 @@
 import { custom, customText, type SignIn, scopesOf, settingOr } from '../connector.ts'
-import type { Fault } from '../fault.ts'
+import { type Fault, UPDATE } from '../fault.ts'
 import type { KnownRegistration } from '../known-registration.ts'
+import { at } from '../place.ts'
 import { isGeneric } from '../rules/endpoints.ts'
 import { clientIdOf, isAad } from '../rules/provider.ts'
 import { isGuid, isOpen } from '../values.ts'
@@ -43,6 +44,7 @@ function byResource(signIn: SignIn, registration: KnownRegistration): Fault[] {
       cause: 'Client and API are one registration, and Entra lets such a client name it by its GUID only.',
       at: place,
       expected: apiIdOf(signIn, registration) ?? 'the client id, a GUID',
+      ...naming(signIn, registration.apiAppId, registration),
       kind: 'use-guid-resource',
       summary: 'name the resource by the bare client id',
     },
@@ -52,23 +54,35 @@ function byResource(signIn: SignIn, registration: KnownRegistration): Fault[] {
 function unknown(signIn: SignIn, uri: string, registration: KnownRegistration, names: string[]): Fault[] {
   const isUncertain = apiIdOf(signIn, registration) === undefined && (isGuid(uri) || uri.startsWith('api://'))
   if (isUncertain) return []
+  const right = registration.isItsOwnApi ? names[0] : names.at(-1)
   return [
     {
       code: 500011,
       title: "The connector's resource is not the API of the registration",
       cause: 'Entra finds no API of that name, or the token is for another one, and the server refuses it.',
       at: settingOr(signIn, 'customParameters', 'resourceUri', 'value'),
-      expected: registration.isItsOwnApi
-        ? (names[0] ?? 'the client id')
-        : (names.at(-1) ?? 'the Application ID URI of the API'),
+      expected: right ?? (registration.isItsOwnApi ? 'the client id' : 'the Application ID URI of the API'),
+      ...naming(signIn, right, registration),
       kind: 'fix-scope-string',
       summary: 'put the identifier of the API into resourceUri',
-      steps: [
-        `Set resourceUri and AzureActiveDirectoryResourceId to one of: ${names.join(', ')}.`,
-        'Update the connector with the file, and make a new connection.',
-      ],
+      steps: [`resourceUri and AzureActiveDirectoryResourceId may be one of: ${names.join(', ')}.`, UPDATE],
     },
   ]
+}
+
+/** In both fields that name the API, as far as they are there. What only the connector says of it may be wrong itself. */
+function naming(
+  signIn: SignIn,
+  name: string | undefined,
+  { apiAppId }: KnownRegistration,
+): Pick<Fault, 'writes'> {
+  const places = [
+    custom(signIn, 'resourceUri'),
+    at(signIn.settings, 'properties', 'AzureActiveDirectoryResourceId'),
+  ]
+  return name === undefined || apiAppId === undefined
+    ? {}
+    : { writes: places.flatMap((place) => (place ? [{ at: place, value: name }] : [])) }
 }
 
 /** `api://…/name`, `GUID/name` or `https://…/name` as API and name. */
@@ -106,10 +120,21 @@ const withoutApi = (signIn: SignIn, registration: KnownRegistration): Fault => (
   title: 'No scope of the connector belongs to the API of the registration',
   cause: 'The token is for another API, and the server refuses it.',
   at: settingOr(signIn, 'scopes'),
+  ...qualifying(signIn, registration),
   expected: `${preferred(signIn, registration)}/${registration.scopes[0] ?? 'SCOPE'} offline_access`,
   kind: 'fix-scope-string',
   summary: 'ask for a scope of the API',
 })
+
+/** Where a scope is that of the API by its name, and only the API in front is missing. */
+function qualifying(signIn: SignIn, registration: KnownRegistration): Pick<Fault, 'writes'> {
+  const place = at(signIn.settings, 'scopes')
+  const scopes = scopesOf(signIn)
+  const isOwn = (scope: string) => registration.scopes.includes(scope)
+  if (!place || !scopes.some(isOwn) || registration.apiAppId === undefined) return {}
+  const whole = scopes.map((scope) => (isOwn(scope) ? `${preferred(signIn, registration)}/${scope}` : scope))
+  return { writes: [{ at: place, value: place.items.length === 1 ? [whole.join(' ')] : whole }] }
+}
 
 const preferred = (signIn: SignIn, registration: KnownRegistration): string => {
   const names = namesOf(signIn, registration)

@@ -30,6 +30,7 @@ function hostAgainst(definition: Place, url: URL): Fault[] {
       at: place,
       expected: url.host,
       summary: `set host to ${url.host}`,
+      writes: [{ at: place, value: url.host }],
     },
   ]
 }

@@ -1,6 +1,7 @@
 import { custom, customText, type SignIn, settingOr } from '../connector.ts'
 import type { Fault } from '../fault.ts'
 import type { KnownRegistration } from '../known-registration.ts'
+import { at, textOf } from '../place.ts'
 import { nameOf, urlOf } from '../rules/endpoints.ts'
 import { isAad } from '../rules/provider.ts'
 import { entraEndpoint, isGuid, isOpen, isSharedTenant } from '../values.ts'
@@ -34,6 +35,7 @@ const shared = (signIn: SignIn, { tenantId }: KnownRegistration): Fault => ({
   expected: tenantId ?? 'the tenant id, a GUID',
   kind: 'set-tenant-id',
   summary: `name the tenant${tenantId === undefined ? '' : ` ${tenantId}`} in the connector`,
+  ...writing(signIn, tenantId),
 })
 
 const other = (signIn: SignIn, { tenantId = '' }: KnownRegistration): Fault => ({
@@ -44,7 +46,27 @@ const other = (signIn: SignIn, { tenantId = '' }: KnownRegistration): Fault => (
   expected: tenantId,
   kind: 'set-tenant-id',
   summary: `name the tenant ${tenantId} in the connector`,
+  ...writing(signIn, tenantId),
 })
+
+/** With aad in a field of its own; with others in each address of Entra. */
+function writing(signIn: SignIn, tenantId: string | undefined): Pick<Fault, 'writes'> {
+  if (!tenantId) return {}
+  const customs = at(signIn.settings, 'customParameters')
+  if (isAad(signIn)) {
+    const place = custom(signIn, 'tenantId')
+    if (place) return { writes: [{ at: place, value: tenantId }] }
+    return customs ? { writes: [{ at: customs, member: 'tenantId', value: { value: tenantId } }] } : {}
+  }
+  const writes = ['authorizationUrl', 'tokenUrl', 'refreshUrl'].flatMap((kind) => {
+    const place = custom(signIn, kind) ?? custom(signIn, `${kind}Template`)
+    const url = textOf(place)
+    const tenant = url === undefined ? undefined : entraEndpoint(url)?.tenant
+    if (!place || url === undefined || tenant === undefined) return []
+    return [{ at: place, value: url.replace(`/${tenant}/`, `/${tenantId}/`) }]
+  })
+  return { writes }
+}
 
 const narrow = (signIn: SignIn): Fault => ({
   code: 50020,

@@ -36,6 +36,10 @@ function ownResource(signIn: SignIn, uri: string): Fault[] {
       expected: clientId,
       kind: 'use-guid-resource',
       summary: 'name the resource by the bare client id, without api://',
+      writes: [
+        custom(signIn, 'resourceUri'),
+        at(signIn.settings, 'properties', 'AzureActiveDirectoryResourceId'),
+      ].flatMap((place) => (place ? [{ at: place, value: clientId }] : [])),
     },
   ]
 }

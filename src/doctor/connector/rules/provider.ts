@@ -58,6 +58,7 @@ function unnamed(signIn: SignIn): Fault[] {
       expected: meant ?? 'aad for Microsoft Entra ID, oauth2 for others',
       ...(provider === undefined ? { actual: 'nothing' } : {}),
       summary: `set identityProvider to ${meant ?? 'aad, or to oauth2'}`,
+      ...(meant === undefined ? {} : { writes: [{ at: place, value: meant }] }),
     },
   ]
 }

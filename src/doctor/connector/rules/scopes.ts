@@ -23,6 +23,7 @@ function asText(signIn: SignIn): Fault[] {
       expected: '["scope offline_access"]',
       kind: 'fix-scope-string',
       summary: 'put the scopes into square brackets',
+      ...(typeof place.value === 'string' ? { writes: [{ at: place, value: [place.value] }] } : {}),
     },
   ]
 }
@@ -63,8 +64,21 @@ function offline(signIn: SignIn): Fault[] {
       expected: [...scopesOf(signIn), 'offline_access'].join(' '),
       kind: 'fix-scope-string',
       summary: 'add offline_access to scopes',
+      ...(isKnown ? withOffline(signIn) : {}),
     },
   ]
+}
+
+/** Where there is one text with all scopes, at its end. */
+function withOffline(signIn: SignIn): Pick<Fault, 'writes'> {
+  const place = at(signIn.settings, 'scopes')
+  if (!place || !Array.isArray(place.value)) return {}
+  const [only, ...others] = place.value.map(String)
+  const value =
+    only !== undefined && others.length === 0 && only.trim() !== ''
+      ? [`${only.trim()} offline_access`]
+      : [...place.value, 'offline_access']
+  return { writes: [{ at: place, value }] }
 }
 
 const ofOpenId = ['openid', 'profile', 'email', 'offline_access', 'address', 'phone']
