@@ -5,6 +5,7 @@ export const ENTER = '\r'
 export const ESC = '\u001b'
 export const DOWN = '\u001b[B'
 export const CTRL_C = '\u0003'
+export const CTRL_D = '\u0004'
 export const pasted = (text: string) => `\u001b[200~${text}\u001b[201~`
 
 export const uncoloured = (text: string): string => text.replaceAll(/\u001b\[[\d;]*m/g, '')

@@ -3,6 +3,7 @@ import { X509Certificate } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { enterDeviceCode } from './consent-page.ts'
+import { shownOn } from './screen.ts'
 import { type Home, newHome, sharedTenant } from './support.ts'
 import { CTRL_C, ENTER, ESC, pasted, toThePlan, uncoloured, walk } from './wizard-moves.ts'
 
@@ -42,7 +43,7 @@ onTerminal('the redirect URL of the connector is checked, added, proven and kept
     ...toThePlan('Wizard two'),
     [/Apply this plan/, `y${ENTER}`],
     [/Redirect URL of the connector/, `https://example.com/redirect/x${ENTER}`],
-    [/not at a host of Power Platform/, `\u0015${pasted(connectorUrl('two'))}`],
+    [/not at a host of Power Platform/, `\u0015${pasted(` ${connectorUrl('two')} \r\n`)}`],
     [/cr25-5ftwo/, ENTER],
   ])
   const { code, stdout } = await run.done
@@ -54,14 +55,20 @@ onTerminal('the redirect URL of the connector is checked, added, proven and kept
   expect((await home.appreg(['plan', '--exit-code'])).code).toBe(0)
 })
 
-onTerminal('esc goes back to the question before', async () => {
+onTerminal('esc goes back to the question before, and leaves one line', async () => {
   const run = wizard(newcomer())
   await walk(run, [
     [/What is to be protected/, ENTER],
     [/What is it called/, ESC],
-    [/What is to be protected/, CTRL_C],
+    [/What is to be protected/, ESC],
+    [/What is to be protected[\s\S]*esc: back/, CTRL_C],
   ])
-  expect((await run.done).code).toBe(130)
+  const { code, stdout } = await run.done
+  expect(code).toBe(130)
+  const screen = await shownOn(100, stdout)
+  expect(screen).toMatch(
+    /called\? \(back\)\n\nWhat is to be protected\? \(back\)\n\nWhat is to be protected\?\n/,
+  )
 })
 
 const questions = toThePlan('Never made').map(([pattern], index) => [pattern.source, index] as const)
@@ -207,11 +214,15 @@ onTerminal('line by line, nothing is drawn', async () => {
     [/Where does the secret go[\s\S]*> /, '2\n'],
     [/Write appreg.yaml[\s\S]*> /, '\n'],
     [/Apply this plan[\s\S]*> /, '1\n'],
-    [/Redirect URL of the connector[\s\S]*> /, '\n'],
+    [/Redirect URL of the connector[\s\S]*> /, CTRL_C],
   ])
   const { code, stdout } = await run.done
-  expect(code).toBe(0)
+  expect(code).toBe(130)
+  expect(stdout).toMatch(/\^C\r?\nerror: interrupted: the connector has no redirect URL\s+registered yet/)
+  expect(stdout).toMatch(/when it shows one, run appreg redirect add URL -f\s+appreg.yaml/)
   expect(stdout).not.toContain('\u001b')
+  const [questions = ''] = stdout.split('wrote appreg.yaml')
+  expect(Math.max(...questions.split(/\r?\n/).map((line) => line.length))).toBeLessThanOrEqual(60)
   expect(home.mode('.appreg/wizard-five.secret')).toBe(0o600)
 })
 
@@ -220,8 +231,8 @@ onTerminal('without a Unicode locale and without colour the screen is ASCII', as
   await walk(run, [
     [/What is to be protected/, ENTER],
     [/What is it called/, `x${ENTER}`],
-    [/Its URL/, ENTER],
-    [/Who connects/, CTRL_C],
+    ...toThePlan('').slice(2),
+    [/Apply this plan/, `n${ENTER}`],
   ])
   const { stdout } = await run.done
   expect(stdout).toContain('> [x] Copilot Studio')
