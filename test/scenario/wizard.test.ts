@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { enterDeviceCode } from './consent-page.ts'
 import { shownOn } from './screen.ts'
 import { type Home, newHome, sharedTenant } from './support.ts'
-import { CTRL_C, ENTER, ESC, pasted, toThePlan, uncoloured, walk } from './wizard-moves.ts'
+import { byDefault, CTRL_C, ENTER, ESC, pasted, toThePlan, uncoloured, walk } from './wizard-moves.ts'
 
 // A pseudo-terminal comes from script(1) of util-linux; other systems have another program of that name.
 const hasScript = /util-linux/.test(spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout ?? '')
@@ -23,14 +23,14 @@ onTerminal('every default behind a name leads to a registration that works', asy
   const home = newcomer()
   const run = wizard(home)
   await walk(run, [
-    ...toThePlan('Wizard one'),
-    [/Apply this plan/, `y${ENTER}`],
+    ...byDefault('Wizard one'),
+    [/Apply these plans/, `y${ENTER}`],
     [/Redirect URL of the connector/, ENTER],
   ])
   const { code, stdout } = await run.done
   expect(stdout).toContain('appreg redirect add URL -f appreg.yaml')
   expect(code).toBe(0)
-  const { appId } = await tenant.colleague.application('wizard-one')
+  const { appId } = await tenant.colleague.application('wizard-one-connector')
   const secret = /^Client secret +(\S+)\r?$/m.exec(uncoloured(stdout))?.[1] ?? ''
   expect(await tenant.colleague.tokenStatus(appId, secret)).toBe(200)
   expect((await home.appreg(['plan', '--exit-code'])).code).toBe(0)
@@ -144,8 +144,9 @@ onTerminal('a registration of the same name is offered, and taken over', async (
   const { appId } = await tenant.colleague.graph<{ appId: string }>('POST', '/applications', body)
   const home = newcomer()
   const run = wizard(home)
+  // Two registrations are the default, and what exists is one.
   await walk(run, [
-    ...toThePlan('Wizard handmade'),
+    ...byDefault('Wizard handmade'),
     [/exists already in this tenant/, ENTER],
     [/Apply this plan/, `y${ENTER}`],
     [/Redirect URL of the connector/, ENTER],
@@ -181,9 +182,8 @@ onTerminal('two registrations, and the configuration of the connector', async ()
   const home = newcomer()
   const run = wizard(home)
   await walk(run, [
-    ...toThePlan('Wizard split').slice(0, 7),
-    [/One registration or two/, '\u001b[B\r'],
-    [/Where does the secret go/, ENTER],
+    ...byDefault('Wizard split').slice(0, 8),
+    [/Where does the secret go/, `a file${ENTER}`],
     [/Write appreg.yaml/, ENTER],
     [/Apply these plans/, `y${ENTER}`],
     [/Redirect URL of the connector/, `${pasted(connectorUrl('split'))}`],
@@ -210,7 +210,7 @@ onTerminal('line by line, nothing is drawn', async () => {
     [/Redirect URL of the connector[\s\S]*> /, '\n'],
     [/Who consents[\s\S]*> /, '\n'],
     [/How do the clients prove[\s\S]*> /, '\n'],
-    [/One registration or two[\s\S]*> /, '\n'],
+    [/One registration or two[\s\S]*> /, '1\n'],
     [/Where does the secret go[\s\S]*> /, '2\n'],
     [/Write appreg.yaml[\s\S]*> /, '\n'],
     [/Apply this plan[\s\S]*> /, '1\n'],

@@ -1,4 +1,4 @@
-import { createInterface } from 'node:readline'
+import { createInterface, type Interface } from 'node:readline'
 import { Writable } from 'node:stream'
 import { AppregError } from '../../errors.ts'
 import { safeLine } from '../present/safe.ts'
@@ -65,25 +65,35 @@ function faultOf(question: Question, read: readonly string[]): string | undefine
 async function oneLine(prompt: string, isHidden = false): Promise<string> {
   const output = isHidden ? new Writable({ write: (_chunk, _encoding, done) => done() }) : undefined
   const lines = createInterface({ input: process.stdin, terminal: isHidden, ...(output ? { output } : {}) })
-  // From here on the terminal shows nothing that is hidden.
+  const line = new Promise<string>((resolve, reject) => {
+    const end = (what: string) => () => reject(new AppregError('INTERRUPTED', `${what}: nothing was changed`))
+    lines.once('line', resolve)
+    lines.once('close', end('no answer'))
+    lines.once('SIGINT', end('interrupted'))
+    onInterrupt(lines, end('interrupted'))
+  })
+  // From here on Ctrl-C is this question's, and the terminal shows nothing that is hidden.
   process.stderr.write(prompt)
-  // Whoever asked knows what Ctrl-C leaves.
-  const others = process.rawListeners('SIGINT') as NodeJS.SignalsListener[]
-  process.removeAllListeners('SIGINT')
   try {
-    return await new Promise((resolve, reject) => {
-      const end = (what: string) => () =>
-        reject(new AppregError('INTERRUPTED', `${what}: nothing was changed`))
-      lines.once('line', resolve)
-      for (const source of [process, lines]) source.once('SIGINT', end('interrupted'))
-      lines.once('close', end('no answer'))
-    })
+    return await line
   } catch (error) {
     process.stderr.write('\n')
     throw error
   } finally {
-    process.removeAllListeners('SIGINT')
-    for (const other of others) process.on('SIGINT', other)
     lines.close()
   }
+}
+
+/**
+ * Until the lines are closed Ctrl-C is answered by this alone: whoever asked knows what it leaves. Somebody listens at
+ * any time, since a signal that arrives in between is lost.
+ */
+function onInterrupt(lines: Interface, interrupt: () => void): void {
+  const others = process.rawListeners('SIGINT') as NodeJS.SignalsListener[]
+  process.on('SIGINT', interrupt)
+  for (const other of others) process.off('SIGINT', other)
+  lines.once('close', () => {
+    for (const other of others) process.on('SIGINT', other)
+    process.off('SIGINT', interrupt)
+  })
 }

@@ -8,7 +8,7 @@ export function commandLine(answers: Answers): string | undefined {
   const isSayable =
     answers.consent === 'tenant' &&
     answers.credential === 'secret' &&
-    answers.topology === 'single' &&
+    answers.topology !== 'split' &&
     answers.urlAsIdentifier === 'no' &&
     answers.appId === ''
   if (!isSayable) return undefined

@@ -81,8 +81,6 @@ async function adoption(answers: Answers, session: Session): Promise<Made> {
   if (!desired) return { answers }
   const { live } = await find(desired, session)
   if (live.application || live.namesakes.length === 0) return { answers }
-  // What exists is one registration: it cannot become two.
-  if (answers.topology === 'split') return { answers, isAdopted: false }
   const chosen = await ask({
     kind: 'one',
     message: `"${safeLine(answers.name)}" exists already in this tenant. Which one is meant?`,
@@ -90,7 +88,10 @@ async function adoption(answers: Answers, session: Session): Promise<Made> {
       ...live.namesakes.map(({ appId }) => ({
         value: appId,
         label: `take over appId ${appId}`,
-        reason: 'what somebody else added to it stays',
+        reason:
+          answers.topology === 'split'
+            ? 'as API and client in one; what somebody else added to it stays'
+            : 'what somebody else added to it stays',
       })),
       { value: '', label: 'none: create another one of that name' },
     ],
@@ -98,5 +99,6 @@ async function adoption(answers: Answers, session: Session): Promise<Made> {
   })
   if (chosen === BACK) return adoption(answers, session)
   const [appId = ''] = chosen
-  return appId === '' ? { answers, isAdopted: false } : { answers: { ...answers, appId } }
+  // What exists is one registration: it does not become two.
+  return appId === '' ? { answers, isAdopted: false } : { answers: { ...answers, appId, topology: 'single' } }
 }
