@@ -94,7 +94,7 @@ onTerminal('Ctrl-C at the plan says how to go on, and the wizard goes on with th
   await walk(first, [...toThePlan('Wizard three'), [/Apply this plan/, CTRL_C]])
   const { code, stdout } = await first.done
   expect(code).toBe(130)
-  expect(stdout).toContain('appreg.yaml is written: go on with appreg apply -f appreg.yaml')
+  expect(stdout).toMatch(/appreg.yaml is written: go on with appreg apply -f appreg.yaml\r?\n/)
   const before = home.read('appreg.yaml')
   const second = wizard(home)
   await walk(second, [
