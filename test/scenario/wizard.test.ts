@@ -254,6 +254,19 @@ test('without a terminal appreg prints its help, and init explains', async () =>
   expect(stderr).toMatch(/no terminal to ask on[\s\S]*appreg apply --name/)
 })
 
+onTerminal('a sign-in that is refused at the end leaves the file, and the way on', async () => {
+  const home = newHome({ ...tenant.env, AZURE_CLIENT_SECRET: 'not-the-secret' })
+  const run = wizard(home)
+  await walk(run, [
+    [/AADSTS7000215[\s\S]*How do you want to sign in/, `later${ENTER}`],
+    ...toThePlan('Wizard later'),
+  ])
+  const { code, stdout } = await run.done
+  expect(code).toBe(4)
+  expect(stdout).toMatch(/appreg.yaml is written: go on with appreg apply -f appreg.yaml\r?\n/)
+  expect(home.read('appreg.yaml')).toContain('name: Wizard later')
+})
+
 onTerminal('a person who is not signed in chooses a way, and is asked once for all steps', async () => {
   const { HTTPS_PROXY = '', NODE_EXTRA_CA_CERTS = '' } = tenant.env
   const home = newHome({ HTTPS_PROXY, NODE_EXTRA_CA_CERTS })

@@ -53,8 +53,9 @@ async function applied({ file, flags, where, terminal }: Finishing): Promise<Exi
   try {
     return await apply([], { ...flags, brief: true }, terminal)
   } catch (error) {
-    if (!(error instanceof AppregError) || error.code !== 'INTERRUPTED') throw error
-    throw new AppregError('INTERRUPTED', error.message, {
+    const isTold = error instanceof AppregError && error.hints.some((hint) => hint.includes(commandLine()))
+    if (!(error instanceof AppregError) || isTold) throw error
+    throw new AppregError(error.code, error.message, {
       hints: [...error.hints, `${file} is written: go on with ${commandLine()}`],
       cause: error,
     })
