@@ -1,5 +1,4 @@
 import { AppregError } from '../errors.ts'
-import { EXIT } from './command.ts'
 import { isPlain, isUnicode } from './drawing.ts'
 import { PASTE_OFF, PASTE_ON } from './prompts/keys.ts'
 import { type Answer, BACK, type Question } from './prompts/question.ts'
@@ -19,15 +18,18 @@ export async function choose(
   message: string,
   choices: readonly { readonly name: string; readonly value: string }[],
 ): Promise<string> {
-  if (!isPlain()) return String(await withInquirer({ type: 'select', message, choices }))
+  if (!isPlain() && isUnicode()) return String(await withInquirer({ type: 'select', message, choices }))
   const listed = choices.map(({ name, value }, index) => ({ value: `${index}`, label: name, meant: value }))
   const answer = await ask({ kind: 'one', message, choices: listed, chosen: ['0'] })
   return answer === BACK ? choose(message, choices) : (listed[Number(answer[0])]?.meant ?? '')
 }
 
 /** Lets a person type what nobody else is to see. */
-export const askHidden = async (message: string): Promise<string> =>
-  String(await withInquirer({ type: 'password', message }))
+export async function askHidden(message: string): Promise<string> {
+  if (!isPlain()) return String(await withInquirer({ type: 'password', message }))
+  const { plainHidden } = await import('./prompts/plain.ts')
+  return plainHidden(message)
+}
 
 /** Asks one question of the wizard. */
 export async function ask(question: Question): Promise<Answer> {
@@ -37,8 +39,8 @@ export async function ask(question: Question): Promise<Answer> {
   }
   process.stderr.write(PASTE_ON)
   try {
-    return await answered(async () => {
-      const context = { output: process.stderr }
+    return await answered(async (signal) => {
+      const context = { output: process.stderr, signal }
       if (question.kind === 'text') return (await import('./prompts/text.ts')).text(question, context)
       return (await import('./prompts/list.ts')).list({ ...question, ascii: !isUnicode() }, context)
     })
@@ -56,30 +58,40 @@ type Simple =
       readonly choices: readonly { readonly name: string; readonly value: string }[]
     }
 
+const ascii = { prefix: { idle: '?', done: '?' } }
+
 const withInquirer = (question: Simple): Promise<unknown> =>
-  answered(async () => {
+  answered(async (signal) => {
     const { default: inquirer } = await import('inquirer')
-    const prompt = inquirer.createPromptModule({ output: process.stderr })
-    return (await prompt([{ ...question, name: 'answer' }])).answer
+    const prompt = inquirer.createPromptModule({ output: process.stderr, signal })
+    const theme = isUnicode() ? {} : { theme: ascii }
+    return (await prompt([{ ...question, ...theme, name: 'answer' }])).answer
   })
 
-async function answered<T>(prompt: () => Promise<T>): Promise<T> {
-  process.once('exit', unanswered)
+async function answered<T>(prompt: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const ended = new AbortController()
+  const listen = () => whenPaused(ended)
+  process.stdin.on('pause', listen)
   try {
-    return await prompt()
+    return await prompt(ended.signal)
   } catch (error) {
     // Ctrl-C, or the terminal went away.
     if (error instanceof Error && error.name === 'ExitPromptError') {
       throw new AppregError('INTERRUPTED', 'interrupted: nothing was changed')
     }
+    if (ended.signal.aborted) throw new AppregError('INTERRUPTED', 'no answer: nothing was changed')
     throw error
   } finally {
-    process.off('exit', unanswered)
+    process.stdin.off('pause', listen)
   }
 }
 
-/** The input ended (Ctrl-D): the question stays open for ever, and the program ends with nothing left to do. */
-function unanswered(): void {
-  process.stderr.write(`${isPlain() ? '' : PASTE_OFF}\nerror: no answer: nothing was changed\n`)
-  process.exitCode = EXIT.interrupted
-}
+/**
+ * At the end of the input (Ctrl-D) the line editor closes without a word to the question, which would stay open for ever.
+ * After Ctrl-Z and fg it pauses as well, but keeps the terminal to itself.
+ */
+const whenPaused = (ended: AbortController) =>
+  setImmediate(() => {
+    if (process.stdin.isRaw) process.stdin.resume()
+    else ended.abort()
+  })

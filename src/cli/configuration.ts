@@ -4,6 +4,7 @@ import type { Registration } from '../model/registration.ts'
 import { type Need, unmet } from '../render/needs.ts'
 import type { Asked, Target } from '../render/target.ts'
 import { type TargetName, targets, targetsFor } from '../render/targets.ts'
+import type { DeliveredSecret } from './delivering.ts'
 
 export type Configurations = Readonly<Record<string, TargetConfiguration>>
 
@@ -27,10 +28,18 @@ export async function configure(
 /** What is printed once it is applied; `brief` is what a person types, with files and remarks left to `config`. */
 export async function configureApplied(
   registration: Registration,
+  secrets: readonly DeliveredSecret[],
   { brief }: { readonly brief?: boolean },
 ): Promise<Configurations> {
-  const all = await configure(registration)
-  return brief ? valuesOnly(all) : all
+  return brief ? valuesOnly(await configure(withShown(registration, secrets))) : configure(registration)
+}
+
+/** The secret stands where the portal asks for it. */
+function withShown(registration: Registration, secrets: readonly DeliveredSecret[]): Registration {
+  const shown = secrets.find(({ value }) => value !== undefined)
+  return shown?.value === undefined
+    ? registration
+    : { ...registration, secret: { name: shown.name, store: shown.deliveredTo, value: shown.value } }
 }
 
 /** Where there is nothing to type, a remark says why. */

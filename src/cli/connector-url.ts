@@ -10,18 +10,20 @@ const consentHosts: readonly (readonly [RegExp, readonly CloudHosts['name'][]])[
 /** What speaks against this being the redirect URL that a connector of Power Platform shows; nothing where all fits. */
 export function connectorUrlFault(text: string, cloud: CloudHosts['name']): string | undefined {
   if (!URL.canParse(text)) return 'is not a URL: copy the whole Redirect URL from the connector'
-  const { protocol, hostname, pathname } = new URL(text)
+  const { protocol, hostname, pathname, href, port, search, username } = new URL(text)
   const host = consentHosts.find(([pattern]) => pattern.test(hostname))
-  if (protocol !== 'https:' || !host) {
+  if (!host) {
     return `is not at a host of Power Platform such as global.consent.azure-apim.net, but at ${hostname || 'none'}`
   }
+  if (protocol !== 'https:') return 'does not begin with https:// as every Redirect URL does'
   if (!host[1].includes(cloud)) return `belongs to another cloud than ${cloud}: choose it with --cloud`
   if (/^\/redirect\/?$/.test(pathname)) {
     return 'is the shared address: the one of your connector goes on with /redirect/ and its name'
   }
-  return /^\/redirect\/[A-Za-z0-9._/-]+$/.test(pathname)
+  const isShown = href === text && port === '' && search === '' && username === ''
+  return isShown && /^\/redirect\/[A-Za-z0-9._/-]*[A-Za-z0-9]$/.test(pathname)
     ? undefined
-    : 'does not look like a Redirect URL, which goes on with /redirect/ and the name of the connector'
+    : 'does not look like a Redirect URL, which goes on with /redirect/ and the name of the connector, and ends there'
 }
 
 /** Whether it is, or is meant to be, at the consent service; the address that all connectors share counts as well. */

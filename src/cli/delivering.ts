@@ -71,6 +71,15 @@ export async function deliverTo(
 export const shownOnce = ({ name, value }: DeliveredSecret): string =>
   `\nsecret "${safeLine(name)}", shown this once: ${value}\n`
 
+/** What is said below the configuration of those that are only shown; in brief they stand among its values. */
+export const shownBelow = (
+  secrets: readonly DeliveredSecret[],
+  { brief }: { readonly brief?: boolean },
+): string[] =>
+  secrets
+    .filter(({ value }) => value !== undefined)
+    .map((one) => (brief ? '\nThe client secret is shown this once: copy it now.\n' : shownOnce(one)))
+
 /**
  * Waits until the result is printed, and with it the secrets that are shown there. One that nobody could see is taken
  * back: `DELIVERY_FAILED`.

@@ -1,5 +1,10 @@
-/** Nothing is drawn twice, for screen readers and for logs: `--plain`, or ACCESSIBLE as other programs know it. */
-export const isPlain = (): boolean => Boolean(process.env.ACCESSIBLE)
+/**
+ * Nothing is drawn twice, for screen readers and for logs: `--plain`, or ACCESSIBLE as other programs know it. A dumb
+ * terminal cannot move its cursor.
+ */
+export const isPlain = (): boolean => Boolean(process.env.ACCESSIBLE) || isDumb()
+
+export const isDumb = (): boolean => process.env.TERM === 'dumb'
 
 /** For this process and those that it starts. */
 export function drawPlainly(): void {

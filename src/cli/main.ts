@@ -27,7 +27,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     const error = interrupted()
     // At once, and without colour: what waits for its turn must print nothing any more.
     if (json && !outputIsTaken()) process.stdout.write(errorDocument(error))
-    else process.stderr.write(`error: ${error.message}\nhint: ${error.hints.join()}\n`)
+    else process.stderr.write(`${lineBreak()}error: ${error.message}\nhint: ${error.hints.join()}\n`)
     process.exit(EXIT.interrupted)
   })
   try {
@@ -42,6 +42,9 @@ export async function main(argv: readonly string[]): Promise<number> {
     return report(error, json)
   }
 }
+
+/** On a terminal the cursor stands behind what the person typed, or what is under way. */
+const lineBreak = (): string => (process.stderr.isTTY ? '\n' : '')
 
 /** The wizard where a person is, help elsewhere. */
 const byItself = (): string =>
@@ -139,7 +142,7 @@ async function report(error: unknown, json: boolean): Promise<ExitCode> {
     // Loaded when needed: the help is to be quick.
     const { errorView } = await import('./present/error-view.ts')
     const { isTTY, columns } = process.stderr
-    const isColoured = isTTY && !process.env.NO_COLOR && !process.env.CI
+    const isColoured = isTTY && !process.env.NO_COLOR && !process.env.CI && process.env.TERM !== 'dumb'
     process.stderr.write(errorView(error, isColoured, isTTY ? columns || 80 : undefined))
   }
   return exitCodeOf(error)

@@ -1,7 +1,7 @@
 import { fstatSync, type Stats, statSync } from 'node:fs'
 import { devNull } from 'node:os'
 import { EXIT } from './command.ts'
-import { drawPlainly, isPlain } from './drawing.ts'
+import { drawPlainly, isDumb, isPlain } from './drawing.ts'
 import { fitted } from './present/fitted.ts'
 
 /** The streams, and what may be done with them. */
@@ -50,7 +50,7 @@ export function openTerminal(wishes: TerminalWishes): Terminal {
   // Prompts go by the environment alone.
   if (!wishes.color) env.NO_COLOR = '1'
   const interactive = wishes.input && stdin.isTTY && stderr.isTTY && !env.CI && wishes.output !== 'json'
-  const plain = Boolean(env.CI) || Boolean(env.NO_COLOR)
+  const plain = Boolean(env.CI) || Boolean(env.NO_COLOR) || isDumb()
   return {
     out(text) {
       output.isDocument ||= wishes.output === 'json'

@@ -43,8 +43,8 @@ function watched(http: HttpClient, login: string): { http: HttpClient; line: Lin
     if (!request.url.startsWith(login)) return http.sendRequest(request)
     try {
       const response = await http.sendRequest(request)
-      delete line.lost
       line.refused = descriptionIn(response.bodyAsText ?? '')
+      line.lost = line.refused === '' ? noAnswer(request.url, response.status) : undefined
       return response
     } catch (error) {
       line.lost = error
@@ -53,6 +53,10 @@ function watched(http: HttpClient, login: string): { http: HttpClient; line: Lin
   }
   return { http: { sendRequest }, line }
 }
+
+/** A proxy that does not lead to the token service answers in its place. */
+const noAnswer = (url: string, status: number): Error | undefined =>
+  status >= 500 ? new Error(`${new URL(url).host}, or a proxy before it, answered ${status}`) : undefined
 
 const descriptionIn = (body: string): string => {
   const [, text = '""'] = /"error_description"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(body) ?? []
@@ -84,7 +88,7 @@ async function firstToken(
   throw new AppregError('SIGN_IN_FAILED', `not signed in\n${tried.map((line) => `  ${line}`).join('\n')}`, {
     hints: [
       'sign in with the Azure CLI (az login), or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET',
-      'or choose a way with --auth browser or --auth device-code',
+      'or, on a terminal, choose a way with --auth browser or --auth device-code',
       'or try everything without an account: add --emulator',
     ],
   })
@@ -101,7 +105,9 @@ function failed(mode: string, error: unknown, { refused = '' }: Line): AppregErr
   return new AppregError('SIGN_IN_FAILED', `sign-in with ${mode} failed: ${message}`, {
     hints: [
       ...(code ? [`what it means and how to mend it: appreg doctor ${code} --offline`] : []),
-      'check the tenant, the client id and the credential, or choose another way with --auth',
+      mode === 'managed-identity'
+        ? 'it is there on Azure machines that have one, and AZURE_CLIENT_ID may name another: choose another way with --auth'
+        : 'check the tenant, the client id and the credential, or choose another way with --auth',
     ],
     cause: error,
   })

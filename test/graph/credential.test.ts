@@ -138,6 +138,14 @@ describe('a service principal', () => {
     })
   })
 
+  test('that a proxy answers in place of the token service is told so', async () => {
+    const { http } = tokenService(...Array(9).fill({ status: 502, body: {} }))
+    await expect(graphTokens(options(http))()).rejects.toMatchObject({
+      code: 'UNREACHABLE',
+      message: expect.stringMatching(/login\.microsoftonline\.com, or a proxy before it, answered 502/),
+    })
+  })
+
   test('that is not set up is told what is missing', async () => {
     const { http, asked } = tokenService()
     await expect(graphTokens(options(http, { env: {} }))()).rejects.toMatchObject({

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { getJson, saveConnector, saveDialog } from './connector.ts'
 import { arrive, COLUMNS, fieldsOnScreen, paste, type Task, toTheValues } from './newcomer.ts'
 import { shownOn } from './screen.ts'
-import { type Home, newHome, sharedTenant } from './support.ts'
+import { newHome, sharedTenant } from './support.ts'
 
 // A pseudo-terminal comes from script(1) of util-linux; other systems have another program of that name.
 const hasScript = /util-linux/.test(spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout ?? '')
@@ -31,16 +31,10 @@ async function acceptedBy(settings: Readonly<Record<string, string>>, token: str
   return (await jwtVerify(token, keys, { issuer, audience: settings.SAP_OIDC_AUDIENCE ?? '' })).payload
 }
 
-/** The secret itself, or what is in the file that is named in its place. */
-const secretOf = (home: Home, printed: string): string => {
-  const [, file] = /file:(\S+?)\)?$/.exec(printed) ?? []
-  return file === undefined ? printed : home.read(file).trim()
-}
-
 const url = 'https://arc1.example.com/mcp'
 const topologies = [
-  ['one registration', 'newcomer-one', undefined],
-  ['two registrations', 'newcomer-two', 'split'],
+  ['two registrations, by default', 'newcomer-two', undefined],
+  ['one registration', 'newcomer-one', 'single'],
 ] as const
 
 test.skipIf(!hasScript).each(topologies)(
@@ -53,11 +47,11 @@ test.skipIf(!hasScript).each(topologies)(
     const [made, added] = await Promise.all([
       saveConnector(tenant.ready, `${name}-tab`, {
         tab,
-        clientSecret: secretOf(home, tab['Client secret'] ?? ''),
+        clientSecret: tab['Client secret'] ?? '',
       }),
       saveDialog(tenant.ready, `${name}-dialog`, {
         dialog,
-        clientSecret: secretOf(home, dialog['Client secret'] ?? ''),
+        clientSecret: dialog['Client secret'] ?? '',
       }),
     ])
     await paste(run, made.redirectUrl)
@@ -78,7 +72,7 @@ test.skipIf(!hasScript).each(topologies)(
     }
     expect((await made.refresh()).status).toBe(200)
     // Of one registration, that of the dialog cannot be renewed, and the screen says so.
-    expect((await added.refresh()).status === 200).toBe(topology === 'split')
-    expect(/ends\s+after\s+an\s+hour/.test(screen)).toBe(topology !== 'split')
+    expect((await added.refresh()).status === 200).toBe(topology !== 'single')
+    expect(/such\s+a\s+connection\s+ends\s+after\s+an\s+hour/.test(screen)).toBe(topology === 'single')
   },
 )

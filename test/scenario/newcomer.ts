@@ -2,7 +2,7 @@ import { enterDeviceCode } from './consent-page.ts'
 import type { Running } from './running.ts'
 import { shownOn } from './screen.ts'
 import type { Ready } from './support.ts'
-import { DOWN, ENTER, type Move, pasted, uncoloured, walk } from './wizard-moves.ts'
+import { ENTER, type Move, pasted, uncoloured, walk } from './wizard-moves.ts'
 
 // Somebody who was told "connect Copilot Studio to our ARC-1 server", has an account in the tenant, and reads nothing but
 // the screen.
@@ -12,7 +12,7 @@ export const COLUMNS = 80
 export interface Task {
   readonly name: string
   readonly url: string
-  readonly topology?: 'split'
+  readonly topology?: 'single'
 }
 
 /** How much was printed when each question was answered. */
@@ -39,7 +39,7 @@ const moves = ({ name, url, topology }: Task): readonly Move[] => [
   [asked(/Redirect URL of the connector/), ENTER],
   [asked(/Who consents/), ENTER],
   [asked(/How do the clients prove/), ENTER],
-  [asked(/One registration or two/), topology ? `${DOWN}${ENTER}` : ENTER],
+  [asked(/One registration or two/), topology ? `one, which${ENTER}` : ENTER],
   [asked(/Where does the secret go/), ENTER],
   [asked(/Write appreg.yaml/), ENTER],
   [/Apply th[^\r\n]*\(y\/N\)/, `y${ENTER}`],

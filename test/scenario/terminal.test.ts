@@ -182,7 +182,7 @@ onTerminal(
       home.write(`${key}.yaml`, { name: `Test ${key}`, key, credentials: { secrets: [] } })
     }
     const run = home.onTerminal(['apply', '-f', 'fleet-*.yaml'])
-    const question = /key fleet-a[\s\S]*key fleet-b[\s\S]*Apply these plans \(2 to change, 0 as/
+    const question = /key fleet-a[\s\S]*key fleet-b[\s\S]*2 to change, 0 as[\s\S]*Apply these plans\?/
     expect(await run.prints(question)).toBe(true)
     run.type('y\r')
     const { code, stdout } = await run.done

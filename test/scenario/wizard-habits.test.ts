@@ -4,8 +4,19 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
+import { shownOn } from './screen.ts'
 import { type Home, newHome, sharedTenant } from './support.ts'
-import { CTRL_C, DOWN, ENTER, type Move, pasted, toThePlan, uncoloured, walk } from './wizard-moves.ts'
+import {
+  CTRL_C,
+  CTRL_D,
+  DOWN,
+  ENTER,
+  type Move,
+  pasted,
+  toThePlan,
+  uncoloured,
+  walk,
+} from './wizard-moves.ts'
 
 // A pseudo-terminal comes from script(1) of util-linux; other systems have another program of that name.
 const hasScript = /util-linux/.test(spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout ?? '')
@@ -173,6 +184,47 @@ onTerminal('ACCESSIBLE is --plain, and NO_COLOR is --no-color', async () => {
   const { code, stdout } = await run.done
   expect(code).toBe(130)
   expect(stdout).not.toContain('\u001b')
+})
+
+onTerminal('Ctrl-D at a question ends it as Ctrl-C does', async () => {
+  const home = newHome()
+  const run = home.onTerminal(['init', '--emulator'], { columns: 100 })
+  await walk(run, [
+    [/What is to be protected/, ENTER],
+    [/What is it called[\s\S]*esc: back/, CTRL_D],
+  ])
+  const { code, stdout } = await run.done
+  expect(code).toBe(130)
+  expect(await shownOn(100, stdout)).toMatch(/esc: back\nerror: no answer: nothing was changed\n/)
+  expect(stdout.lastIndexOf('\u001b[?2004l')).toBeGreaterThan(stdout.lastIndexOf('\u001b[?2004h'))
+})
+
+onTerminal('on a dumb terminal nothing is drawn, not even for a passphrase', async () => {
+  const home = newcomer()
+  const run = wizard(home, { TERM: 'dumb' })
+  const line = (question: string, typed: string): Move => [new RegExp(`${question}[^>]*> `), `${typed}\r`]
+  await walk(run, [
+    line('What is to be protected', ''),
+    line('What is it called', 'Dumb'),
+    line('Its URL', ''),
+    line('Who connects', ''),
+    line('Redirect URL of the connector', ''),
+    line('Who consents', ''),
+    line('How do the clients', '2'),
+    line('Where is the private key made', ''),
+    line('Where does the private key go', ''),
+    line('One registration or two', ''),
+    line('Write appreg.yaml', ''),
+    line('Apply this plan', '1'),
+    line('New passphrase', 'fake-passphrase'),
+    line('Once more', 'fake-passphrase'),
+    line('Redirect URL of the connector', ''),
+  ])
+  const { code, stdout } = await run.done
+  expect(code).toBe(0)
+  expect(stdout).toMatch(/^[\r\n\u0020-\u007e]*$/)
+  expect(stdout).not.toContain('fake-passphrase')
+  expect(home.read('.appreg/dumb.pem')).toContain('ENCRYPTED')
 })
 
 test('what is piped in is no answer', async () => {

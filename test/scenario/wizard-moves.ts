@@ -5,6 +5,7 @@ export const ENTER = '\r'
 export const ESC = '\u001b'
 export const DOWN = '\u001b[B'
 export const CTRL_C = '\u0003'
+export const CTRL_D = '\u0004'
 export const pasted = (text: string) => `\u001b[200~${text}\u001b[201~`
 
 export const uncoloured = (text: string): string => text.replaceAll(/\u001b\[[\d;]*m/g, '')
@@ -35,6 +36,10 @@ export async function walk(run: Running, moves: readonly Move[], from = 0): Prom
 }
 
 /** From the first question to the plan, with every default. */
+export const byDefault = (name: string): readonly Move[] =>
+  toThePlan(name).with(7, [/One registration or two/, ENTER])
+
+/** The same with one registration, whose plan is the shorter one. */
 export const toThePlan = (name: string): readonly Move[] => [
   [/What is to be protected/, ENTER],
   [/What is it called/, `${name}${ENTER}`],
@@ -43,7 +48,7 @@ export const toThePlan = (name: string): readonly Move[] => [
   [/Redirect URL of the connector/, ENTER],
   [/Who consents/, ENTER],
   [/How do the clients prove/, ENTER],
-  [/One registration or two/, ENTER],
+  [/One registration or two/, `one, which${ENTER}`],
   [/Where does the secret go/, ENTER],
   [/Write appreg.yaml/, ENTER],
 ]

@@ -3,8 +3,9 @@ import { X509Certificate } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { enterDeviceCode } from './consent-page.ts'
+import { shownOn } from './screen.ts'
 import { type Home, newHome, sharedTenant } from './support.ts'
-import { CTRL_C, ENTER, ESC, pasted, toThePlan, uncoloured, walk } from './wizard-moves.ts'
+import { byDefault, CTRL_C, ENTER, ESC, pasted, toThePlan, uncoloured, walk } from './wizard-moves.ts'
 
 // A pseudo-terminal comes from script(1) of util-linux; other systems have another program of that name.
 const hasScript = /util-linux/.test(spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout ?? '')
@@ -22,14 +23,14 @@ onTerminal('every default behind a name leads to a registration that works', asy
   const home = newcomer()
   const run = wizard(home)
   await walk(run, [
-    ...toThePlan('Wizard one'),
-    [/Apply this plan/, `y${ENTER}`],
+    ...byDefault('Wizard one'),
+    [/Apply these plans/, `y${ENTER}`],
     [/Redirect URL of the connector/, ENTER],
   ])
   const { code, stdout } = await run.done
   expect(stdout).toContain('appreg redirect add URL -f appreg.yaml')
   expect(code).toBe(0)
-  const { appId } = await tenant.colleague.application('wizard-one')
+  const { appId } = await tenant.colleague.application('wizard-one-connector')
   const secret = /^Client secret +(\S+)\r?$/m.exec(uncoloured(stdout))?.[1] ?? ''
   expect(await tenant.colleague.tokenStatus(appId, secret)).toBe(200)
   expect((await home.appreg(['plan', '--exit-code'])).code).toBe(0)
@@ -42,7 +43,7 @@ onTerminal('the redirect URL of the connector is checked, added, proven and kept
     ...toThePlan('Wizard two'),
     [/Apply this plan/, `y${ENTER}`],
     [/Redirect URL of the connector/, `https://example.com/redirect/x${ENTER}`],
-    [/not at a host of Power Platform/, `\u0015${pasted(connectorUrl('two'))}`],
+    [/not at a host of Power Platform/, `\u0015${pasted(` ${connectorUrl('two')} \r\n`)}`],
     [/cr25-5ftwo/, ENTER],
   ])
   const { code, stdout } = await run.done
@@ -54,14 +55,20 @@ onTerminal('the redirect URL of the connector is checked, added, proven and kept
   expect((await home.appreg(['plan', '--exit-code'])).code).toBe(0)
 })
 
-onTerminal('esc goes back to the question before', async () => {
+onTerminal('esc goes back to the question before, and leaves one line', async () => {
   const run = wizard(newcomer())
   await walk(run, [
     [/What is to be protected/, ENTER],
     [/What is it called/, ESC],
-    [/What is to be protected/, CTRL_C],
+    [/What is to be protected/, ESC],
+    [/What is to be protected[\s\S]*esc: back/, CTRL_C],
   ])
-  expect((await run.done).code).toBe(130)
+  const { code, stdout } = await run.done
+  expect(code).toBe(130)
+  const screen = await shownOn(100, stdout)
+  expect(screen).toMatch(
+    /called\? \(back\)\n\nWhat is to be protected\? \(back\)\n\nWhat is to be protected\?\n/,
+  )
 })
 
 const questions = toThePlan('Never made').map(([pattern], index) => [pattern.source, index] as const)
@@ -87,7 +94,7 @@ onTerminal('Ctrl-C at the plan says how to go on, and the wizard goes on with th
   await walk(first, [...toThePlan('Wizard three'), [/Apply this plan/, CTRL_C]])
   const { code, stdout } = await first.done
   expect(code).toBe(130)
-  expect(stdout).toContain('appreg.yaml is written: go on with appreg apply -f appreg.yaml')
+  expect(stdout).toMatch(/appreg.yaml is written: go on with appreg apply -f appreg.yaml\r?\n/)
   const before = home.read('appreg.yaml')
   const second = wizard(home)
   await walk(second, [
@@ -137,8 +144,9 @@ onTerminal('a registration of the same name is offered, and taken over', async (
   const { appId } = await tenant.colleague.graph<{ appId: string }>('POST', '/applications', body)
   const home = newcomer()
   const run = wizard(home)
+  // Two registrations are the default, and what exists is one.
   await walk(run, [
-    ...toThePlan('Wizard handmade'),
+    ...byDefault('Wizard handmade'),
     [/exists already in this tenant/, ENTER],
     [/Apply this plan/, `y${ENTER}`],
     [/Redirect URL of the connector/, ENTER],
@@ -174,9 +182,8 @@ onTerminal('two registrations, and the configuration of the connector', async ()
   const home = newcomer()
   const run = wizard(home)
   await walk(run, [
-    ...toThePlan('Wizard split').slice(0, 7),
-    [/One registration or two/, '\u001b[B\r'],
-    [/Where does the secret go/, ENTER],
+    ...byDefault('Wizard split').slice(0, 8),
+    [/Where does the secret go/, `a file${ENTER}`],
     [/Write appreg.yaml/, ENTER],
     [/Apply these plans/, `y${ENTER}`],
     [/Redirect URL of the connector/, `${pasted(connectorUrl('split'))}`],
@@ -203,15 +210,19 @@ onTerminal('line by line, nothing is drawn', async () => {
     [/Redirect URL of the connector[\s\S]*> /, '\n'],
     [/Who consents[\s\S]*> /, '\n'],
     [/How do the clients prove[\s\S]*> /, '\n'],
-    [/One registration or two[\s\S]*> /, '\n'],
+    [/One registration or two[\s\S]*> /, '1\n'],
     [/Where does the secret go[\s\S]*> /, '2\n'],
     [/Write appreg.yaml[\s\S]*> /, '\n'],
     [/Apply this plan[\s\S]*> /, '1\n'],
-    [/Redirect URL of the connector[\s\S]*> /, '\n'],
+    [/Redirect URL of the connector[\s\S]*> /, CTRL_C],
   ])
   const { code, stdout } = await run.done
-  expect(code).toBe(0)
+  expect(code).toBe(130)
+  expect(stdout).toMatch(/\^C\r?\nerror: interrupted: the connector has no redirect URL\s+registered yet/)
+  expect(stdout).toMatch(/when it shows one, run appreg redirect add URL -f\s+appreg.yaml/)
   expect(stdout).not.toContain('\u001b')
+  const [questions = ''] = stdout.split('wrote appreg.yaml')
+  expect(Math.max(...questions.split(/\r?\n/).map((line) => line.length))).toBeLessThanOrEqual(60)
   expect(home.mode('.appreg/wizard-five.secret')).toBe(0o600)
 })
 
@@ -220,8 +231,8 @@ onTerminal('without a Unicode locale and without colour the screen is ASCII', as
   await walk(run, [
     [/What is to be protected/, ENTER],
     [/What is it called/, `x${ENTER}`],
-    [/Its URL/, ENTER],
-    [/Who connects/, CTRL_C],
+    ...toThePlan('').slice(2),
+    [/Apply this plan/, `n${ENTER}`],
   ])
   const { stdout } = await run.done
   expect(stdout).toContain('> [x] Copilot Studio')
@@ -241,6 +252,19 @@ test('without a terminal appreg prints its help, and init explains', async () =>
   const { code, stderr } = await home.appreg(['init'])
   expect(code).toBe(3)
   expect(stderr).toMatch(/no terminal to ask on[\s\S]*appreg apply --name/)
+})
+
+onTerminal('a sign-in that is refused at the end leaves the file, and the way on', async () => {
+  const home = newHome({ ...tenant.env, AZURE_CLIENT_SECRET: 'not-the-secret' })
+  const run = wizard(home)
+  await walk(run, [
+    [/AADSTS7000215[\s\S]*How do you want to sign in/, `later${ENTER}`],
+    ...toThePlan('Wizard later'),
+  ])
+  const { code, stdout } = await run.done
+  expect(code).toBe(4)
+  expect(stdout).toMatch(/appreg.yaml is written: go on with appreg apply -f appreg.yaml\r?\n/)
+  expect(home.read('appreg.yaml')).toContain('name: Wizard later')
 })
 
 onTerminal('a person who is not signed in chooses a way, and is asked once for all steps', async () => {

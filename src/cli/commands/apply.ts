@@ -1,6 +1,5 @@
 import { requireUnmoved } from '../../apply/unmoved.ts'
 import type { Plan } from '../../model/plan.ts'
-import type { Registration } from '../../model/registration.ts'
 import { reviewedPlans } from '../../plan/plan-file.ts'
 import { meantForWriting } from '../adopting.ts'
 import { agreed, nobodyToAsk } from '../agreeing.ts'
@@ -8,7 +7,7 @@ import { type Applied, carryOut } from '../applying.ts'
 import { type InstalledCertificate, requireStores } from '../certifying.ts'
 import { EXIT, type ExitCode, type Flags, type Run } from '../command.ts'
 import { type Configurations, configureApplied } from '../configuration.ts'
-import { type DeliveredSecret, printed, shownOnce } from '../delivering.ts'
+import { printed, shownBelow } from '../delivering.ts'
 import { expects } from '../interruption.ts'
 import { type Found, look } from '../looking.ts'
 import { readMembers } from '../members.ts'
@@ -75,7 +74,6 @@ function print(
     targets,
   }: { readonly flags: Flags; readonly terminal: Terminal; readonly targets: Configurations },
 ): void {
-  const shown = secrets.filter(({ value }) => value !== undefined)
   if (terminal.json) {
     const { tenantId, appId } = registration
     const result = {
@@ -97,15 +95,12 @@ function print(
     plan.objects.length === 0
       ? noChanges(plan)
       : `applied the plan (${create} to create, ${update} to update, ${gone} to delete): appId ${registration.appId}\n`
-  const once = flags.brief
-    ? shown.map(() => '\nThe client secret is shown this once: copy it now.\n')
-    : shown.map(shownOnce)
   const installed = certificates.map(installedLine)
   terminal.out(
     [
       terminal.fit([done, checksView(checks, terminal.colour.out), ...installed].join('')),
       configurationView(targets, terminal),
-      ...once,
+      ...shownBelow(secrets, flags),
     ].join(''),
   )
 }
@@ -114,15 +109,7 @@ const installedLine = ({ name, store, endDateTime, thumbprint }: InstalledCertif
   `certificate "${name}" is in ${store} until ${endDateTime.slice(0, 10)} (thumbprint ${thumbprint})\n`
 
 const targetsOf = ({ registration, secrets }: Applied, flags: Flags): Promise<Configurations> =>
-  configureApplied(flags.brief ? withShown(registration, secrets) : registration, flags)
-
-/** The secret stands where the portal asks for it. */
-function withShown(registration: Registration, secrets: readonly DeliveredSecret[]): Registration {
-  const shown = secrets.find(({ value }) => value !== undefined)
-  return shown?.value === undefined
-    ? registration
-    : { ...registration, secret: { name: shown.name, store: shown.deliveredTo, value: shown.value } }
-}
+  configureApplied(registration, secrets, flags)
 
 function exitCode({ checks, left }: Applied): ExitCode {
   if (checks.some(({ state }) => state === 'failed')) return EXIT.failed

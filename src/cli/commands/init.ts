@@ -5,17 +5,27 @@ import { existingFile } from '../wizard/existing-file.ts'
 import { finish } from '../wizard/finishing.ts'
 import { makeManifest } from '../wizard/making.ts'
 import { signIn } from '../wizard/signing-in.ts'
+import { whereabouts } from '../wizard/whereabouts.ts'
 
 /** Asks, writes the manifest, and then does what the commands `apply` and `redirect add` do. */
 export const run: Run = async (_args, given, terminal) => {
   if (!terminal.interactive) throw nobodyToAsk()
   terminal.err(`\n${wrapped(GREETING)}\n\n`)
   const file = await existingFile(given.file ?? 'appreg.yaml')
-  if (file.goesOn) return finish({ file: file.path, flags: named(given, file.path), terminal })
+  if (file.goesOn) {
+    return finish({
+      file: file.path,
+      flags: named(given, file.path),
+      where: whereabouts(given, given),
+      terminal,
+    })
+  }
   const { flags, facts, isSignedIn } = await signIn(given, terminal)
-  const { answers, isAdopted } = await makeManifest({ file: file.path, flags, facts, isSignedIn, terminal })
+  const where = whereabouts(flags, given)
+  const making = { file: file.path, flags, where, facts, isSignedIn, terminal }
+  const { answers, isAdopted } = await makeManifest(making)
   const meant = { ...named(flags, file.path), ...(isAdopted === false ? { new: true } : {}) }
-  return finish({ file: file.path, flags: meant, terminal, answers })
+  return finish({ file: file.path, flags: meant, where, terminal, answers })
 }
 
 const GREETING =

@@ -7,7 +7,7 @@ import { confirm } from '../ask.ts'
 import { requireStores } from '../certifying.ts'
 import type { ExitCode, Flags } from '../command.ts'
 import { configureApplied } from '../configuration.ts'
-import { printed } from '../delivering.ts'
+import { printed, shownBelow } from '../delivering.ts'
 import { keysNeeded } from '../keys-needed.ts'
 import { type Found, look } from '../looking.ts'
 import type { Fleet, Member } from '../members.ts'
@@ -56,7 +56,8 @@ export async function applyFleet(
     const code = reportDone(results, terminal)
     const printed = results.flatMap((result) => (failed(result) ? [] : (result.value.printed ?? [])))
     for (const one of printed) await one.settle()
-    for (const one of printed) await one.lookAtServer()
+    // The wizard has more to do before there is a server.
+    if (!flags.brief) for (const one of printed) await one.lookAtServer()
     return code
   })
 }
@@ -73,8 +74,11 @@ async function agreedPlans(
   )
   terminal.err(plans.map((plan) => `${planView(plan, terminal.colour.err)}\n`).join(''))
   const isToDo = plans.some(({ objects }) => objects.length > 0)
-  if (isToDo && !(await confirm(`Apply these plans (${sumOf(plans)})?`))) {
-    throw new AppregError('INTERRUPTED', 'not applied: nothing was changed')
+  if (isToDo) {
+    terminal.err(`${sumOf(plans)}\n\n`)
+    if (!(await confirm('Apply these plans?'))) {
+      throw new AppregError('INTERRUPTED', 'not applied: nothing was changed')
+    }
   }
   return new Map(plans.map((plan) => [plan.key, plan]))
 }
@@ -122,7 +126,8 @@ export async function applyOne(
     ...(isSplit && keysNeeded(wanted).length > 0
       ? {
           printed: {
-            targets: await configureApplied(registration, flags),
+            targets: await configureApplied(registration, secrets, flags),
+            shown: shownBelow(secrets, flags),
             settle: () => printed(secrets, circumstances),
             lookAtServer: () => noteServer(desired, registration, { session, flags, terminal }),
           },

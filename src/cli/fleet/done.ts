@@ -4,7 +4,7 @@ import type { Plan } from '../../model/plan.ts'
 import type { InstalledCertificate } from '../certifying.ts'
 import { EXIT, type ExitCode } from '../command.ts'
 import { planJson } from '../commands/plan.ts'
-import { type DeliveredSecret, shownOnce } from '../delivering.ts'
+import type { DeliveredSecret } from '../delivering.ts'
 import { checksView } from '../present/checks-view.ts'
 import { configurationView } from '../present/configuration-view.ts'
 import { noChanges } from '../present/plan-view.ts'
@@ -28,6 +28,8 @@ export interface Done {
   /** Of the connector of a split, which is where people configure something. */
   readonly printed?: {
     readonly targets: Readonly<Record<string, TargetConfiguration>>
+    /** The secrets that are shown and kept nowhere. */
+    readonly shown: readonly string[]
     /** What was only shown counts as delivered when it has been printed. */
     settle(): Promise<void>
     lookAtServer(): Promise<void>
@@ -45,7 +47,8 @@ export const reportDone = (results: readonly Result<Done>[], terminal: Terminal)
         plan: planJson(plan),
         ...(printed ? { targets: printed.targets } : {}),
       }),
-      text: (done) => [doneLine(done), detail(done, terminal), ...done.left.map(hintLine)].join(''),
+      text: (done) =>
+        [terminal.fit(doneLine(done)), detail(done, terminal), ...done.left.map(hintLine)].join(''),
       isChanged: ({ isChanged }) => isChanged,
       exitCode: exitCodeOfDone,
       sum: (all) => {
@@ -72,9 +75,8 @@ function doneLine({ isChanged, plan, appId }: Done): string {
 }
 
 /** What went well needs no line of its own in a fleet. */
-function detail({ checks, secrets, printed }: Done, terminal: Terminal): string {
+function detail({ checks, printed }: Done, terminal: Terminal): string {
   const view = (some: readonly Check[]) => terminal.fit(checksView(some, terminal.colour.out))
   if (!printed) return view(checks.filter(({ state }) => state === 'failed'))
-  const shown = secrets.filter(({ value }) => value !== undefined).map(shownOnce)
-  return [view(checks), configurationView(printed.targets, terminal), ...shown].join('')
+  return [view(checks), configurationView(printed.targets, terminal), ...printed.shown].join('')
 }

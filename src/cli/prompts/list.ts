@@ -13,7 +13,7 @@ import {
 import { wrapped } from '../present/wrapped.ts'
 import { isEscape, usePasteMark } from './keys.ts'
 import { type Answer, BACK, type Choice, type ListQuestion } from './question.ts'
-import { answered, footer, heading } from './screen.ts'
+import { answered, footer, heading, left } from './screen.ts'
 
 type Readline = Parameters<Parameters<typeof useKeypress>[0]>[1]
 
@@ -34,7 +34,7 @@ export const list = createPrompt<Answer, ListQuestion & { readonly ascii: boolea
   const [chosen, setChosen] = useState<readonly string[]>(question.chosen)
   const [cursor, setCursor] = useState(question.chosen[0] ?? choices[0]?.value ?? '')
   const [complaint, setComplaint] = useState<string>()
-  const [isDone, setDone] = useState(false)
+  const [answer, setAnswer] = useState<Answer>()
   const markOf = usePasteMark()
   const shown = matching(choices, filter)
   const active = Math.max(
@@ -49,12 +49,15 @@ export const list = createPrompt<Answer, ListQuestion & { readonly ascii: boolea
     rl.clearLine(0)
     rl.write(filter)
   }
+  const end = (given: Answer) => {
+    setAnswer(given)
+    done(given)
+  }
   const accept = (rl: Readline) => {
     const problem = taken.length === 0 ? 'choose at least one' : fault(taken)
     setComplaint(problem)
     if (problem !== undefined) return restore(rl)
-    setDone(true)
-    done(taken)
+    end(taken)
   }
   const move = (by: 1 | -1) => setCursor(shown[(active + by + shown.length) % shown.length]?.value ?? cursor)
   const toggle = ({ value }: Choice) =>
@@ -71,10 +74,10 @@ export const list = createPrompt<Answer, ListQuestion & { readonly ascii: boolea
   }
 
   useKeypress((key, rl) => {
-    const mark = isDone ? 'mark' : markOf(key)
+    const mark = answer ? 'mark' : markOf(key)
     if (mark === 'mark') return
     if (mark === 'pasted') return restore(rl)
-    if (isEscape(key)) return done(BACK)
+    if (isEscape(key)) return end(BACK)
     if (isEnterKey(key)) accept(rl)
     else edit(key, rl)
   })
@@ -94,7 +97,8 @@ export const list = createPrompt<Answer, ListQuestion & { readonly ascii: boolea
       return `${isFirst ? `${theme.style.help(item.group)}\n` : ''}${isActive ? theme.style.highlight(line) : line}`
     },
   })
-  if (isDone) return answered(theme, message, labels.join(', '))
+  if (answer === BACK) return left(theme, message)
+  if (answer) return answered(theme, message, labels.join(', '))
   const keys =
     kind === 'many' ? 'space: choose   type: filter   enter: go on   esc: back' : 'enter: choose   esc: back'
   return [

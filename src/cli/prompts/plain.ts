@@ -1,18 +1,26 @@
-import { createInterface } from 'node:readline'
+import { createInterface, type Interface } from 'node:readline'
+import { Writable } from 'node:stream'
 import { AppregError } from '../../errors.ts'
 import { safeLine } from '../present/safe.ts'
+import { wrapped } from '../present/wrapped.ts'
 import { type Answer, BACK, type ListQuestion, type Question } from './question.ts'
+
+/** Asks for what nobody is to see. */
+export async function plainHidden(message: string): Promise<string> {
+  const line = await oneLine(`\n${wrapped(`${message} (what you type is not shown)`)}\n> `, true)
+  process.stderr.write('\n')
+  return line
+}
 
 /** Asks line by line: nothing is drawn twice, so that a screen reader can follow. */
 export async function plain(question: Question): Promise<Answer> {
-  process.stderr.write(asText(question))
-  for (;;) {
-    const line = safeLine(await oneLine()).trim()
+  for (let prompt = asText(question); ; ) {
+    const line = safeLine(await oneLine(prompt)).trim()
     if (line === '<') return BACK
     const read = question.kind === 'text' ? [line || (question.fallback ?? '')] : valuesOf(line, question)
     const fault = faultOf(question, read)
     if (fault === undefined) return read
-    process.stderr.write(`${fault}\n> `)
+    prompt = `${wrapped(fault)}\n> `
   }
 }
 
@@ -23,7 +31,8 @@ function asText(question: Question): string {
   const how =
     question.kind === 'many' ? 'numbers with blanks between them' : question.kind === 'one' ? 'a number' : ''
   const keys = [how, preset ? `enter for ${preset}` : '', '< to go back'].filter(Boolean).join(', ')
-  return `\n${[message, ...(help ? [help] : []), ...lines].join('\n')}\n(${keys})\n> `
+  const above = [message, ...(help ? [help] : []), ...lines, `(${keys})`].map((line) => wrapped(line))
+  return `\n${above.join('\n')}\n> `
 }
 
 const choicesOf = ({ choices }: ListQuestion): string[] =>
@@ -53,13 +62,38 @@ function faultOf(question: Question, read: readonly string[]): string | undefine
 }
 
 /** The next line that is typed from now on: what came before belongs to an earlier question. */
-function oneLine(): Promise<string> {
-  const lines = createInterface({ input: process.stdin, terminal: false })
-  return new Promise((resolve, reject) => {
-    lines.once('line', (line) => {
-      resolve(line)
-      lines.close()
-    })
-    lines.once('close', () => reject(new AppregError('INTERRUPTED', 'no answer: nothing was changed')))
+async function oneLine(prompt: string, isHidden = false): Promise<string> {
+  const output = isHidden ? new Writable({ write: (_chunk, _encoding, done) => done() }) : undefined
+  const lines = createInterface({ input: process.stdin, terminal: isHidden, ...(output ? { output } : {}) })
+  const line = new Promise<string>((resolve, reject) => {
+    const end = (what: string) => () => reject(new AppregError('INTERRUPTED', `${what}: nothing was changed`))
+    lines.once('line', resolve)
+    lines.once('close', end('no answer'))
+    lines.once('SIGINT', end('interrupted'))
+    onInterrupt(lines, end('interrupted'))
+  })
+  // From here on Ctrl-C is this question's, and the terminal shows nothing that is hidden.
+  process.stderr.write(prompt)
+  try {
+    return await line
+  } catch (error) {
+    process.stderr.write('\n')
+    throw error
+  } finally {
+    lines.close()
+  }
+}
+
+/**
+ * Until the lines are closed Ctrl-C is answered by this alone: whoever asked knows what it leaves. Somebody listens at
+ * any time, since a signal that arrives in between is lost.
+ */
+function onInterrupt(lines: Interface, interrupt: () => void): void {
+  const others = process.rawListeners('SIGINT') as NodeJS.SignalsListener[]
+  process.on('SIGINT', interrupt)
+  for (const other of others) process.off('SIGINT', other)
+  lines.once('close', () => {
+    for (const other of others) process.on('SIGINT', other)
+    process.off('SIGINT', interrupt)
   })
 }

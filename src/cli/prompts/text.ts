@@ -2,18 +2,23 @@ import { createPrompt, isEnterKey, makeTheme, useKeypress, useState } from '@inq
 import { safeLine } from '../present/safe.ts'
 import { isEscape, usePasteMark } from './keys.ts'
 import { type Answer, BACK, type TextQuestion } from './question.ts'
-import { answered, footer, heading } from './screen.ts'
+import { answered, footer, heading, left } from './screen.ts'
 
 /** One line of text, judged while it is typed. */
 export const text = createPrompt<Answer, TextQuestion>((question, done) => {
   const { fallback, fault = () => undefined } = question
   const theme = makeTheme()
   const [typed, setTyped] = useState('')
-  const [answer, setAnswer] = useState<string>()
+  const [answer, setAnswer] = useState<Answer>()
   const [insists, setInsists] = useState(false)
   const markOf = usePasteMark()
-  const wanted = typed === '' && fallback !== undefined ? fallback : typed
-  const complaint = typed === '' ? undefined : fault(typed)
+  const wanted = typed === '' && fallback !== undefined ? fallback : typed.trimEnd()
+  const complaint = typed === '' ? undefined : fault(typed.trimEnd())
+
+  const end = (given: Answer) => {
+    setAnswer(given)
+    done(given)
+  }
 
   useKeypress((key, rl) => {
     if (answer !== undefined) return
@@ -21,13 +26,11 @@ export const text = createPrompt<Answer, TextQuestion>((question, done) => {
     if (mark === 'mark') return
     // Enter clears the line: what stood there is written again.
     if (mark === 'pasted') rl.write(`${typed} `)
-    else if (isEscape(key)) return done(BACK)
+    else if (isEscape(key)) return end(BACK)
     else if (isEnterKey(key)) {
-      if (wanted.trim() === '' && fallback === undefined) setInsists(true)
-      else if (complaint === undefined) {
-        setAnswer(wanted)
-        return done([wanted])
-      } else setInsists(true)
+      if (wanted === '' && fallback === undefined) setInsists(true)
+      else if (complaint === undefined) return end([wanted])
+      else setInsists(true)
       rl.write(typed)
       return
     }
@@ -40,7 +43,8 @@ export const text = createPrompt<Answer, TextQuestion>((question, done) => {
     setInsists(false)
   })
 
-  if (answer !== undefined) return answered(theme, question.message, answer || '(not yet)')
+  if (answer === BACK) return left(theme, question.message)
+  if (answer !== undefined) return answered(theme, question.message, answer[0] || '(not yet)')
   const hint = typed === '' && fallback ? theme.style.defaultAnswer(fallback) : ''
   const fix = typed === '' && insists ? 'is needed: type something' : complaint
   return [

@@ -25,7 +25,7 @@ export interface Answers {
   readonly keyPlace: 'file' | `vault:${string}`
   /** The file that it goes to; empty for one of the registration's name. */
   readonly keyFile: string
-  readonly topology: 'single' | 'split'
+  readonly topology: 'single' | 'split' | ''
   readonly keep: 'shown' | 'file' | `vault:${string}` | 'other'
   readonly store: string
 }
@@ -46,7 +46,7 @@ export const defaults: Answers = {
   trusts: 'github',
   keyPlace: 'file',
   keyFile: '',
-  topology: 'single',
+  topology: '',
   keep: 'shown',
   store: '',
 }

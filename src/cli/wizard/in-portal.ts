@@ -1,12 +1,14 @@
 import type { Manifest } from '../../manifest/schema.ts'
-import { shellQuote } from '../../render/formats/shell.ts'
 
 /** Where the values for the connector are typed. Afterwards the connector shows its redirect URL. */
-export function whereToType({ clients, topology, server, credentials }: Manifest, file: string): string {
+export function whereToType(
+  { clients, topology, server, credentials }: Manifest,
+  writesDefinition: string,
+): string {
   const connector = [
     'Now make the connector:',
     '  1. This writes the definition of the connector, apiDefinition.swagger.json:',
-    `       appreg config power-platform -f ${shellQuote(file)} --out config`,
+    `       ${writesDefinition}`,
     '  2. Power Apps, Custom connectors, New custom connector: Import an OpenAPI file, that one.',
     '  3. Tab Security: the values of power-platform above. Then: Create connector.',
   ]

@@ -1,6 +1,5 @@
 import { deriveAll } from '../../desired/derive.ts'
 import { parseManifest } from '../../manifest/load.ts'
-import { shellQuote } from '../../render/formats/shell.ts'
 import { ask } from '../ask.ts'
 import type { Flags } from '../command.ts'
 import { find } from '../looking.ts'
@@ -17,6 +16,7 @@ import { type Interview, interview } from './interview.ts'
 import { describeServer } from './metadata.ts'
 import { agreement, isBack, reviewRows } from './review.ts'
 import { steps } from './steps.ts'
+import { nextCommand, type Whereabouts } from './whereabouts.ts'
 import { writeManifest, writtenManifest } from './written.ts'
 
 export interface Made {
@@ -28,13 +28,15 @@ export interface Made {
 export interface Making {
   readonly file: string
   readonly flags: Flags
+  readonly where: Whereabouts
   readonly facts: Facts
   readonly isSignedIn: boolean
   readonly terminal: Terminal
 }
 
 /** Asks, until the person agrees to what the answers come to, and writes it. */
-export async function makeManifest({ file, flags, facts, isSignedIn, terminal }: Making): Promise<Made> {
+export async function makeManifest(making: Making): Promise<Made> {
+  const { file, flags, where, facts, isSignedIn, terminal } = making
   const session = await openSession(flags, terminal)
   try {
     const server = watchServer(session)
@@ -48,16 +50,16 @@ export async function makeManifest({ file, flags, facts, isSignedIn, terminal }:
     }
     const made = isSignedIn ? await adoption(begun.answers, session) : { answers: begun.answers }
     writeManifest(file, made.answers)
-    terminal.err(written(file, made.answers))
+    terminal.err(written(file, made.answers, where))
     return made
   } finally {
     await session.close()
   }
 }
 
-function written(file: string, answers: Answers): string {
-  const short = commandLine(answers)
-  const same = [`appreg apply -f ${shellQuote(file)}`, ...(short ? [short] : [])]
+function written(file: string, answers: Answers, where: Whereabouts): string {
+  const short = commandLine(answers, where)
+  const same = [nextCommand(['apply', '-f', file], where), ...(short ? [short] : [])]
   return `\nwrote ${file}. From now on the same is done by\n${same.map((line) => `  ${safeLine(line)}\n`).join('')}\n`
 }
 
@@ -81,8 +83,6 @@ async function adoption(answers: Answers, session: Session): Promise<Made> {
   if (!desired) return { answers }
   const { live } = await find(desired, session)
   if (live.application || live.namesakes.length === 0) return { answers }
-  // What exists is one registration: it cannot become two.
-  if (answers.topology === 'split') return { answers, isAdopted: false }
   const chosen = await ask({
     kind: 'one',
     message: `"${safeLine(answers.name)}" exists already in this tenant. Which one is meant?`,
@@ -90,7 +90,10 @@ async function adoption(answers: Answers, session: Session): Promise<Made> {
       ...live.namesakes.map(({ appId }) => ({
         value: appId,
         label: `take over appId ${appId}`,
-        reason: 'what somebody else added to it stays',
+        reason:
+          answers.topology === 'split'
+            ? 'as API and client in one; what somebody else added to it stays'
+            : 'what somebody else added to it stays',
       })),
       { value: '', label: 'none: create another one of that name' },
     ],
@@ -98,5 +101,6 @@ async function adoption(answers: Answers, session: Session): Promise<Made> {
   })
   if (chosen === BACK) return adoption(answers, session)
   const [appId = ''] = chosen
-  return appId === '' ? { answers, isAdopted: false } : { answers: { ...answers, appId } }
+  // What exists is one registration: it does not become two.
+  return appId === '' ? { answers, isAdopted: false } : { answers: { ...answers, appId, topology: 'single' } }
 }

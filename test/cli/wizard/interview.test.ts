@@ -47,7 +47,7 @@ const faultOf = (question: Question, answer: readonly string[]): string | undefi
 
 test('every default behind a name', async () => {
   const { answers, heard } = await held([['What is it called', 'Orders']])
-  expect(answers).toEqual({ ...defaults, name: 'Orders' })
+  expect(answers).toEqual({ ...defaults, name: 'Orders', topology: 'split' })
   expect(heard).toHaveLength(9)
 })
 
@@ -128,12 +128,25 @@ test('a URL at a verified domain is offered as identifier URI, another is not', 
   expect((await at('https://contoso.example.evil.example/mcp')).answers.urlAsIdentifier).toBe('no')
 })
 
-test('two registrations do not show the secret', async () => {
+test.each([
+  ['an MCP server, Copilot Studio and a secret', [], 'split'],
+  ['any API', [['What is to be protected', 'api']], 'single'],
+  ['other clients', [['Who connects', 'claude-code']], 'single'],
+  ['a certificate', [['How do the clients', 'certificate']], 'single'],
+] as const)('%s: how many registrations are proposed', async (_, [chosen], expected) => {
+  const name = ['What is it called', 'Orders'] as const
+  const script =
+    chosen?.[0] === 'What is to be protected' ? [chosen, name] : [name, ...(chosen ? [chosen] : [])]
+  expect((await held(script)).answers.topology).toBe(expected)
+})
+
+test('back to the number of registrations keeps what was chosen', async () => {
   const { answers } = await held([
     ['What is it called', 'Orders'],
-    ['One registration or two', 'split'],
+    ['One registration or two', 'single'],
+    ['Where does the secret go', BACK],
   ])
-  expect(answers.keep).toBe('file')
+  expect(answers.topology).toBe('single')
 })
 
 test('the vaults that are seen are places for the secret', async () => {
@@ -179,7 +192,7 @@ test('going back from a certificate in a key vault leaves nothing of it', async 
     ['Where is the private key made', BACK],
     ['How do the clients', 'secret'],
   ])
-  expect(answers).toEqual({ ...defaults, name: 'Orders' })
+  expect(answers).toEqual({ ...defaults, name: 'Orders', topology: 'split' })
 })
 
 test.each<[issuer: string, script: readonly (readonly [string, string])[], values: object]>([

@@ -71,22 +71,30 @@ const keyFile: Step = {
     ),
 }
 
+/** Copilot Studio adds an MCP server in a dialog of its own: see docs/decisions/topology.md. */
+const hasDialog = ({ clients, protects, credential: chosen }: Answers): boolean =>
+  clients.includes('copilot-studio') && protects !== 'api' && chosen === 'secret'
+
 const topology: Step = {
   field: 'topology',
   ask: (answers) =>
     one(
       'One registration or two?',
-      answers.topology,
+      answers.topology || (hasDialog(answers) ? 'split' : 'single'),
       [
         {
           value: 'single',
           label: 'one, which is API and client',
-          reason: 'the quick way: one secret, one consent',
+          reason: hasDialog(answers)
+            ? "quick; a connection of Copilot Studio's own dialog ends after an hour"
+            : 'the quick way: one secret, one consent',
         },
         {
           value: 'split',
           label: 'two, the API and a client for the connectors',
-          reason: 'the API holds no secret, and on-behalf-of needs it so',
+          reason: hasDialog(answers)
+            ? 'every connection lasts; the API itself holds no secret'
+            : 'the API holds no secret, and on-behalf-of needs it so',
         },
       ],
       {
@@ -105,7 +113,8 @@ const keep: Step = {
       label: 'shown once, at the end',
       reason: 'to be pasted into the connector; nothing keeps it',
     }
-    const others: readonly Choice[] = [
+    return one('Where does the secret go?', answers.keep, [
+      shown,
       {
         value: 'file',
         label: 'a file in .appreg/',
@@ -116,11 +125,7 @@ const keep: Step = {
         (place) => `as ${vaultPlaceOf(place, answers)}; you have to be allowed to set secrets`,
       ),
       { value: 'other', label: 'another place', reason: 'you write its address' },
-    ]
-    // Of two registrations the secret is not shown among the lines of both.
-    const split = answers.topology === 'split'
-    const chosen = split && answers.keep === 'shown' ? 'file' : answers.keep
-    return one('Where does the secret go?', chosen, split ? others : [shown, ...others])
+    ])
   },
 }
 
