@@ -69,9 +69,15 @@ test.concurrent('import writes a manifest that plans to no changes, and says wha
 
 test.concurrent('what has a name with control characters, or none at all, is imported and shown', async () => {
   const home = newHome(tenant.env)
+  const nameless = '00000000-0000-4000-8000-000000000004'
   const { appId } = await tenant.colleague.graph<Made>('POST', '/applications', {
     displayName: 'Two\nlines\u001b[2J',
-    api: { oauth2PermissionScopes: [{ ...scope('read', true), value: null }] },
+    api: {
+      oauth2PermissionScopes: [
+        { ...scope('read', true), value: null },
+        { id: nameless, value: null, type: 'Admin', isEnabled: true },
+      ],
+    },
     appRoles: [
       {
         id: '00000000-0000-4000-8000-000000000003',
@@ -81,6 +87,7 @@ test.concurrent('what has a name with control characters, or none at all, is imp
         allowedMemberTypes: ['User'],
         isEnabled: true,
       },
+      { id: nameless.replace(/.$/, '5'), value: 'Read', allowedMemberTypes: ['User'], isEnabled: true },
     ],
   })
   const { stdout, stderr } = await home.appreg(['import', '--app', appId])
@@ -89,6 +96,8 @@ test.concurrent('what has a name with control characters, or none at all, is imp
     [
       'left out: the name "Two\\nlines\\u001b[2J": a manifest cannot say it; it stays while the manifest has this one',
       'left out: the scope "Administrators: read": it has no value',
+      `left out: the scope ${nameless}: it has no value`,
+      'left out: the app role Read: its texts are empty in a way that a manifest cannot say',
       'left out: the app role "msiam_access": it has no value',
       '',
     ].join('\n'),
@@ -97,6 +106,7 @@ test.concurrent('what has a name with control characters, or none at all, is imp
   const shown = await home.appreg(['show'])
   expect(shown).toMatchObject({ code: 0, stderr: '' })
   expect(shown.stdout).toMatch(/^scopes +"Administrators: read", without a value$/m)
+  expect(shown.stdout).toContain(`${nameless}, without a value\n`)
   expect(shown.stdout).toMatch(/^app roles +"msiam_access", without a value$/m)
   expect((await home.appreg(['config', 'generic'])).stdout).not.toMatch(/null/)
 })
