@@ -107,7 +107,7 @@ test.concurrent('what has a name with control characters, or none at all, is imp
   expect(shown).toMatchObject({ code: 0, stderr: '' })
   expect(shown.stdout).toMatch(/^scopes +"Administrators: read", without a value$/m)
   expect(shown.stdout).toContain(`${nameless}, without a value\n`)
-  expect(shown.stdout).toMatch(/^app roles +"msiam_access", without a value$/m)
+  expect(shown.stdout).toMatch(/^ +"msiam_access", without a value$/m)
   expect((await home.appreg(['config', 'generic'])).stdout).not.toMatch(/null/)
 })
 
