@@ -138,8 +138,12 @@ async function* sendWave(
   if (retry === 'wait') return
   progress.live = await io.observe(progress.live.application?.appId)
   progress.seen = undefined
-  for (const outcome of outcomes) {
-    if (outcome.kind === 'exists') requireFreeKey(desired, progress, outcome.failure)
+  for (const [index, { summary }] of wave.entries()) {
+    const outcome = outcomes[index] as Outcome
+    const reserved = outcome.kind === 'exists' && reservedKey(desired, progress, outcome.failure)
+    if (!reserved) continue
+    yield { type: 'step.refused', step: summary, reason: outcome.failure.message }
+    throw reserved
   }
 }
 
@@ -182,9 +186,9 @@ function afterFailure(
 }
 
 /** Not at the first look: somebody else may have created it just now. */
-function requireFreeKey(desired: Desired, { live, tries }: Progress, cause?: GraphFailure): void {
+function reservedKey(desired: Desired, { live, tries }: Progress, cause: GraphFailure) {
   const [deleted] = live.deleted ?? []
-  if (deleted && !live.application && tries > LOOKS) throw keyReserved(desired, deleted, cause)
+  return deleted && !live.application && tries > LOOKS ? keyReserved(desired, deleted, cause) : undefined
 }
 
 async function* settle(

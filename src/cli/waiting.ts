@@ -3,7 +3,7 @@ import { waitingLine } from './present/progress.ts'
 import type { Terminal } from './terminal.ts'
 
 /** From so many milliseconds on a silent program looks as if it hung. */
-const LONG = 3_000
+export const LONG = 3_000
 /** From so many on it is told although the same was told before. */
 const VERY_LONG = 10_000
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { openTaskList } from '../../src/cli/task-list.ts'
 import type { Terminal } from '../../src/cli/terminal.ts'
 import { tellingClock } from '../../src/cli/waiting.ts'
 
@@ -42,6 +43,29 @@ test('the same reason again is told only where the wait is very long', async () 
 test('what others tell of is not told twice, and nothing is told when asked to be quiet', async () => {
   expect(await said([[60_000]])).toEqual([])
   expect(await said([[60_000, throttled]], { quiet: true })).toEqual([])
+})
+
+test('a step that waits has a line for each new reason, and for each long wait', () => {
+  const lines: string[] = []
+  const terminal = { quiet: false, live: false, colour: { out: false, err: false } }
+  const tasks = openTaskList(
+    { ...terminal, err: (text: string) => lines.push(text) } as unknown as Terminal,
+    () => 0,
+  )
+  const waits: readonly (readonly [reason: string, pause: number])[] = [
+    ['lag', 500],
+    ['lag', 1_000],
+    ['lag', 8_000],
+    ['lag', 8_000],
+    ['no answer', 500],
+  ]
+  for (const [reason, pause] of waits) tasks.told({ type: 'step.waiting', step: 'grant', reason, pause })
+  expect(lines).toEqual([
+    'waiting  grant: lag; again in 0.5 s\n',
+    'waiting  grant: lag; again in 8.0 s\n',
+    'waiting  grant: lag; again in 8.0 s\n',
+    'waiting  grant: no answer; again in 0.5 s\n',
+  ])
 })
 
 test('where a line is being drawn, it takes the place of that line, and is cleaned of control characters', async () => {
