@@ -31,6 +31,8 @@ interface Line {
   lost?: unknown
   /** Why it refused, in its own words. */
   refused?: string
+  /** The status by which it said that it takes nothing at the moment. */
+  busy?: number
 }
 
 /**
@@ -44,6 +46,8 @@ function watched(http: HttpClient, login: string): { http: HttpClient; line: Lin
     try {
       const response = await http.sendRequest(request)
       delete line.lost
+      delete line.busy
+      if (response.status === 429 || response.status >= 500) line.busy = response.status
       line.refused = descriptionIn(response.bodyAsText ?? '')
       return response
     } catch (error) {
@@ -77,6 +81,7 @@ async function firstToken(
       return [token, { mode: candidate.mode, create: async () => credential }]
     } catch (error) {
       if (line.lost !== undefined) throw unreachable(candidate.mode, line.lost)
+      if (line.busy !== undefined) throw busy(candidate.mode, line.busy, error)
       if (mode !== 'auto' || !isUnavailable(error)) throw failed(candidate.mode, error, line)
       tried.push(`${candidate.mode}: ${plainMessage(error)}`)
     }
@@ -104,6 +109,14 @@ function failed(mode: string, error: unknown, { refused = '' }: Line): AppregErr
       'check the tenant, the client id and the credential, or choose another way with --auth',
     ],
     cause: error,
+  })
+}
+
+function busy(mode: string, status: number, cause: unknown): AppregError {
+  const what = status === 429 ? 'throttles (429)' : `answers ${status}`
+  return new AppregError('UNREACHABLE', `sign-in with ${mode}: the token service ${what}`, {
+    hints: ['run the command again in some minutes: it goes on from what the tenant holds'],
+    cause,
   })
 }
 

@@ -138,6 +138,17 @@ describe('a service principal', () => {
     })
   })
 
+  test.each([
+    [429, 'throttles (429)', { error: 'temporarily_unavailable' }],
+    [502, 'answers 502', '<html>Bad gateway</html>'],
+  ])('that the token service has no time for is told so: %i', async (status, what, body) => {
+    const { http } = tokenService(...Array(9).fill({ status, body }))
+    await expect(graphTokens(options(http))()).rejects.toMatchObject({
+      code: 'UNREACHABLE',
+      message: `sign-in with service-principal: the token service ${what}`,
+    })
+  })
+
   test('that is not set up is told what is missing', async () => {
     const { http, asked } = tokenService()
     await expect(graphTokens(options(http, { env: {} }))()).rejects.toMatchObject({
