@@ -109,6 +109,10 @@ test.concurrent('what has a name with control characters, or none at all, is imp
   expect(shown.stdout).toContain(`${nameless}, without a value\n`)
   expect(shown.stdout).toMatch(/^ +"msiam_access", without a value$/m)
   expect((await home.appreg(['config', 'generic'])).stdout).not.toMatch(/null/)
+  expect(await home.appreg(['verify', '--app', appId])).toMatchObject({
+    code: 0,
+    stdout: 'skipped  the secret gets a token: the registration has no client secret\n',
+  })
 })
 
 test.concurrent('import finds a registration by its key or object id, and prints it with --out -', async () => {
