@@ -41,7 +41,7 @@ export async function takeBack(
     if (kind === 'done' || (kind === 'exists' && mayHaveLanded)) return true
     if (kind === 'refused') return false
     mayHaveLanded ||= kind === 'unknown'
-    await io.sleep(backoff(tries))
+    await io.sleep(backoff(tries), 'the secret that could not be delivered is taken back')
   }
   return false
 }

@@ -66,8 +66,14 @@ export function undelivered(secret: string, removed: boolean, cause: unknown): A
   )
 }
 
+/** Why a request is tried again. */
+export function reasonOf({ status, message }: GraphFailure): string {
+  if (status === undefined) return `no answer came (${message})`
+  return status < 500 ? message : `Microsoft Graph answers ${status} (${message})`
+}
+
 export function unsettled(step: string, failure?: GraphFailure): AppregError {
-  const reason = failure ? `: ${failure.message}` : ''
+  const reason = failure ? `: ${reasonOf(failure)}` : ''
   const isAnswered = failure === undefined || (failure.status ?? 500) < 500
   const what = isAnswered ? 'the tenant does not show it yet' : 'Microsoft Graph gives no usable answer'
   return new AppregError('STEP_UNSETTLED', `${what}: ${step}${reason}`, { cause: failure })

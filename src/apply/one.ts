@@ -1,13 +1,13 @@
 import { AppregError } from '../errors.ts'
 import type { GraphFailure, Outcome } from '../model/outcome.ts'
 import type { GraphRequest } from '../model/request.ts'
-import { backoff } from './backoff.ts'
-import { unsettled } from './failures.ts'
+import { backoff, TRIES } from './backoff.ts'
+import { reasonOf, unsettled } from './failures.ts'
 
 export interface OneIO {
   send(request: Pick<GraphRequest, 'method' | 'path' | 'ok'>): Promise<Outcome>
   now(): number
-  sleep(milliseconds: number): Promise<void>
+  sleep(milliseconds: number, because?: string): Promise<void>
   /** Looks at the tenant: whether what the request is for has happened. */
   isDone(): Promise<boolean>
 }
@@ -23,12 +23,14 @@ export async function carryOutOne(
   io: OneIO,
 ): Promise<void> {
   const deadline = io.now() + PATIENCE
+  let unanswered = 0
   for (let tries = 0; ; tries++) {
     const outcome = await io.send(request)
     if (outcome.kind === 'done') return
     if (outcome.kind === 'refused') throw refusal(request, outcome.failure)
-    if (io.now() >= deadline) throw unsettled(request.summary, outcome.failure)
-    await io.sleep(backoff(tries))
+    unanswered = outcome.kind === 'unknown' ? unanswered + 1 : 0
+    if (unanswered === TRIES || io.now() >= deadline) throw unsettled(request.summary, outcome.failure)
+    await io.sleep(backoff(tries), `${request.summary}: ${reasonOf(outcome.failure)}`)
     if (await io.isDone()) return
   }
 }

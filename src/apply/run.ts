@@ -5,10 +5,10 @@ import type { GraphFailure, Outcome } from '../model/outcome.ts'
 import type { Plan } from '../model/plan.ts'
 import type { GraphRequest } from '../model/request.ts'
 import { changes } from '../plan/build.ts'
-import { backoff } from './backoff.ts'
+import { backoff, TRIES } from './backoff.ts'
 import { deliver } from './delivery.ts'
 import type { ApplyEvent } from './events.ts'
-import { type Failed, keyReserved, refused, unsettled } from './failures.ts'
+import { type Failed, keyReserved, reasonOf, refused, unsettled } from './failures.ts'
 import { requireUnmoved } from './unmoved.ts'
 import { nextWave, predicted } from './wave.ts'
 
@@ -34,7 +34,7 @@ export interface ApplyIO {
   /** The secrets delivered by this run have been seen in the tenant. */
   confirmMintings(): void
   now(): number
-  sleep(milliseconds: number): Promise<void>
+  sleep(milliseconds: number, because?: string): Promise<void>
 }
 
 export interface Minted {
@@ -61,6 +61,8 @@ interface Progress {
   refused: Failed[]
   tries: number
   deadline: number
+  /** How often in a row each request got no usable answer, by its summary. */
+  readonly unanswered: Map<string, number>
 }
 
 /**
@@ -81,6 +83,7 @@ export async function* apply(
     refused: [],
     tries: 0,
     deadline: io.now() + PATIENCE,
+    unanswered: new Map(),
   }
   for (;;) {
     const { live } = progress
@@ -111,7 +114,7 @@ async function* sendWave(
   const { outcomes, live: seen } = await io.send(ready, isLast ? before.application?.appId : undefined)
   progress.seen = seen
 
-  let last: GraphFailure | undefined
+  const open: Open[] = []
   let retry: Retry = 'none'
   for (const [index, request] of wave.entries()) {
     const outcome = outcomes[index] as Outcome
@@ -125,16 +128,35 @@ async function* sendWave(
       continue
     }
     if (retry !== 'look') retry = need
-    last = outcome.failure
-    yield { type: 'step.waiting', step: request.summary, reason: outcome.failure.message }
+    open.push({ step: request.summary, failure: outcome.failure })
   }
   if (retry === 'none') return
-  if (io.now() >= progress.deadline) throw unsettled(wave.map(({ summary }) => summary).join(', '), last)
-  await io.sleep(backoff(progress.tries++))
+  requireHope(open, progress, io)
+  const pause = backoff(progress.tries++)
+  for (const { step, failure } of open) yield { type: 'step.waiting', step, reason: reasonOf(failure), pause }
+  await io.sleep(pause)
   if (retry === 'wait') return
   progress.live = await io.observe(progress.live.application?.appId)
   progress.seen = undefined
-  if (outcomes.some(({ kind }) => kind === 'exists')) requireFreeKey(desired, progress, last)
+  for (const [index, { summary }] of wave.entries()) {
+    const outcome = outcomes[index] as Outcome
+    const reserved = outcome.kind === 'exists' && reservedKey(desired, progress, outcome.failure)
+    if (!reserved) continue
+    yield { type: 'step.refused', step: summary, reason: outcome.failure.message }
+    throw reserved
+  }
+}
+
+interface Open {
+  readonly step: string
+  readonly failure: GraphFailure
+}
+
+/** Ends the run where the tenant has shown no progress for too long, or a request was sent too often for nothing. */
+function requireHope(open: readonly Open[], { deadline, unanswered }: Progress, io: ApplyIO): void {
+  const given = open.filter(({ step }) => (unanswered.get(step) ?? 0) >= TRIES)
+  const over = io.now() >= deadline ? open : given
+  if (over.length > 0) throw unsettled(over.map(({ step }) => step).join(', '), over.at(-1)?.failure)
 }
 
 async function withProof(request: GraphRequest, { application }: Live, io: ApplyIO): Promise<GraphRequest> {
@@ -158,13 +180,15 @@ function afterFailure(
     progress.refused.push({ request, failure })
     return 'none'
   }
+  const { unanswered } = progress
+  unanswered.set(request.summary, kind === 'unknown' ? (unanswered.get(request.summary) ?? 0) + 1 : 0)
   return kind === 'lag' ? 'wait' : 'look'
 }
 
 /** Not at the first look: somebody else may have created it just now. */
-function requireFreeKey(desired: Desired, { live, tries }: Progress, cause?: GraphFailure): void {
+function reservedKey(desired: Desired, { live, tries }: Progress, cause: GraphFailure) {
   const [deleted] = live.deleted ?? []
-  if (deleted && !live.application && tries > LOOKS) throw keyReserved(desired, deleted, cause)
+  return deleted && !live.application && tries > LOOKS ? keyReserved(desired, deleted, cause) : undefined
 }
 
 async function* settle(
@@ -176,6 +200,7 @@ async function* settle(
   progress.live = request.fold(progress.live, body === undefined ? undefined : answer)
   progress.deadline = io.now() + PATIENCE
   progress.tries = 0
+  progress.unanswered.delete(request.summary)
   if (request.mints) {
     const credential = answer as unknown as PasswordCredential
     const deliveredTo = await deliver(
@@ -222,6 +247,6 @@ async function* confirm(desired: Desired, progress: Progress, io: ApplyIO): Asyn
     if (open.length > 0 && io.now() >= deadline) {
       throw unsettled(open.map(({ object, path }) => path ?? object).join(', '))
     }
-    await io.sleep(backoff(tries))
+    await io.sleep(backoff(tries), 'the tenant does not show all of it yet')
   }
 }

@@ -64,9 +64,13 @@ const due = (desired: Desired, live: Live): Due[] =>
           .map((role) => ({ resource, role }))
       })
 
-/** App roles that no permission stands for. Plain access to another API, without a role, is for that API to say. */
+/**
+ * App roles that no permission stands for. Plain access to another API, without a role, is for that API to say. The
+ * application that is signed in keeps its own: nobody is locked out.
+ */
 function excessive(desired: Desired, live: Live): AppRoleAssignment[] {
-  if (!prunesPermissions(desired)) return []
+  const isOwn = live.signedInAs !== undefined && live.signedInAs === live.application?.appId
+  if (!prunesPermissions(desired) || isOwn) return []
   const wanted = permissionsByApi(desired, live).flatMap(({ api, application }) =>
     application.map((role) => `${api?.id} ${roleIdOf(api, role)}`),
   )

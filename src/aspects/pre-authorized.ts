@@ -1,6 +1,6 @@
 import type { Change } from '../model/change.ts'
 import type { Desired } from '../model/desired.ts'
-import type { DelegatedScope, PreAuthorizedApplication } from '../model/directory.ts'
+import type { HeldScope, PreAuthorizedApplication } from '../model/directory.ts'
 import type { Live } from '../model/live.ts'
 import type { Aspect } from './aspect.ts'
 import { livingPreAuthorizations, patchApplication } from './patch.ts'
@@ -78,7 +78,7 @@ function heldEntries({ application }: Live, isPruned: boolean): readonly PreAuth
 }
 
 /** The entries without what goes, and with what is wanted of the scopes in `stored`. Those that are wanted come last. */
-function entries(all: readonly Client[], stored: readonly DelegatedScope[]): PreAuthorizedApplication[] {
+function entries(all: readonly Client[], stored: readonly HeldScope[]): PreAuthorizedApplication[] {
   return [
     ...all.filter(({ wanted }) => wanted.length === 0),
     ...all.filter(({ wanted }) => wanted.length > 0),
@@ -91,11 +91,11 @@ function entries(all: readonly Client[], stored: readonly DelegatedScope[]): Pre
     .map(({ entry }) => entry)
 }
 
-const storedScopes = ({ application }: Live): readonly DelegatedScope[] =>
+const storedScopes = ({ application }: Live): readonly HeldScope[] =>
   application?.api.oauth2PermissionScopes ?? []
 
-const idsOf = (names: readonly string[], stored: readonly DelegatedScope[]): string[] =>
-  stored.filter(({ value }) => names.includes(value)).map(({ id }) => id)
+const idsOf = (names: readonly string[], stored: readonly HeldScope[]): string[] =>
+  stored.filter(({ value }) => value !== null && names.includes(value)).map(({ id }) => id)
 
 const namesOf = (ids: readonly string[], live: Live): string[] =>
   ids.map((id) => storedScopes(live).find((scope) => scope.id === id)?.value ?? id)

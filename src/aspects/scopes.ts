@@ -1,8 +1,8 @@
-import type { DelegatedScope } from '../model/directory.ts'
+import type { HeldScope } from '../model/directory.ts'
 import { entitlements } from './entitlements.ts'
 
 /** `application.api.oauth2PermissionScopes`: the delegated permissions that the API exposes. */
-export const scopes = entitlements<DelegatedScope>({
+export const scopes = entitlements<HeldScope>({
   id: 'scopes',
   part: 'scopes',
   path: 'api.oauth2PermissionScopes',

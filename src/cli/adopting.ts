@@ -120,6 +120,6 @@ async function restored(deleted: DeletedApplication, found: Found, { session }: 
         { hints: [goOn()] },
       )
     }
-    await sleep(wait)
+    await sleep(wait, 'the tenant does not show the restored application yet')
   }
 }

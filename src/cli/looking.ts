@@ -33,8 +33,7 @@ export async function look(
   const found = await meant(await find(await withAppIds(wanted, session), session))
   const { live, tenant } = found
   const desired = withLeftovers(found.desired, live)
-  requireKnownNames(desired, live)
-  requireOnePlatform(desired, live)
+  requirePlannable(desired, live)
   requirePermitted(desired, live)
   const plan = buildPlan(desired, live)
   return {
@@ -46,6 +45,12 @@ export async function look(
       notes: [...plan.notes, ...adoption(wanted, desired), ...toCome(desired), ...leftBehind(found)],
     },
   }
+}
+
+/** Throws where the manifest wants what this tenant cannot hold, whoever asks. */
+export function requirePlannable(desired: Desired, live: Live): void {
+  requireKnownNames(desired, live)
+  requireOnePlatform(desired, live)
 }
 
 export async function find(desired: Desired, session: Session): Promise<Found> {

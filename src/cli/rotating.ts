@@ -72,7 +72,7 @@ export async function untilShown(
   const deadline = clock.now() + PATIENCE
   let seen = live
   for (let tries = 0; !shows(seen) && clock.now() < deadline; tries++) {
-    await clock.sleep(backoff(tries))
+    await clock.sleep(backoff(tries), 'the tenant does not show the new secret yet')
     seen = await tenant.observe(live.application?.appId)
   }
   return tenant.refreshed(seen)

@@ -23,6 +23,7 @@ import { once } from './once.ts'
 import { exchangeLine } from './present/progress.ts'
 import { diagnosed } from './refused-sign-in.ts'
 import type { Terminal } from './terminal.ts'
+import { tellingClock } from './waiting.ts'
 
 /** A signed-in connection to one tenant. Signing in happens when the tenant is first needed. */
 export interface Session {
@@ -64,7 +65,8 @@ export const openSession = async (flags: Flags, terminal: Terminal): Promise<Ses
   sessionOn(await findBackend(flags.emulator), flags, terminal)
 
 export function sessionOn(backend: Backend, flags: Flags, terminal: Terminal): Session {
-  const { clock, stateDirectory } = backend
+  const { stateDirectory } = backend
+  const clock = tellingClock(backend.clock, terminal)
   const http = backend.connect(flags.verbose ? (exchange) => terminal.err(exchangeLine(exchange)) : undefined)
   const cloud = clouds[flags.cloud]
   let way: AuthMode = flags.auth

@@ -2,6 +2,7 @@ import type { ApplyEvent } from '../apply/events.ts'
 import { isUnicode } from './drawing.ts'
 import { liveLine, progressLine } from './present/progress.ts'
 import type { Terminal } from './terminal.ts'
+import { LONG } from './waiting.ts'
 
 /** Tells of a run while it goes on. */
 export interface TaskList {
@@ -19,7 +20,7 @@ export function openTaskList(terminal: Terminal, now: () => number): TaskList {
   const { colour, quiet } = terminal
   const write = (event: ApplyEvent, milliseconds?: number) =>
     quiet ? undefined : terminal.err(progressLine(event, colour.err, milliseconds))
-  if (!terminal.live) return { told: (event) => write(event), end: () => {} }
+  if (!terminal.live) return inLines(write)
   const running = new Map<string, { readonly since: number; readonly reason?: string }>()
   const clear = () => terminal.err('\r\u001b[2K')
   const draw = () => {
@@ -40,6 +41,22 @@ export function openTaskList(terminal: Terminal, now: () => number): TaskList {
       clearInterval(timer)
       clear()
     },
+  }
+}
+
+/** A wait is told when it is news, and again when it is long. */
+function inLines(write: (event: ApplyEvent) => void): TaskList {
+  const told = new Set<string>()
+  return {
+    told(event) {
+      if (event.type === 'step.waiting') {
+        const wait = `${event.step}: ${event.reason}`
+        if (told.has(wait) && event.pause < LONG) return
+        told.add(wait)
+      }
+      write(event)
+    },
+    end: () => {},
   }
 }
 

@@ -90,7 +90,9 @@ async function proof(target: Target, application: Application, { session, secret
         name: 'the secret gets a token',
         state: 'skipped',
         because:
-          'its value cannot be read back from where it went; put it into APPREG_CLIENT_SECRET to prove it',
+          application.passwordCredentials.length === 0
+            ? 'the registration has no client secret'
+            : 'its value cannot be read back from where it went; put it into APPREG_CLIENT_SECRET to prove it',
       },
     ]
   }

@@ -58,6 +58,7 @@ function desiredOf(manifest: Manifest): Desired {
   return {
     key,
     ...(appId === undefined ? {} : { appId }),
+    ...(manifest.key === undefined && appId === undefined ? { isKeyFromName: true as const } : {}),
     displayName: name,
     signInAudience: signInAudiences[manifest.audience],
     tokenVersion: api.tokenVersion,

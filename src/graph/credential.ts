@@ -28,9 +28,11 @@ export function signIn(options: SignInOptions): GetToken {
 /** What went wrong at the token service, as far as it did. */
 interface Line {
   /** Why it could not be reached. */
-  lost?: unknown
+  lost?: unknown | undefined
   /** Why it refused, in its own words. */
   refused?: string
+  /** The status by which it said that it takes nothing at the moment. */
+  busy?: number | undefined
 }
 
 /**
@@ -43,8 +45,9 @@ function watched(http: HttpClient, login: string): { http: HttpClient; line: Lin
     if (!request.url.startsWith(login)) return http.sendRequest(request)
     try {
       const response = await http.sendRequest(request)
+      line.lost = undefined
+      line.busy = response.status === 429 || response.status >= 500 ? response.status : undefined
       line.refused = descriptionIn(response.bodyAsText ?? '')
-      line.lost = line.refused === '' ? noAnswer(request.url, response.status) : undefined
       return response
     } catch (error) {
       line.lost = error
@@ -53,10 +56,6 @@ function watched(http: HttpClient, login: string): { http: HttpClient; line: Lin
   }
   return { http: { sendRequest }, line }
 }
-
-/** A proxy that does not lead to the token service answers in its place. */
-const noAnswer = (url: string, status: number): Error | undefined =>
-  status >= 500 ? new Error(`${new URL(url).host}, or a proxy before it, answered ${status}`) : undefined
 
 const descriptionIn = (body: string): string => {
   const [, text = '""'] = /"error_description"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(body) ?? []
@@ -81,6 +80,7 @@ async function firstToken(
       return [token, { mode: candidate.mode, create: async () => credential }]
     } catch (error) {
       if (line.lost !== undefined) throw unreachable(candidate.mode, line.lost)
+      if (line.busy !== undefined) throw busy(candidate.mode, line.busy, error)
       if (mode !== 'auto' || !isUnavailable(error)) throw failed(candidate.mode, error, line)
       tried.push(`${candidate.mode}: ${plainMessage(error)}`)
     }
@@ -110,6 +110,19 @@ function failed(mode: string, error: unknown, { refused = '' }: Line): AppregErr
         : 'check the tenant, the client id and the credential, or choose another way with --auth',
     ],
     cause: error,
+  })
+}
+
+/** A proxy that does not lead to the token service answers in its place, with 502 or the like. */
+function busy(mode: string, status: number, cause: unknown): AppregError {
+  const isThrottled = status === 429
+  const what = isThrottled ? 'throttles (429)' : `or a proxy before it answers ${status}`
+  return new AppregError('UNREACHABLE', `sign-in with ${mode}: the token service ${what}`, {
+    hints: [
+      ...(isThrottled ? [] : ['behind a proxy, check HTTPS_PROXY']),
+      'run the command again in some minutes: it goes on from what the tenant holds',
+    ],
+    cause,
   })
 }
 

@@ -1,7 +1,13 @@
 import type { Clock } from './send.ts'
 
-/** Sends now, or when it is this one's turn. `waitAfter` is the seconds that an answer asks to wait, if it does. */
-export type Pace = <T>(send: () => Promise<T>, waitAfter: (answer: T) => number | undefined) => Promise<T>
+/** What an answer asks for. */
+export interface Pause {
+  readonly seconds: number
+  readonly because: string
+}
+
+/** Sends now, or when it is this one's turn. `pauseAfter` is the pause that an answer asks for, if it does. */
+export type Pace = <T>(send: () => Promise<T>, pauseAfter: (answer: T) => Pause | undefined) => Promise<T>
 
 /**
  * One budget for all who send at once: Graph throttles the application as a whole, so one 429 holds up everybody until
@@ -9,16 +15,20 @@ export type Pace = <T>(send: () => Promise<T>, waitAfter: (answer: T) => number 
  */
 export function createPace(clock: Clock): Pace {
   let until = 0
+  let because = ''
   let throttled = false
   let last: Promise<void> = Promise.resolve()
 
-  function note(seconds: number | undefined): void {
-    if (seconds === undefined) return
+  function note(pause: Pause | undefined): void {
+    if (pause === undefined) return
     throttled = true
-    until = Math.max(until, clock.now() + seconds * 1_000)
+    const end = clock.now() + pause.seconds * 1_000
+    if (end < until) return
+    until = end
+    because = pause.because
   }
 
-  return async (send, waitAfter) => {
+  return async (send, pauseAfter) => {
     const turn = throttled ? await standInLine() : undefined
     // Lifted meanwhile: nobody behind this one needs to wait for its answer.
     if (!throttled) turn?.end()
@@ -26,10 +36,10 @@ export function createPace(clock: Clock): Pace {
     try {
       if (alone) await untilAllowed()
       const answer = await send()
-      const seconds = waitAfter(answer)
+      const pause = pauseAfter(answer)
       // An answer to what was under way before the 429 says nothing about the limit.
-      if (alone && seconds === undefined) throttled = false
-      note(seconds)
+      if (alone && pause === undefined) throttled = false
+      note(pause)
       return answer
     } finally {
       turn?.end()
@@ -48,6 +58,6 @@ export function createPace(clock: Clock): Pace {
 
   async function untilAllowed(): Promise<void> {
     const wait = until - clock.now()
-    if (wait > 0) await clock.sleep(wait)
+    if (wait > 0) await clock.sleep(wait, because)
   }
 }

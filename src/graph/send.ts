@@ -1,7 +1,7 @@
 import { AppregError } from '../errors.ts'
 import type { Call, Exchange, Received } from './client.ts'
 import type { Answer } from './outcome.ts'
-import { createPace, type Pace } from './pace.ts'
+import { createPace, type Pace, type Pause } from './pace.ts'
 import type { BatchItem, BatchResponse, Page } from './wire.ts'
 
 /** Graph takes this many requests in one batch. */
@@ -11,7 +11,8 @@ const TRIES = 6
 
 export interface Clock {
   now(): number
-  sleep(milliseconds: number): Promise<void>
+  /** `because` is told to whoever waits, where the wait is long. */
+  sleep(milliseconds: number, because?: string): Promise<void>
 }
 
 /** What happened to one call: an answer, or nothing that could be understood. */
@@ -61,7 +62,7 @@ async function untilUnthrottled(channel: Channel, calls: readonly Call[]): Promi
   let tries = 0
   while (open.length > 0) {
     const due = open.map((index) => calls[index] as Call)
-    const round = await channel.pace(() => sendOnce(channel, due), longestWait)
+    const round = await channel.pace(() => sendOnce(channel, due), longestPause)
     open.forEach((index, position) => {
       results[index] = toSent(round[position])
     })
@@ -82,15 +83,24 @@ const isThrottled = (reply: Reply): reply is Received => 'status' in reply && re
 const isUnsent = (sent: Sent | undefined): boolean =>
   sent !== undefined && 'status' in sent && (sent.status === 429 || sent.status === 424)
 
-/** In seconds; undefined where nothing was throttled. */
-function longestWait(round: readonly Reply[]): number | undefined {
-  const seconds = round.filter(isThrottled).map(({ headers }) => {
-    const [, value] = Object.entries(headers).find(([name]) => name.toLowerCase() === 'retry-after') ?? []
-    return Number(value ?? 10)
-  })
-  if (seconds.length === 0) return undefined
-  return Math.max(...seconds.map((wait) => (Number.isFinite(wait) ? wait : 10)))
+/** Undefined where nothing asks for one. */
+const longestPause = (round: readonly Reply[]): Pause | undefined =>
+  round
+    .flatMap((reply) => ('status' in reply ? (pauseAfter(reply) ?? []) : []))
+    .reduce<Pause | undefined>((most, one) => (most && most.seconds >= one.seconds ? most : one), undefined)
+
+/** A 429 always asks for one; a server error where it says so. Graph gives seconds, never a date. */
+function pauseAfter({ status, headers }: Received): Pause | undefined {
+  const [, value] = Object.entries(headers).find(([name]) => name.toLowerCase() === 'retry-after') ?? []
+  if (status === 429) return { seconds: finite(value) ?? 10, because: 'Microsoft Graph throttles (429)' }
+  const seconds = status >= 500 ? finite(value) : undefined
+  return seconds === undefined
+    ? undefined
+    : { seconds, because: `Microsoft Graph is not available (${status})` }
 }
+
+const finite = (value: string | undefined): number | undefined =>
+  value !== undefined && Number.isFinite(Number(value)) ? Number(value) : undefined
 
 async function sendOnce(channel: Channel, calls: readonly Call[]): Promise<Reply[]> {
   const [only] = calls
@@ -154,7 +164,7 @@ async function readOnce(channel: Channel, calls: readonly Call[]): Promise<Answe
       return false
     })
     if (failed.length > 0 && tries === TRIES) throw unreachable(round)
-    if (failed.length > 0) await channel.clock.sleep(500 * 2 ** (tries - 1))
+    if (failed.length > 0) await channel.clock.sleep(500 * 2 ** (tries - 1), trouble(round))
     open = failed
   }
   return answers
@@ -183,10 +193,15 @@ async function withAllPages(channel: Channel, first: Answer): Promise<Answer> {
   return { ...first, body: { value } }
 }
 
-function unreachable(round: readonly Sent[]): AppregError {
+function trouble(round: readonly Sent[]): string {
   const failed = round.find((sent) => !isUsable(sent))
   const what = failed && 'status' in failed ? `it answered ${failed.status}` : 'no answer came'
-  return new AppregError('UNREACHABLE', `Microsoft Graph cannot be read: ${what}`, {
+  return `Microsoft Graph cannot be read: ${what}`
+}
+
+function unreachable(round: readonly Sent[]): AppregError {
+  const failed = round.find((sent) => !isUsable(sent))
+  return new AppregError('UNREACHABLE', trouble(round), {
     hints: [
       'check the connection; behind a proxy set HTTPS_PROXY, and NODE_EXTRA_CA_CERTS for its certificate',
       'run the command again: it continues from what the tenant holds',

@@ -1,7 +1,13 @@
 import { desiredAppRole, desiredScope } from '../desired/entitlements.ts'
 import { presets } from '../manifest/presets.ts'
-import type { WrittenManifest } from '../manifest/schema.ts'
-import type { Application, AppRole, DelegatedScope, OptionalClaims } from '../model/directory.ts'
+import type { Manifest, WrittenManifest } from '../manifest/schema.ts'
+import {
+  type Application,
+  type AppRole,
+  type DelegatedScope,
+  isNamed,
+  type OptionalClaims,
+} from '../model/directory.ts'
 import { type Said, say } from './left-out.ts'
 
 type Api = NonNullable<WrittenManifest['api']>
@@ -10,20 +16,30 @@ type Role = NonNullable<Api['appRoles']>[number]
 
 const names = { name: '-', key: '-' }
 
+const WORDLESS = 'its texts are empty in a way that a manifest cannot say'
+
 /** Entra's own ids are told apart from what is wanted of them: a scope keeps its id as long as its value stays. */
 export const scopesOf = ({ api }: Application): Said<Scope> =>
   say(api.oauth2PermissionScopes, ['api', 'scopes'], (scope) => {
-    if (!scope.value) return { unsaid: `the scope "${scope.adminConsentDisplayName}": it has no value` }
+    if (!isNamed(scope)) {
+      return { unsaid: `the scope ${said(scope.adminConsentDisplayName, scope.id)}: it has no value` }
+    }
     if (!scope.isEnabled) return { unsaid: `the scope ${scope.value}: it is disabled` }
     const entry = scopeEntry(scope)
-    return isMeant({ ...desiredScope({ ...entry, consent: entry.consent }, names), id: scope.id }, scope)
+    return entry && isMeant({ ...desiredScope(entry, names), id: scope.id }, scope)
       ? { entry }
-      : { unsaid: `the scope ${scope.value}: its texts are empty in a way that a manifest cannot say` }
+      : { unsaid: `the scope ${scope.value}: ${WORDLESS}` }
   })
 
-function scopeEntry(scope: DelegatedScope) {
+const said = (title: string | null, id: string): string => (title ? `"${title}"` : id)
+
+function scopeEntry(
+  scope: DelegatedScope,
+): (Scope & Pick<Manifest['api']['scopes'][number], 'consent'>) | undefined {
   const { adminConsentDisplayName: displayName, adminConsentDescription: description } = scope
   const { userConsentDisplayName: userTitle, userConsentDescription: userText } = scope
+  // A manifest without them has words of its own.
+  if (displayName === null || description === null) return undefined
   const isForUsers = scope.type === 'User'
   const hasDefaults = isForUsers
     ? userTitle === displayName && userText === description
@@ -46,15 +62,12 @@ function scopeEntry(scope: DelegatedScope) {
 
 export const appRolesOf = ({ appRoles }: Application): Said<Role> =>
   say(appRoles, ['api', 'appRoles'], (role) => {
-    if (!role.value) return { unsaid: `the app role "${role.displayName}": it has no value` }
+    if (!isNamed(role)) return { unsaid: `the app role ${said(role.displayName, role.id)}: it has no value` }
     if (!role.isEnabled) return { unsaid: `the app role ${role.value}: it is disabled` }
-    const entry = {
-      value: role.value,
-      displayName: role.displayName,
-      description: role.description,
-      members: membersOf(role),
-    }
-    return isMeant({ ...desiredAppRole(entry, names), id: role.id }, { ...role, value: role.value })
+    const { value, displayName, description } = role
+    if (displayName === null || description === null) return { unsaid: `the app role ${value}: ${WORDLESS}` }
+    const entry = { value, displayName, description, members: membersOf(role) }
+    return isMeant({ ...desiredAppRole(entry, names), id: role.id }, role)
       ? { entry }
       : { unsaid: `the app role ${role.value}: a manifest cannot say who may hold it` }
   })

@@ -39,7 +39,7 @@ export const guid = z.string().regex(new RegExp(`^${GUID}$`), {
 /** Tenants hold ids in lower case, and some comparisons are by character. */
 export const lowerGuid = guid.transform((id) => id.toLowerCase())
 
-/** A user by name or id; a group or a service principal by id. */
+/** A user by name or id; a group or a service principal by id, which is compared by character. */
 export const principal = z
   .string()
   .regex(new RegExp(`^(?:${GUID}|[^\\s@]+@[^\\s@]+)$`), {
@@ -47,6 +47,7 @@ export const principal = z
     abort: true,
   })
   .max(256, 'is longer than 256 characters')
+  .transform((name) => (name.includes('@') ? name : name.toLowerCase()))
 
 export const httpsUrl = z
   .string()

@@ -18,6 +18,8 @@ export type Prunable = (typeof prunable)[number]
 export interface Desired {
   /** `uniqueName` in Graph: how the registration is found again. */
   readonly key: string
+  /** The manifest leaves it to the name: under another name it would be another registration. */
+  readonly isKeyFromName?: true
   /** An adopted registration, which was made without a key: found by this, and never created. */
   readonly appId?: string
   /** A change to a registration that is there: the next three are what was read of it, and stay whatever they are by now. */

@@ -17,8 +17,8 @@ export type Platform = (typeof platforms)[number]
 export interface DelegatedScope {
   readonly id: string
   readonly value: string
-  readonly adminConsentDisplayName: string
-  readonly adminConsentDescription: string
+  readonly adminConsentDisplayName: string | null
+  readonly adminConsentDescription: string | null
   readonly userConsentDisplayName: string | null
   readonly userConsentDescription: string | null
   /** `User`: users and administrators may consent; `Admin`: administrators only. */
@@ -30,14 +30,22 @@ export interface DelegatedScope {
 export interface AppRole {
   readonly id: string
   readonly value: string
-  readonly displayName: string
-  readonly description: string
+  readonly displayName: string | null
+  readonly description: string | null
   readonly allowedMemberTypes: readonly ('User' | 'Application')[]
   readonly isEnabled: boolean
 }
 
+/** As an application holds it: Graph takes one without a value, for which nobody can ask. */
+export type HeldScope = Omit<DelegatedScope, 'value'> & { readonly value: string | null }
+
 /** As an application holds it: the roles that Entra makes for an application of its gallery have no value. */
 export type HeldAppRole = Omit<AppRole, 'value'> & { readonly value: string | null }
+
+/** Whether anybody can ask for this scope or app role: they do by its value. */
+export const isNamed = <Item extends { readonly value: string | null }>(
+  item: Item,
+): item is Item & { readonly value: string } => Boolean(item.value)
 
 /** An entry of `application.api.preAuthorizedApplications`: no consent is asked for these scopes. */
 export interface PreAuthorizedApplication {
@@ -98,7 +106,7 @@ export interface Application {
   readonly api: {
     readonly requestedAccessTokenVersion: number | null
     readonly acceptMappedClaims?: boolean | null
-    readonly oauth2PermissionScopes: readonly DelegatedScope[]
+    readonly oauth2PermissionScopes: readonly HeldScope[]
     readonly preAuthorizedApplications: readonly PreAuthorizedApplication[]
   }
   readonly appRoles: readonly HeldAppRole[]
@@ -140,7 +148,7 @@ export interface ServicePrincipal {
 export interface ResourceServicePrincipal extends Pick<ServicePrincipal, 'id' | 'appId' | 'displayName'> {
   /** Its appId and its identifier URIs: the names by which a manifest may call it. */
   readonly servicePrincipalNames: readonly string[]
-  readonly oauth2PermissionScopes: readonly { readonly id: string; readonly value: string }[]
+  readonly oauth2PermissionScopes: readonly { readonly id: string; readonly value: string | null }[]
   readonly appRoles: readonly { readonly id: string; readonly value: string | null }[]
 }
 

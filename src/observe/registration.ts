@@ -1,4 +1,4 @@
-import type { Application } from '../model/directory.ts'
+import { type Application, isNamed } from '../model/directory.ts'
 import type { CloudHosts, Registration, SecretReference } from '../model/registration.ts'
 import { listedScopeIds } from './called-api.ts'
 
@@ -57,5 +57,6 @@ const offeredTo = (client: Application, api: Application): Offered & { readonly 
 
 const enabledScopes = ({ oauth2PermissionScopes }: Application['api'], among?: readonly string[]): string[] =>
   oauth2PermissionScopes
-    .filter(({ id, value, isEnabled }) => value && isEnabled && (among?.includes(id) ?? true))
+    .filter(isNamed)
+    .filter(({ id, isEnabled }) => isEnabled && (among?.includes(id) ?? true))
     .map(({ value }) => value)

@@ -71,6 +71,11 @@ const unknownParts = ({ unread = [] }: Live): string[] =>
 function notes(desired: Desired, live: Live): string[] {
   if (live.application) return []
   return [
+    ...(desired.isKeyFromName
+      ? [
+          `the key ${desired.key}, by which it is found again, is made from the name: before you give it another name, write "key: ${desired.key}" into the manifest, or add --key ${desired.key}`,
+        ]
+      : []),
     ...(live.deleted ?? [])
       .slice(0, 1)
       .map(

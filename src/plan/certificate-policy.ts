@@ -26,9 +26,18 @@ function expired(want: DesiredCertificate, live: Live): PolicyProblem[] {
       message: `the certificate "${want.name}" in ${placeOf(want)} expired on ${given.notAfter.slice(0, 10)}`,
       hint: `put a new one there, or let appreg make one: lifetime, and a store that is free`,
       overridable: false,
+      refuses: adds(want),
     },
   ]
 }
+
+/** All of them in one list, or one by itself. */
+const adds =
+  ({ name }: DesiredCertificate): PolicyProblem['refuses'] =>
+  ({ body }) =>
+    [body?.keyCredentials, body?.keyCredential]
+      .flat()
+      .some((one) => (one as { readonly displayName?: string } | undefined)?.displayName === name)
 
 /** What others made and renew: in a file, or in a key vault. */
 const givenOf = (want: DesiredCertificate, live: Live): Certificate | undefined =>
@@ -71,6 +80,7 @@ function tooLong(
         ? `have one made that is valid for ${Math.floor(most)} days at most`
         : `write lifetime: ${longest(want, most)}d into the manifest, with a shorter renewBefore`,
     overridable: true,
+    refuses: adds(want),
   }
 }
 
@@ -109,6 +119,7 @@ const untrusted = (
         message: `the tenant takes certificates of certain authorities only, and "${want.name}" would be signed by itself (${setting(restriction)})`,
         hint: 'have one made by such an authority, and name it in the manifest: file: client.cer',
         overridable: true,
+        refuses: adds(want),
       }
 
 /** Days before its end from which on a certificate from a file is worth a note: appreg cannot make the next one. */

@@ -20,6 +20,7 @@ function foreignHost(uri: string, live: Live): PolicyProblem | undefined {
     message: `the identifier URI ${uri} is on no verified domain of the tenant`,
     hint: `verify the domain first, use one of ${verified(live).join(', ') || 'its verified domains'}, or write identifierUri: api://{appId}`,
     overridable: false,
+    refuses: sets(uri),
   }
 }
 
@@ -58,7 +59,13 @@ const refused = (uri: string, setting: string): PolicyProblem => ({
   message: `the tenant refuses the identifier URI ${uri} (defaultAppManagementPolicy: identifierUris, ${setting})`,
   hint: 'write identifierUri: api://{appId}; where the policy spares applications with version 2 tokens, tokenVersion: 2 is the other way',
   overridable: true,
+  refuses: sets(uri),
 })
+
+const sets =
+  (uri: string): PolicyProblem['refuses'] =>
+  ({ body }) =>
+    Array.isArray(body?.identifierUris) && body.identifierUris.includes(uri)
 
 const ownId = ({ application }: Live): string => application?.appId ?? '{appId}'
 

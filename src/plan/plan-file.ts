@@ -21,9 +21,9 @@ export interface ReviewedPlan {
 }
 
 /** The same for manifests that mean the same, however they are written. */
-export const fingerprint = (desired: Desired): string =>
+export const fingerprint = ({ isKeyFromName: _, ...meant }: Desired): string =>
   `sha256:${createHash('sha256')
-    .update(JSON.stringify(ordered(desired)))
+    .update(JSON.stringify(ordered(meant)))
     .digest('hex')}`
 
 /** With the members of every object in the order of their names. */

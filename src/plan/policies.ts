@@ -1,6 +1,7 @@
 import { AppregError } from '../errors.ts'
 import { type Desired, leavesConsentToUsers } from '../model/desired.ts'
 import type { Live } from '../model/live.ts'
+import type { GraphRequest } from '../model/request.ts'
 import { refusedCertificates } from './certificate-policy.ts'
 import { refusedIdentifierUris } from './identifier-uri-policy.ts'
 import type { PolicyProblem } from './restriction.ts'
@@ -30,11 +31,32 @@ export function requirePermitted(desired: Desired, live: Live): void {
   }
 }
 
+/** What the tenant's policies say to one request of the plan: a refusal that is certain, or one that may come. */
+export function policyVerdict(
+  request: Pick<GraphRequest, 'mints' | 'body'>,
+  desired: Desired,
+  live: Live,
+): { readonly isCertain: boolean; readonly because: string } | undefined {
+  const problems = allProblems(desired, live).filter((problem) => problem.refuses(request))
+  if (problems.length === 0) return undefined
+  const certain = problems.filter((problem) => isCertain(problem, live))
+  const told = certain.length > 0 ? certain : problems
+  return {
+    isCertain: certain.length > 0,
+    because: told
+      .map(certain.length > 0 ? ({ message, hint }) => `${message}; ${hint}` : unlessSpared)
+      .join('; '),
+  }
+}
+
 /** What a policy would refuse unless this very application is spared. */
 export const policyNotes = (desired: Desired, live: Live): string[] =>
   allProblems(desired, live)
     .filter((problem) => !isCertain(problem, live))
-    .map(({ message, hint }) => `${message}, unless the application has a policy of its own; ${hint}`)
+    .map(unlessSpared)
+
+const unlessSpared = ({ message, hint }: PolicyProblem): string =>
+  `${message}, unless the application has a policy of its own; ${hint}`
 
 /** A sign-in that asks for consent that nobody but an administrator may give. */
 export function consentNotes(desired: Desired, { policies }: Live): string[] {

@@ -32,7 +32,7 @@ const gone = (appId: string): AppregError =>
 function unknownPermissions(permissions: DesiredPermissions, live: Live): string[] {
   const resource = findResource(live, permissions.resource)
   if (!resource) return [`the API ${permissions.resource} has no service principal in this tenant`]
-  const scopes = resource.oauth2PermissionScopes.map(({ value }) => value)
+  const scopes = resource.oauth2PermissionScopes.flatMap(({ value }) => value ?? [])
   const roles = resource.appRoles.flatMap(({ value }) => value ?? [])
   return [
     ...unknown(permissions.delegated, scopes, { resource, kind: 'delegated' }),

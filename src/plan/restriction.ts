@@ -1,5 +1,6 @@
 import type { Live } from '../model/live.ts'
 import type { Restriction } from '../model/policies.ts'
+import type { GraphRequest } from '../model/request.ts'
 
 /** Something that a policy refuses. */
 export interface PolicyProblem {
@@ -9,6 +10,8 @@ export interface PolicyProblem {
   readonly hint: string
   /** A policy of the application's own could allow it. */
   readonly overridable: boolean
+  /** Whether this is the request that Graph refuses for it. */
+  refuses(request: Pick<GraphRequest, 'mints' | 'body'>): boolean
 }
 
 /** Whether a restriction reaches this application and this caller for certain. */

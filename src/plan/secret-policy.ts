@@ -28,11 +28,13 @@ const WITHOUT =
   'a federated identity credential needs no secret: credentials: { secrets: [], federated: […] }'
 
 function refusal(secret: DesiredSecret, restriction: CredentialRestriction): PolicyProblem | undefined {
+  const refuses: PolicyProblem['refuses'] = ({ mints }) => mints === secret.name
   if (restriction.restrictionType === 'passwordAddition') {
     return {
       message: `the tenant allows no client secrets, and the manifest asks for "${secret.name}" (${setting(restriction)})`,
       hint: `${WITHOUT}; a certificate is the other way`,
       overridable: true,
+      refuses,
     }
   }
   const most = days(restriction.maxLifetime)
@@ -45,5 +47,6 @@ function refusal(secret: DesiredSecret, restriction: CredentialRestriction): Pol
         ? `write lifetime: ${Math.floor(most)}d into the manifest, with a shorter renewBefore; or do without: ${WITHOUT}`
         : WITHOUT,
     overridable: true,
+    refuses,
   }
 }

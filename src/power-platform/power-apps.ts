@@ -25,7 +25,7 @@ export interface PowerAppsIO {
   token(): Promise<string>
   /** The object id of who is signed in. */
   caller(): Promise<string>
-  sleep(milliseconds: number): Promise<void>
+  sleep(milliseconds: number, because?: string): Promise<void>
 }
 
 const VERSION = '2016-11-01'
@@ -116,7 +116,7 @@ async function insist(
       if (last || once) throw error
       return undefined
     })
-    if (answer?.status === 429 && !last) await sleep(1000 * seconds(answer))
+    if (answer?.status === 429 && !last) await sleep(1000 * seconds(answer), 'Power Platform throttles (429)')
     else if (answer && (last || once || answer.status < 500)) return answer
     else await sleep(250 * 2 ** tries)
   }

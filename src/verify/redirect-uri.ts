@@ -26,6 +26,9 @@ export async function proveRedirectUri(
     if (result.accepted) return { name, state: 'passed' }
     const mayComeYet = result.code !== undefined && NOT_REGISTERED.includes(result.code)
     if (!mayComeYet || io.now() >= deadline) return { name, state: 'failed', actual: result.message }
-    await io.sleep(Math.min(500 * 2 ** tries, 8_000))
+    await io.sleep(
+      Math.min(500 * 2 ** tries, 8_000),
+      `the token service does not know the redirect URI yet (AADSTS${result.code})`,
+    )
   }
 }

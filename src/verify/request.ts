@@ -25,6 +25,9 @@ export async function proveRequest(
     const refused = refusalOf(await io.transport(request))
     if (refused !== code) return { name, state: 'passed' }
     if (io.now() >= deadline) return { name, state: 'failed', actual: `AADSTS${code}` }
-    await io.sleep(Math.min(500 * 2 ** tries, 8_000))
+    await io.sleep(
+      Math.min(500 * 2 ** tries, 8_000),
+      `the token service does not know the change yet (AADSTS${code})`,
+    )
   }
 }

@@ -20,7 +20,7 @@ import {
 export interface ProofIO {
   readonly transport: Transport
   now(): number
-  sleep(milliseconds: number): Promise<void>
+  sleep(milliseconds: number, because?: string): Promise<void>
   /** Known beforehand, they save two round trips behind the new secret. */
   signingKeys?(): Promise<JSONWebKeySet>
 }
@@ -140,7 +140,10 @@ async function obtainToken(registration: Registration, asked: Asked, io: ProofIO
       return await askForToken(registration, asked, io.transport)
     } catch (error) {
       if (io.now() >= deadline || !mayComeYet(error)) throw error
-      await io.sleep(Math.min(500 * 2 ** tries, 8_000))
+      await io.sleep(
+        Math.min(500 * 2 ** tries, 8_000),
+        `the token service does not know ${asked.what} yet (AADSTS${codeOf(error)})`,
+      )
     }
   }
 }

@@ -44,7 +44,7 @@ describe('an answer that is lost', () => {
     const there = once(step, { kind: 'lost', effect })
     const { events } = await run(there, desired())
     expectFinished(there)
-    expect(events).toContain(`waiting: ${step} (connection reset)`)
+    expect(events).toContain(`waiting: ${step} (no answer came (connection reset))`)
     // It is looked at before anything is sent again, and in the end two reads have to agree.
     expect(there.counts().reads).toBeGreaterThanOrEqual(2)
   })

@@ -171,6 +171,20 @@ describe('replication lag', () => {
     })
   })
 
+  test('is given longer than a server error, which is tried six times in all', async () => {
+    const answers500 = { status: 500, code: 'UnknownError', message: 'An error occurred' }
+    const fault = ({ path }: { path: string }): Fault | undefined =>
+      path === '/servicePrincipals' ? { kind: 'unknown', failure: answers500 } : undefined
+    const there = tenant({ folder: folder(), fault })
+    await expect(run(there, desired({ secrets: [] }))).rejects.toMatchObject({
+      code: 'STEP_UNSETTLED',
+      message:
+        'Microsoft Graph gives no usable answer: create the service principal: Microsoft Graph answers 500 (An error occurred)',
+    })
+    expect(there.sent.filter((step) => step === 'create the service principal')).toHaveLength(6)
+    expect(there.slept).toEqual([500, 1_000, 2_000, 4_000, 8_000])
+  })
+
   test('that lasts in the reads ends the run, with what they do not show', async () => {
     const there = tenant({ folder: folder(), behind: () => 1 })
     await expect(run(there, desired({ adminConsent: false, secrets: [] }))).rejects.toMatchObject({

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { applicationConsent } from '../../src/aspects/application-consent.ts'
 import type { AppRoleAssignment } from '../../src/model/directory.ts'
 import { lines } from '../given/asked.ts'
-import { desired, graphAppId, live, resource, roleAssignment, vacant } from '../given/model.ts'
+import { appId, desired, graphAppId, live, resource, roleAssignment, vacant } from '../given/model.ts'
 
 const wanting = (application: readonly string[], more = {}) =>
   desired({ permissions: [{ resource: graphAppId, delegated: [], application }], ...more })
@@ -50,6 +50,14 @@ describe('consent to application permissions', () => {
       ok: [201],
       permission: { application: 'AppRoleAssignment.ReadWrite.All' },
     })
+  })
+
+  test('is never withdrawn from the application that is signed in: it would lock itself out', () => {
+    const have = having(roleAssignment())
+    const want = desired({ prune: ['permissions'] })
+    expect(applicationConsent.changes(want, { ...have, signedInAs: 'another' })).toHaveLength(1)
+    const own = { ...have, signedInAs: appId }
+    expect([...applicationConsent.changes(want, own), ...applicationConsent.next(want, own)]).toEqual([])
   })
 
   test('keeps the roles that were given before', () => {

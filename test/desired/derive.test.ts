@@ -15,6 +15,7 @@ const graph = '00000003-0000-0000-c000-000000000000'
 test('a name is enough', () => {
   expect(derived()).toEqual({
     key: 'orders-api',
+    isKeyFromName: true,
     displayName: 'Orders API',
     signInAudience: 'AzureADMyOrg',
     tokenVersion: 2,

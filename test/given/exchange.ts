@@ -25,6 +25,7 @@ export const batch = (...items: readonly ItemAnswer[]): Received =>
 export function scripted(...script: readonly Scripted[]) {
   const asked: Call[] = []
   const slept: number[] = []
+  const told: (string | undefined)[] = []
   const exchange: Exchange = async (call) => {
     const answer = script[asked.push(call) - 1]
     if (answer === undefined) throw new Error(`nothing is scripted for ${call.method} ${call.path}`)
@@ -33,8 +34,9 @@ export function scripted(...script: readonly Scripted[]) {
   }
   const clock = {
     now: () => 0,
-    async sleep(milliseconds: number) {
+    async sleep(milliseconds: number, because?: string) {
       slept.push(milliseconds)
+      told.push(because)
     },
   }
   const graph: Graph = createGraph(exchange, clock)
@@ -42,6 +44,8 @@ export function scripted(...script: readonly Scripted[]) {
     graph,
     asked,
     slept,
+    /** What each sleep was for. */
+    told,
     /** The requests inside each batch. */
     batches: () => asked.map(({ body }) => (body as { requests: BatchItem[] } | undefined)?.requests),
   }

@@ -97,7 +97,11 @@ export function wantedParts(want: Desired, before: Live): Parts {
       ...(want.adminConsent ? delegated.map(({ api, name }) => `${api} null ${name}`) : []),
     ]),
     rolesGiven: sorted([
-      ...(held.rolesGiven ?? []).filter((given) => roles.some(({ api, id }) => given === `${api} ${id}`)),
+      ...(held.rolesGiven ?? []).filter(
+        (given) =>
+          before.signedInAs === before.application?.appId ||
+          roles.some(({ api, id }) => given === `${api} ${id}`),
+      ),
       ...(want.adminConsent ? roles.map(({ api, id }) => `${api} ${id}`) : []),
     ]),
     assignments: sorted(

@@ -11,7 +11,7 @@ import { appId, objectId, tenantId, today, vacant } from './model.ts'
 
 /** What goes wrong with one request. `crash`: the process ends, before or after the request took effect. */
 export type Fault =
-  | { readonly kind: 'lag' | 'refused'; readonly failure: GraphFailure }
+  | { readonly kind: 'lag' | 'refused' | 'unknown'; readonly failure: GraphFailure }
   | { readonly kind: 'lost'; readonly effect: boolean }
   | { readonly kind: 'crash'; readonly effect: boolean }
 

@@ -138,11 +138,14 @@ describe('a service principal', () => {
     })
   })
 
-  test('that a proxy answers in place of the token service is told so', async () => {
-    const { http } = tokenService(...Array(9).fill({ status: 502, body: {} }))
+  test.each([
+    [429, 'throttles (429)', { error: 'temporarily_unavailable' }],
+    [502, 'or a proxy before it answers 502', '<html>Bad gateway</html>'],
+  ])('that the token service has no time for is told so: %i', async (status, what, body) => {
+    const { http } = tokenService(...Array(9).fill({ status, body }))
     await expect(graphTokens(options(http))()).rejects.toMatchObject({
       code: 'UNREACHABLE',
-      message: expect.stringMatching(/login\.microsoftonline\.com, or a proxy before it, answered 502/),
+      message: `sign-in with service-principal: the token service ${what}`,
     })
   })
 

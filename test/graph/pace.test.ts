@@ -19,7 +19,7 @@ function paced() {
         await answered
         return wait
       },
-      (seconds) => seconds,
+      (seconds) => (seconds === undefined ? undefined : { seconds, because: 'throttled' }),
     )
   return { send, sent }
 }

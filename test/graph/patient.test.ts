@@ -2,7 +2,11 @@ import { expect, test } from 'vitest'
 import { patient } from '../../src/graph/patient.ts'
 import type { HttpResponse } from '../../src/model/http.ts'
 
-const answer = (status: number): HttpResponse => ({ status, headers: {}, body: '' })
+const answer = (status: number, headers: Record<string, string> = {}): HttpResponse => ({
+  status,
+  headers,
+  body: '',
+})
 const request = { method: 'GET', url: 'https://login.example/keys' } as const
 
 function given(...outcomes: readonly (HttpResponse | Error)[]) {
@@ -23,6 +27,12 @@ test('a server error and a lost answer are tried again, with growing pauses', as
   const { send, slept } = given(answer(503), new Error('lost'), answer(200))
   expect(await send()).toMatchObject({ status: 200 })
   expect(slept).toEqual([500, 1000])
+})
+
+test('a throttled request is sent again after the seconds that are named, or after ten', async () => {
+  const { send, slept } = given(answer(429, { 'retry-after': '7' }), answer(429), answer(200))
+  expect(await send()).toMatchObject({ status: 200 })
+  expect(slept).toEqual([7_000, 10_000])
 })
 
 test('a refusal is an answer', async () => {

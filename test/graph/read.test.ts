@@ -39,13 +39,14 @@ describe('a read', () => {
     ['no answer came', reset, reset],
     ['it answered 503', received(503), undefined],
   ])('is given up with the reason: %s', async (reason, failure, cause) => {
-    const { graph, asked } = scripted(...Array(9).fill(failure))
+    const { graph, asked, told } = scripted(...Array(9).fill(failure))
     await expect(graph.read([get('/a')])).rejects.toMatchObject({
       code: 'UNREACHABLE',
       message: expect.stringContaining(reason),
       cause,
     })
     expect(asked).toHaveLength(6)
+    expect(told).toEqual(Array(5).fill(`Microsoft Graph cannot be read: ${reason}`))
   })
 
   test('lets a failed sign-in through at once', async () => {

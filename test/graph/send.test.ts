@@ -101,12 +101,36 @@ describe('sending', () => {
   })
 })
 
+describe('a server error', () => {
+  test('may have taken effect: it is handed on, and nothing is sent before the seconds that it names', async () => {
+    const { graph, slept, told } = scripted(received(503, undefined, { 'retry-after': '20' }), received(200))
+    expect(await graph.send([patch('/a')])).toEqual([{ status: 503, body: undefined }])
+    expect(slept).toEqual([])
+    await graph.send([get('/a')])
+    expect(slept).toEqual([20_000])
+    expect(told).toEqual(['Microsoft Graph is not available (503)'])
+  })
+
+  test('that names no seconds holds nobody up', async () => {
+    const { graph, slept } = scripted(received(503), received(200))
+    await graph.send([patch('/a')])
+    await graph.send([get('/a')])
+    expect(slept).toEqual([])
+  })
+})
+
 describe('a throttled call', () => {
   test('is sent again after the seconds that Graph names', async () => {
     const { graph, asked, slept } = scripted(received(429, undefined, { 'retry-after': '7' }), received(204))
     expect(await graph.send([patch('/a')])).toEqual([{ status: 204, body: undefined }])
     expect(asked).toHaveLength(2)
     expect(slept).toEqual([7_000])
+  })
+
+  test('is told of while it waits', async () => {
+    const { graph, told } = scripted(received(429, undefined, { 'retry-after': '7' }), received(204))
+    await graph.send([patch('/a')])
+    expect(told).toEqual(['Microsoft Graph throttles (429)'])
   })
 
   test('in a batch is sent again without the others, after the longest wait', async () => {

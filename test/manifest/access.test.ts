@@ -26,6 +26,14 @@ test('permissions on other APIs leave the default for Microsoft Graph', () => {
   expect(read).toEqual({ 'microsoft-graph': ['User.Read'], 'api://other': ['read'] })
 })
 
+test('object ids are read in lower case, as tenants hold them; names stay as they are written', () => {
+  const id = '11111111-2222-3333-4444-55555555ABCD'
+  const who = [id, 'Ada@contoso.example']
+  const { owners, assignments } = parseManifest(manifest({ owners: who, assignments: who }), 'appreg.yaml')
+  expect(owners).toEqual([id.toLowerCase(), 'Ada@contoso.example'])
+  expect(assignments).toEqual(owners)
+})
+
 const noApi = 'is neither microsoft-graph, nor a client id, nor an identifier URI'
 
 test.each([

@@ -33,6 +33,15 @@ describe('a plan', () => {
     })
   })
 
+  test('says of a new registration that its key hangs on its name, where the manifest has none', () => {
+    const byName = desired({ isKeyFromName: true })
+    expect(buildPlan(byName, vacant()).notes).toEqual([
+      expect.stringMatching(/^the key mcp-dev, .* is made from the name: .*"key: mcp-dev"/),
+    ])
+    expect(buildPlan(desired(), vacant()).notes).toEqual([])
+    expect(buildPlan(byName, live()).notes).toEqual([])
+  })
+
   test('shows a new registration object by object, without an appId', () => {
     const plan = buildPlan(desired(), vacant())
     expect(titles(plan)).toEqual([

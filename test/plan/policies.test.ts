@@ -9,7 +9,8 @@ import type {
   Policies,
 } from '../../src/model/policies.ts'
 import { buildPlan } from '../../src/plan/build.ts'
-import { policyNotes, requirePermitted } from '../../src/plan/policies.ts'
+import { policyNotes, policyVerdict, requirePermitted } from '../../src/plan/policies.ts'
+import { plannedRequests } from '../../src/plan/steps.ts'
 import {
   appId,
   application,
@@ -43,11 +44,19 @@ const uris = (
 function refusal(want: Desired, have: Live): AppregError | undefined {
   try {
     requirePermitted(want, have)
+    expect(refusedSteps(want, have)).toEqual([])
     return undefined
   } catch (error) {
+    // Who asks step by step hears of it as well.
+    if ((error as AppregError).code === 'MANIFEST_INVALID') expect(refusedSteps(want, have)).not.toEqual([])
     return error as AppregError
   }
 }
+
+const refusedSteps = (want: Desired, have: Live): string[] =>
+  plannedRequests(want, have)
+    .filter((request) => policyVerdict(request, want, have)?.isCertain)
+    .map(({ summary }) => summary)
 
 describe('a client secret', () => {
   test.each([

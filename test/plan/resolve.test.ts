@@ -91,7 +91,8 @@ describe('refused is', () => {
   })
 
   test('a name without a suggestion where the API offers nothing of its kind', () => {
-    const resources = [resource({ appRoles: [{ id: 'r', value: null }] }, [])]
+    const nameless = [{ id: 'n', value: null }]
+    const resources = [resource({ appRoles: nameless, oauth2PermissionScopes: nameless }, [])]
     for (const more of [{ delegated: ['Read'] }, { application: ['Read'] }]) {
       const error = problem(() => requireKnownNames(asking(more), live({ resources })))
       expect(error.message).toContain('"Read"')

@@ -22,12 +22,15 @@ test.concurrent('on a bad day apply still succeeds, and the log says what happen
     home,
     ...['--lag', '300', '--latency', '5', '--throttle', '40/1', '--log', 'log.jsonl'],
     ...['--fault', 'status=503,path=/$batch,nth=1', '--fault', 'truncate,method=PATCH,nth=1'],
+    ...['--fault', 'status=429,retry-after=4,host=graph,nth=2'],
     ...['--variant', 'short-pages', 'upsert-answers-200'],
   )
   const { code, stderr } = await home.appreg(apply, emulator.ready.env)
   emulator.signal('SIGTERM')
   await emulator.done
   expect(code, stderr).toBe(0)
+  // In a pipe nothing is drawn: a long wait has a line of its own.
+  expect(stderr).toMatch(/^waiting {2}4 s: Microsoft Graph throttles \(429\)$/m)
   const log = home.read('log.jsonl')
   expect(log.split('\n').length).toBeGreaterThan(4)
   expect(log).not.toContain(home.read('bad-day.secret').trim())

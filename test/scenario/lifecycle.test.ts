@@ -23,7 +23,7 @@ test.concurrent('redirect add registers a connector URL, keeps the others and pr
 
 test.concurrent('redirect puts a loopback URI on the platform of local programs', async () => {
   const { home, at } = await applied('add-loopback')
-  await home.appreg(['redirect', 'add', 'http://localhost:8080/callback', ...at, '--yes'])
+  await home.appreg(['redirect', 'add', ' http://localhost:8080/callback\n', ...at, '--yes'])
   const { stdout } = await home.appreg(['redirect', 'list', ...at, '-o', 'json'])
   expect(JSON.parse(stdout).redirectUris.publicClient).toEqual(['http://localhost:8080/callback'])
 })

@@ -64,6 +64,10 @@ describe.concurrent('what the tenant forbids is refused before anything is writt
     expect(stderr).toMatch(/^hint: write lifetime: 90d/m)
     expect(graphLines({ code, stdout: '', stderr })).toHaveLength(1)
     expect(await tenant.colleague?.applications('too-long')).toEqual([])
+    const whoami = await home.appreg(['whoami'])
+    expect(whoami.code).toBe(0)
+    expect(whoami.stdout).toMatch(/^ {2}yes +create the application$/m)
+    expect(whoami.stdout).toMatch(/^ {2}no +mint the secret "connector": .*passwordLifetime.*lifetime: 90d/m)
   })
 
   test.each([
@@ -111,6 +115,7 @@ test('a plan that leaves consent to users who may not give it says so', async ()
     /^note: users may not consent .*permissionGrantPoliciesAssigned.*adminConsent: true/m,
   )
   expect(code).toBe(0)
+  expect((await home.appreg(['whoami'])).stdout).toMatch(/^ {2}note: users may not consent /m)
 })
 
 test('a rotation that Graph would refuse for its lifetime is refused before anything is sent, and the old secret stays', async () => {

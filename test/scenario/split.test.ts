@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { clientWith } from './clients.ts'
 import { type Fields, saveConnector } from './connector.ts'
 import { type Home, newHome, sharedTenant } from './support.ts'
 
@@ -30,6 +31,19 @@ async function applied(key: string, more: object = {}): Promise<Home> {
   await home.appreg(['apply', '--yes'])
   return home
 }
+
+test.concurrent('who may not consent makes both halves all the same, and who may does the rest', async () => {
+  const home = newHome(await clientWith(tenant, 'Application.ReadWrite.OwnedBy'))
+  home.write('appreg.yaml', split('no-consent', { server: { kind: 'arc-1' } }))
+  const { code, stderr, stdout } = await home.appreg(['apply', '--yes'])
+  expect(stderr).toMatch(/^refused +grant admin consent for Test no-consent:/m)
+  expect(stdout).toMatch(/^no-consent-connector [\s\S]*hint: whoever may, runs: appreg apply --yes$/m)
+  expect(code).toBe(4)
+  const secret = home.read('client.secret')
+  expect(await home.appreg(['apply', '--yes'], tenant.env)).toMatchObject({ code: 0 })
+  expect(await home.appreg(['plan', '--exit-code'], tenant.env)).toMatchObject({ code: 0 })
+  expect(home.read('client.secret')).toBe(secret)
+})
 
 test.concurrent('a split makes the API first, then a connector that may call it, and converges', async () => {
   const home = newHome(tenant.env)

@@ -48,6 +48,17 @@ test.concurrent('an identity that may not even look is told so', async () => {
   expect(code).toBe(0)
 })
 
+test.concurrent('what no identity can plan is no step of anybody, and does not hide the other registrations', async () => {
+  const home = newHome(tenant.env)
+  const misspelt = { permissions: { 'microsoft-graph': ['User.Raed'] } }
+  home.write('one.yaml', manifest('unplannable', misspelt))
+  home.write('two.yaml', manifest('plannable'))
+  const { code, stdout } = await home.appreg(['whoami', '-f', 'one.yaml', '-f', 'two.yaml'])
+  expect(stdout).toMatch(/^ {2}no +plan it: .*did you mean "User\.Read"\?/m)
+  expect(stdout).toMatch(/^ {2}yes +create the application$/m)
+  expect(code).toBe(0)
+})
+
 test.concurrent('plan shows the least-privileged permissions that it takes', async () => {
   const home = newHome(tenant.env)
   home.write('appreg.yaml', manifest('modest'))

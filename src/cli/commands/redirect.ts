@@ -22,7 +22,9 @@ import {
 import { openSession } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
 
-export const run: Run = async ([action, ...uris], flags, terminal) => {
+export const run: Run = async ([action, ...given], flags, terminal) => {
+  // Copied from a page, with a blank or a line break at the end.
+  const uris = given.map((uri) => uri.trim())
   const change = changes[action ?? 'list']
   if (action !== undefined && action !== 'list' && !change) throw unknownAction(action)
   if (action && change) requireSome(uris, action)

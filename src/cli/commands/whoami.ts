@@ -1,13 +1,17 @@
 import { existsSync } from 'node:fs'
 import { writeGrants } from '../../aspects/permissions.ts'
-import { AppregError } from '../../errors.ts'
+import { AppregError, type ErrorCode } from '../../errors.ts'
 import type { Desired } from '../../model/desired.ts'
+import type { Identity } from '../../model/identity.ts'
+import type { GraphRequest } from '../../model/request.ts'
 import { rolesOf } from '../../plan/directory-roles.ts'
+import { withLeftovers } from '../../plan/leftovers.ts'
+import { consentNotes, policyVerdict } from '../../plan/policies.ts'
 import { missingReads, type Right, rightTo } from '../../plan/rights.ts'
 import { plannedRequests } from '../../plan/steps.ts'
 import { EXIT, type Flags, type Run } from '../command.ts'
 import { keysNeeded, withAppIds } from '../keys-needed.ts'
-import { find } from '../looking.ts'
+import { type Found, find, requirePlannable } from '../looking.ts'
 import { readMembers } from '../members.ts'
 import { identityView, type Prospect } from '../present/identity-view.ts'
 import { jsonDocument } from '../present/json.ts'
@@ -44,8 +48,11 @@ async function prospect(wanted: Desired, session: Session): Promise<Prospect> {
   const { key, displayName } = wanted
   const identity = await session.identity()
   try {
-    const { desired, live } = await find(await withAppIds(wanted, session), session)
-    const steps = plannedRequests(desired, live).map((request) => rightTo(request, identity, live))
+    const found = await find(await withAppIds(wanted, session), session)
+    const { live } = found
+    const desired = withLeftovers(found.desired, live)
+    requirePlannable(desired, live)
+    const steps = plannedRequests(desired, live).map((request) => underPolicy(request, identity, found))
     const later = desired.adminConsent ? keysNeeded(desired).map(consentTo) : []
     return {
       key,
@@ -55,11 +62,29 @@ async function prospect(wanted: Desired, session: Session): Promise<Prospect> {
         ...steps,
         ...later.map((request) => rightTo(request, identity, live)),
       ],
+      notes: consentNotes(desired, live),
     }
   } catch (error) {
-    if (!(error instanceof AppregError) || error.code !== 'FORBIDDEN') throw error
-    return { key, displayName, steps: [unreadable(error)] }
+    const step = error instanceof AppregError ? inTheWay[error.code] : undefined
+    if (step === undefined) throw error
+    return { key, displayName, steps: [impossible(step, error as AppregError)], notes: [] }
   }
+}
+
+/** What ends a plan as well. */
+const inTheWay: Partial<Record<ErrorCode, string>> = {
+  FORBIDDEN: 'look at the registration',
+  MANIFEST_INVALID: 'plan it',
+  NOT_FOUND: 'plan it',
+}
+
+/** A right is no use where a policy of the tenant refuses the step to everybody. */
+function underPolicy(request: GraphRequest, identity: Identity, { desired, live }: Found): Right {
+  const right = rightTo(request, identity, live)
+  const policy = policyVerdict(request, desired, live)
+  if (!policy || (right.allowed === 'no' && !policy.isCertain)) return right
+  const because = [right.because, policy.because].filter(Boolean).join('; ')
+  return { ...right, allowed: policy.isCertain ? 'no' : 'unknown', because }
 }
 
 /** What cannot be planned before the API exists. */
@@ -70,8 +95,8 @@ const consentTo = (key: string) => ({
   permission: writeGrants,
 })
 
-const unreadable = ({ message, hints }: AppregError): Right => ({
-  step: 'look at the registration',
+const impossible = (step: string, { message, hints }: AppregError): Right => ({
+  step,
   allowed: 'no',
   lacks: [],
   because: [message, ...hints].join('; '),

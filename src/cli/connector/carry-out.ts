@@ -84,7 +84,7 @@ async function settled(
         hints: ['run the command again in a minute: it goes on from what the environment holds'],
       })
     }
-    await clock.sleep(Math.min(500 * 2 ** tries, 8_000))
+    await clock.sleep(Math.min(500 * 2 ** tries, 8_000), 'Power Platform shows no redirect URL yet')
   }
 }
 

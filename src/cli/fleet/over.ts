@@ -1,3 +1,4 @@
+import { NotAllowed } from '../../apply/not-allowed.ts'
 import { AppregError } from '../../errors.ts'
 import { sharingReads } from '../../graph/shared-reads.ts'
 import type { Flags } from '../command.ts'
@@ -76,7 +77,7 @@ export async function over<T>(
 async function behind<T>({ desired }: Member, under: ReadonlyMap<string, Promise<Result<T>>>): Promise<void> {
   for (const key of keysNeeded(desired)) {
     const result = await under.get(key)
-    if (result && failed(result)) {
+    if (result && failed(result) && !isThere(result.error)) {
       throw new AppregError('NOT_FOUND', `it needs ${key}, which failed`, {
         hints: ['mend that one and run the command again'],
         cause: result.error,
@@ -84,6 +85,13 @@ async function behind<T>({ desired }: Member, under: ReadonlyMap<string, Promise
     }
   }
 }
+
+/** All that failed is what somebody with more rights has to do, such as consent: what needs it can be made. */
+const isThere = (error: unknown): boolean =>
+  error instanceof AppregError &&
+  error.code === 'FORBIDDEN' &&
+  error.cause instanceof NotAllowed &&
+  error.cause.forbidden.application !== undefined
 
 const MOST = 32
 

@@ -9,6 +9,8 @@ export interface Prospect {
   readonly key: string
   readonly displayName: string
   readonly steps: readonly Right[]
+  /** What the tenant's policies mean for those who sign in. */
+  readonly notes: readonly string[]
 }
 
 /** Who is signed in; then for each step of each plan whether this identity may take it, and what it lacks. */
@@ -38,7 +40,7 @@ function properties(identity: Identity & { readonly way: AuthMode }): [label: st
   ]
 }
 
-function prospectView({ key, displayName, steps }: Prospect, colour: boolean): string {
+function prospectView({ key, displayName, steps, notes }: Prospect, colour: boolean): string {
   const chalk = paint(colour)
   const words = { yes: chalk.green('yes'), no: chalk.red('no'), unknown: chalk.yellow('unknown') }
   const lines = steps.map(({ step, allowed, lacks, because }) => {
@@ -47,5 +49,6 @@ function prospectView({ key, displayName, steps }: Prospect, colour: boolean): s
     return `  ${words[allowed]}${' '.repeat(9 - allowed.length)}${safeLine(step)}${why}\n`
   })
   const title = `\n${chalk.bold(safeLine(displayName))} (key ${key})\n`
-  return steps.length > 0 ? title + lines.join('') : `${title}  no changes, so nothing to be allowed\n`
+  const none = steps.length === 0 ? ['  no changes, so nothing to be allowed\n'] : []
+  return [title, ...lines, ...none, ...notes.map((note) => `  note: ${safeLine(note)}\n`)].join('')
 }

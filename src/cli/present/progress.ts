@@ -12,7 +12,7 @@ export function progressLine(event: ApplyEvent, colour: boolean, milliseconds?: 
     case 'step.done':
       return `${chalk.green('done')}     ${safeLine(event.step)}${milliseconds === undefined ? '' : chalk.dim(`  ${seconds(milliseconds)}`)}\n`
     case 'step.waiting':
-      return `${chalk.yellow('waiting')}  ${safeLine(event.step)}: ${safeLine(event.reason)}\n`
+      return `${chalk.yellow('waiting')}  ${safeLine(event.step)}: ${safeLine(event.reason)}; again in ${seconds(event.pause)}\n`
     case 'step.refused':
       return `${chalk.red('refused')}  ${safeLine(event.step)}: ${safeLine(event.reason)}\n`
     case 'secret.delivered':
@@ -21,6 +21,10 @@ export function progressLine(event: ApplyEvent, colour: boolean, milliseconds?: 
       return `${chalk.green('done')}     read back: the tenant holds what the plan showed\n`
   }
 }
+
+/** A wait that is no step's. */
+export const waitingLine = (milliseconds: number, because: string, colour: boolean): string =>
+  `${paint(colour).yellow('waiting')}  ${Math.round(milliseconds / 1000)} s: ${safeLine(because)}\n`
 
 const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`
 

@@ -41,8 +41,8 @@ function properties(
     ['identifier URIs', [...application.identifierUris]],
     [
       'scopes',
-      api.oauth2PermissionScopes.map(({ adminConsentDisplayName, ...one }) =>
-        entitlement({ ...one, displayName: adminConsentDisplayName }),
+      api.oauth2PermissionScopes.map((one) =>
+        entitlement({ ...one, displayName: one.adminConsentDisplayName }),
       ),
     ],
     ['app roles', application.appRoles.map(entitlement)],
@@ -78,13 +78,14 @@ function properties(
 }
 
 interface Entitlement {
+  readonly id: string
   readonly value: string | null
-  readonly displayName: string
+  readonly displayName: string | null
   readonly isEnabled: boolean
 }
 
-const entitlement = ({ value, displayName, isEnabled }: Entitlement): string =>
-  (value ?? `"${displayName}", without a value`) + (isEnabled ? '' : ' (disabled)')
+const entitlement = ({ id, value, displayName, isEnabled }: Entitlement): string =>
+  (value || `${displayName ? `"${displayName}"` : id}, without a value`) + (isEnabled ? '' : ' (disabled)')
 
 function stateOf(credential: { readonly endDateTime: string | null }, live: Live): string {
   const days = daysLeft(credential, live)

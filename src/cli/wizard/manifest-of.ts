@@ -11,7 +11,8 @@ export function manifestOf(answers: Answers): WrittenManifest {
   const api = apiOf(answers)
   return {
     name,
-    ...(key === '' ? {} : { key }),
+    // Also where it is a default: it has to stay when the name changes.
+    ...(key === '' && appId !== '' ? {} : { key: key || slug(name) }),
     ...(appId === '' ? {} : { appId }),
     ...(topology === 'split' ? { topology } : {}),
     ...(Object.keys(api).length > 0 ? { api } : {}),

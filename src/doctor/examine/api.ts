@@ -1,3 +1,4 @@
+import { isNamed } from '../../model/directory.ts'
 import { listed } from '../look/check.ts'
 import { listedScopes } from '../look/consent.ts'
 import { isSame, nameOf, type Picture } from '../look/picture.ts'
@@ -35,12 +36,13 @@ export function tokenVersion({ api }: Picture): Trouble[] {
 export function disabledScopes(picture: Picture): Trouble[] {
   const { api } = picture
   const scopes = api.live.application?.api.oauth2PermissionScopes ?? []
-  const off = scopes.filter(({ isEnabled }) => !isEnabled)
+  const off = scopes.filter(isNamed).filter(({ isEnabled }) => !isEnabled)
   const wanted = [
     ...listedScopes(picture, api.appId),
     ...(api.desired?.scopes.map(({ value }) => value) ?? []),
   ]
-  const missed = off.length === scopes.length ? off : off.filter(({ value }) => wanted.includes(value))
+  const missed =
+    off.length === scopes.filter(isNamed).length ? off : off.filter(({ value }) => wanted.includes(value))
   if (missed.length === 0) return []
   const names = listed(missed.map(({ value }) => value))
   return [

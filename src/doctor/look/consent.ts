@@ -1,4 +1,4 @@
-import { MICROSOFT_GRAPH, type ResourceServicePrincipal } from '../../model/directory.ts'
+import { isNamed, MICROSOFT_GRAPH, type ResourceServicePrincipal } from '../../model/directory.ts'
 import { amiss, type Check, inOrder, type Judgement, listed, type Suspicion, unknown } from './check.ts'
 import { nameOf, type Picture } from './picture.ts'
 import { askedScopes } from './scope.ts'
@@ -155,7 +155,7 @@ export function preAuthorizedScopes({ client, api }: Picture): string[] {
       ?.delegatedPermissionIds ?? []
   return (application?.api.oauth2PermissionScopes ?? [])
     .filter(({ id }) => ids.includes(id))
-    .map(({ value }) => value)
+    .map(({ id, value }) => value ?? id)
 }
 
 export const preAuthorized: Check = (picture, { situation: { parameters } }) => {
@@ -177,9 +177,9 @@ export const consentPolicy: Check = (picture, suspicion) => {
   const consents = consentsOf(picture, suspicion)
   if (consents.length > 0 && !consents.some(isMissing)) return unknown
   const { application } = picture.api.live
-  const forAdmins = (application?.api.oauth2PermissionScopes ?? []).filter(
-    ({ type, value }) => type === 'Admin' && listedScopes(picture, picture.api.appId).includes(value),
-  )
+  const forAdmins = (application?.api.oauth2PermissionScopes ?? [])
+    .filter(isNamed)
+    .filter(({ type, value }) => type === 'Admin' && listedScopes(picture, picture.api.appId).includes(value))
   if (forAdmins.length > 0) {
     const names = listed(forAdmins.map(({ value }) => value))
     return amiss(`who may consent to ${names}`, 'the user who signs in', 'administrators only (type Admin)')

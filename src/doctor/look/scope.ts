@@ -1,4 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein'
+import { isNamed } from '../../model/directory.ts'
 import { resourceIsGraph } from '../catalogue/well-known.ts'
 import { amiss, type Check, inOrder, type Judgement, listed, type Suspicion, unknown } from './check.ts'
 import { isSame, nameOf, type Picture } from './picture.ts'
@@ -16,7 +17,7 @@ const oidc = new Set(['openid', 'profile', 'email', 'offline_access'])
 export const scopeExposed: Check = ({ api }, { kind, situation: { parameters } }) => {
   const { application } = api.live
   if (!application) return unknown
-  const scopes = application.api.oauth2PermissionScopes
+  const scopes = application.api.oauth2PermissionScopes.filter(isNamed)
   const enabled = scopes.filter(({ isEnabled }) => isEnabled).map(({ value }) => value)
   const what = `enabled scopes of ${nameOf(api)}`
   if (parameters.scope === undefined) {

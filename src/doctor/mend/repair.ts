@@ -1,7 +1,7 @@
 import { desiredScope } from '../../desired/entitlements.ts'
 import { redirectUriFaults, withoutLoopbackPort } from '../../manifest/redirect-uri.ts'
 import type { Desired, DesiredPermissions } from '../../model/desired.ts'
-import { MICROSOFT_GRAPH, type Platform, platforms } from '../../model/directory.ts'
+import { isNamed, MICROSOFT_GRAPH, type Platform, platforms } from '../../model/directory.ts'
 import type { FixKind } from '../../model/finding.ts'
 import type { Suspect } from '../findings.ts'
 import { missingConsents } from '../look/consent.ts'
@@ -97,6 +97,7 @@ function askedOf({ api }: Picture, { situation }: Suspect, resource: string): st
 
 const offeredBy = ({ live }: Party): string[] =>
   (live.application?.api.oauth2PermissionScopes ?? [])
+    .filter(isNamed)
     .filter(({ isEnabled }) => isEnabled)
     .map(({ value }) => value)
 
@@ -118,7 +119,7 @@ const addScope: Make = ({ api }, { situation: { parameters } }) => {
   const { application } = api.live
   const [value] = askedScopes(parameters.scope)
   if (!application || value === undefined || !/^[\w.:-]{1,100}$/.test(value)) return undefined
-  const held = application.api.oauth2PermissionScopes.find((scope) => scope.value === value)
+  const held = application.api.oauth2PermissionScopes.filter(isNamed).find((scope) => scope.value === value)
   const written = api.desired?.scopes.find((scope) => scope.value === value)
   const key = application.uniqueName ?? application.appId
   const made = desiredScope({ value, consent: 'admins-and-users' }, { name: application.displayName, key })

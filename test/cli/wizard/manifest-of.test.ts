@@ -15,6 +15,7 @@ const said = (more: Partial<Answers>): Answers => ({ ...defaults, name: 'Orders 
 
 const basic = {
   name: 'Orders API',
+  key: 'orders-api',
   clients: ['copilot-studio'],
   credentials: { secrets: [{ name: 'connector', lifetime: '180d' }] },
   server: { kind: 'arc-1' },
@@ -41,7 +42,7 @@ test.each<[what: string, answers: Partial<Answers>, manifest: object]>([
   [
     'taken over',
     { appId: '00000000-0000-0000-0000-000000000001' },
-    { ...basic, appId: '00000000-0000-0000-0000-000000000001' },
+    { ...basic, key: undefined, appId: '00000000-0000-0000-0000-000000000001' },
   ],
   [
     'clients with values',
@@ -200,9 +201,10 @@ function flagsOf(words: readonly string[]): Flags {
   }
 }
 
-/** Where the secret goes is a flag of its own. */
+/** Where the secret goes is a flag of its own, and the key that the name makes stands in the manifest alone. */
 const withoutPlace = (desired: Desired | undefined) => ({
   ...desired,
+  isKeyFromName: undefined,
   secrets: desired?.secrets.map(({ store, ...secret }) => secret),
 })
 
