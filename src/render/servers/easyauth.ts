@@ -15,7 +15,7 @@ export const easyauth = (registration: Registration): TargetConfiguration => ({
   values: {
     'az, settings': 'az webapp config appsettings set -g GROUP -n APP --settings @appsettings.json',
     'az, authentication':
-      'az rest --method put --url "https://management.azure.com/subscriptions/SUBSCRIPTION/resourceGroups/GROUP/providers/Microsoft.Web/sites/APP/config/authsettingsV2?api-version=2024-04-01" --body @authsettingsV2.json',
+      'az rest --method put --url "/subscriptions/SUBSCRIPTION/resourceGroups/GROUP/providers/Microsoft.Web/sites/APP/config/authsettingsV2?api-version=2024-04-01" --body @authsettingsV2.json',
   },
   notes: notes(registration),
 })

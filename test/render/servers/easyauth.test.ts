@@ -60,3 +60,7 @@ test('without a secret none is asked for', () => {
   const { secret, ...without } = registration()
   expect(read(without).provider.registration).not.toHaveProperty('clientSecretSettingName')
 })
+
+test('the Azure CLI puts the address of its own cloud in front of the path', () => {
+  expect(easyauth(registration()).values['az, authentication']).toContain(' --url "/subscriptions/')
+})
