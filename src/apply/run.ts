@@ -185,7 +185,7 @@ async function* settle(
       io,
     )
     progress.live = remembering(progress.live, { secret: request.mints, credential, deliveredTo })
-    yield { type: 'secret.delivered', name: request.mints, keyId: credential.keyId }
+    yield { type: 'secret.delivered', name: request.mints, keyId: credential.keyId, deliveredTo }
   }
   yield { type: 'step.done', step: request.summary, live: progress.live }
 }
