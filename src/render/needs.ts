@@ -83,7 +83,8 @@ const azureApiConnections = 'fe053c5f-3692-4f14-aef2-ee34fc081cae'
 /** Without it the connector works for its maker and fails for everybody else. */
 export const preAuthorizedConnections: Need = {
   lacking: 'the pre-authorization of Azure API Connections',
-  isMet: ({ preauthorized = [] }) => preauthorized.includes(azureApiConnections),
+  isMet: ({ preauthorized = [], ownPreauthorized = preauthorized }) =>
+    ownPreauthorized.includes(azureApiConnections),
   remedy: ({ appId }) => `write api.preauthorize: [${azureApiConnections}] ${inManifest(appId)}`,
 }
 
