@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -46,7 +47,7 @@ export function stageFiles(files: readonly NewFile[], mode = 0o600): Staged {
   }
   try {
     for (const { path, content, mode: own = mode } of files) {
-      folders.push(...makeFolders(dirname(path)))
+      for (const folder of missingFolders(dirname(path))) if (madeByUs(folder)) folders.push(folder)
       requireNoFolder(path)
       const aside = `${path}${unique()}`
       staged.push({ path, aside })
@@ -71,13 +72,25 @@ export function stageFiles(files: readonly NewFile[], mode = 0o600): Staged {
   }
 }
 
-/** The folders that had to be made, from the outermost to the innermost. */
-function makeFolders(folder: string): string[] {
-  const first = mkdirSync(folder, { recursive: true, mode: 0o700 })
-  if (first === undefined) return []
-  const made = [folder]
-  while (made[0] !== undefined && resolve(made[0]) !== resolve(first)) made.unshift(dirname(made[0]))
-  return made
+/**
+ * From the outermost to the innermost. They are made one by one: all at once, Node says of a disk that is read-only that
+ * the folder does not exist.
+ */
+function missingFolders(folder: string): string[] {
+  const missing: string[] = []
+  for (let at = resolve(folder); !existsSync(at); at = dirname(at)) missing.unshift(at)
+  return missing
+}
+
+function madeByUs(folder: string): boolean {
+  try {
+    mkdirSync(folder, { mode: 0o700 })
+    return true
+  } catch (error) {
+    // Somebody else made it meanwhile.
+    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return false
+    throw error
+  }
 }
 
 /** What somebody else has put into it meanwhile stays. */

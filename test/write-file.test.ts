@@ -62,3 +62,19 @@ test('what comes in the way between the two steps is told with what is in place 
   expect(done).toEqual([join(place, 'first')])
   expect(readdirSync(place).sort()).toEqual(['first', 'second'])
 })
+
+test.skipIf(process.platform !== 'linux')(
+  'the folder that cannot be made is named, with what the system says',
+  () => {
+    // Nobody makes folders there, not even root.
+    expect(() => writeFileAtomically('/proc/appreg/new/file', 'text')).toThrow(/mkdir '\/proc\/appreg'/)
+  },
+)
+
+test('folders that were made on the way to one that cannot be made are taken back', () => {
+  const place = folder()
+  writeFileSync(join(place, 'file'), '')
+  const files = ['a/one', 'file/b/two'].map((name) => ({ path: join(place, name), content: name }))
+  expect(() => stageFiles(files)).toThrow('ENOTDIR')
+  expect(readdirSync(place)).toEqual(['file'])
+})

@@ -9,5 +9,11 @@ export type ApplyEvent =
   | { readonly type: 'step.waiting'; readonly step: string; readonly reason: string; readonly pause: number }
   /** It is not tried again; the run fails when everything else is done. */
   | { readonly type: 'step.refused'; readonly step: string; readonly reason: string }
-  | { readonly type: 'secret.delivered'; readonly name: string; readonly keyId: string }
+  | {
+      readonly type: 'secret.delivered'
+      readonly name: string
+      readonly keyId: string
+      /** The address of its sink. */
+      readonly deliveredTo: string
+    }
   | { readonly type: 'confirmed' }

@@ -203,16 +203,25 @@ async function* settle(
   progress.unanswered.delete(request.summary)
   if (request.mints) {
     const credential = answer as unknown as PasswordCredential
-    const deliveredTo = await deliver(
-      { secret: request.mints, secretText: String(secretText), credential },
-      desired,
-      progress.live,
-      io,
-    )
+    const minted = { secret: request.mints, secretText: String(secretText), credential }
+    const deliveredTo = yield* delivery(request, () => deliver(minted, desired, progress.live, io))
     progress.live = remembering(progress.live, { secret: request.mints, credential, deliveredTo })
-    yield { type: 'secret.delivered', name: request.mints, keyId: credential.keyId }
+    yield { type: 'secret.delivered', name: request.mints, keyId: credential.keyId, deliveredTo }
   }
   yield { type: 'step.done', step: request.summary, live: progress.live }
+}
+
+/** Where the sink fails, the step is not under way any more: the error says what became of the secret. */
+async function* delivery(
+  { summary: step }: GraphRequest,
+  carry: () => Promise<string>,
+): AsyncGenerator<ApplyEvent, string> {
+  try {
+    return await carry()
+  } catch (error) {
+    yield { type: 'step.refused', step, reason: 'the secret could not be delivered' }
+    throw error
+  }
 }
 
 /** From here on the credential is a delivered one, also beside an older attempt that left no trace. */

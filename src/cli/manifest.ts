@@ -33,7 +33,9 @@ export function requireOneSource(flags: Flags): void {
   if (stray.length === 0) return
   const names = stray.map(([name]) => name).join(', ')
   throw new AppregError('USAGE', `${names} cannot be combined with a manifest`, {
-    hints: ['write it into the manifest, or do without one and add --name'],
+    hints: [
+      'write it into the manifest, or do without one: --app names a registration that exists, --name a new one',
+    ],
   })
 }
 

@@ -2,17 +2,27 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppregError } from '../errors.ts'
 import type { TargetConfiguration } from '../model/configuration.ts'
+import { requireSafePlace } from '../secrets/file.ts'
+import type { Surroundings } from '../secrets/sink.ts'
 import { type NewFile, stageFiles } from '../write-file.ts'
+
+export interface Writing {
+  readonly directory: string
+  /** Over changed files too. */
+  readonly force: boolean
+  /** What may stand in the files because the person asked to see it. */
+  readonly secret?: string | undefined
+  readonly env: Surroundings['env']
+}
 
 /**
  * Writes the files of all targets, each target into a folder of its own: all of them, or none where one would overwrite a
- * changed file or cannot be written.
+ * changed file, cannot be written, or would carry a secret to where it does not stay one.
  */
-export function writeConfiguration(
+export async function writeConfiguration(
   targets: Readonly<Record<string, TargetConfiguration>>,
-  directory: string,
-  force: boolean,
-): string[] {
+  { directory, force, secret, env }: Writing,
+): Promise<string[]> {
   const files = Object.entries(targets).flatMap(([name, target]) =>
     target.files.map(({ path, content }) => ({ path: join(directory, name, path), content })),
   )
@@ -26,8 +36,19 @@ export function writeConfiguration(
       hints: ['add --force to overwrite it, or choose another folder with --out'],
     })
   }
+  for (const { path, content } of files) {
+    if (secret !== undefined && content.includes(secret)) await requireSafePlace(path, env).catch(elsewhere)
+  }
   write(files)
   return files.map(({ path }) => path)
+}
+
+function elsewhere(error: unknown): never {
+  if (!(error instanceof AppregError)) throw error
+  throw new AppregError(error.code, `nothing was written: ${error.message}`, {
+    hints: ['choose another folder with --out, or leave --show-secret out'],
+    cause: error,
+  })
 }
 
 function contentOf(path: string): string | undefined {

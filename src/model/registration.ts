@@ -5,10 +5,12 @@ export interface Registration {
   readonly key?: string
   readonly appId: string
   /**
-   * The client id of the API, where that is a registration of its own: then token version, identifier URIs, scopes and
-   * server are the API's, and everything else is the client's.
+   * The client id of the API, where that is a registration of its own: then token version, identifier URIs, scopes, who
+   * is pre-authorized for them, and server are the API's, and everything else is the client's.
    */
   readonly apiAppId?: string
+  /** What that API is called. */
+  readonly apiDisplayName?: string
   readonly displayName: string
   /** Whether people of other organisations may sign in. */
   readonly isMultiTenant?: boolean
@@ -23,6 +25,8 @@ export interface Registration {
   }
   /** Client ids that need no consent for the scopes. */
   readonly preauthorized?: readonly string[]
+  /** The same for scopes of the client itself, where the API is another one. */
+  readonly ownPreauthorized?: readonly string[]
   readonly cloud: CloudHosts
   /** Presets that the manifest names; absent where none was read. */
   readonly clients?: readonly string[]

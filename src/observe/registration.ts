@@ -35,7 +35,8 @@ export function registrationOf(
     certificates: application.keyCredentials
       .filter(({ usage }) => usage === 'Verify')
       .map(({ displayName, keyId }) => displayName ?? keyId),
-    preauthorized: application.api.preAuthorizedApplications.map(({ appId }) => appId),
+    preauthorized: preauthorizedFor(api ?? application),
+    ...(api ? { ownPreauthorized: preauthorizedFor(application) } : {}),
   }
 }
 
@@ -49,11 +50,18 @@ export const offeredBy = ({ api, identifierUris }: Application): Offered => ({
 })
 
 /** Of its scopes those that the client lists: the others it would have to ask consent for. */
-const offeredTo = (client: Application, api: Application): Offered & { readonly apiAppId: string } => ({
+const offeredTo = (
+  client: Application,
+  api: Application,
+): Offered & { readonly apiAppId: string; readonly apiDisplayName: string } => ({
   ...offeredBy(api),
   apiAppId: api.appId,
+  apiDisplayName: api.displayName,
   scopes: enabledScopes(api.api, listedScopeIds(client, api.appId)),
 })
+
+const preauthorizedFor = ({ api }: Application): string[] =>
+  api.preAuthorizedApplications.map(({ appId }) => appId)
 
 const enabledScopes = ({ oauth2PermissionScopes }: Application['api'], among?: readonly string[]): string[] =>
   oauth2PermissionScopes

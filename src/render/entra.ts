@@ -32,6 +32,9 @@ export const clientId = ({ appId }: Registration): string => appId.toLowerCase()
 /** The application (client) id of the API in lower case, as Entra writes it into `aud`. */
 export const apiId = ({ appId, apiAppId = appId }: Registration): string => apiAppId.toLowerCase()
 
+/** What the server is called by those who sign in to it. */
+export const apiName = ({ displayName, apiDisplayName = displayName }: Registration): string => apiDisplayName
+
 /** Whether client and API are one registration. */
 export const isItsOwnApi = ({ apiAppId }: Registration): boolean => apiAppId === undefined
 

@@ -84,7 +84,8 @@ const azureApiConnections = microsoftPresets['powerplatform-obo'].appId
 /** Without it the connector works for its maker and fails for everybody else. */
 export const preAuthorizedConnections: Need = {
   lacking: 'the pre-authorization of Azure API Connections',
-  isMet: ({ preauthorized = [] }) => preauthorized.includes(azureApiConnections),
+  isMet: ({ preauthorized = [], ownPreauthorized = preauthorized }) =>
+    ownPreauthorized.includes(azureApiConnections),
   remedy: ({ appId }) => `write api.preauthorize: [powerplatform-obo] ${inManifest(appId)}`,
 }
 

@@ -19,7 +19,11 @@ const refused = (registration: Registration): string =>
       : 'give the server a name in a domain that is verified in the tenant, and make that URL an identifierUri in the manifest',
     'let the client leave resource out, as mcp-remote does with --disable-resource-parameter',
     'or put an authorization server in front that takes it out, as the provider of FastMCP does',
-  ].join('; ')}. Power Platform connectors and VS Code are not concerned.`
+  ].join('; ')}. ${unconcerned(registration)} not concerned.`
+
+/** The sign-in of VS Code that sends no resource is for the public cloud. */
+const unconcerned = ({ cloud }: Registration): string =>
+  cloud.name === 'public' ? 'Power Platform connectors and VS Code are' : 'Power Platform connectors are'
 
 const bareHost =
   'The server URL has no path: some clients send it with a slash at the end and others without, and only one of them is the Application ID URI. A URL such as https://HOST/mcp avoids that (AADSTS9010010).'

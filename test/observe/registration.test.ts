@@ -47,12 +47,16 @@ test.each([
   expect(registrationOf(have, { tenantId, cloud }).tokenVersion).toBe(version)
 })
 
+const preauthorized = (client: string) => [{ appId: client, delegatedPermissionIds: ['a'] }]
+
 test('a client of another registration asks for the scopes that it lists, and the rest is what the API says', () => {
   const theirs = application({
     appId: 'api-1',
+    displayName: 'Orders',
     identifierUris: ['api://orders'],
     api: api({
       requestedAccessTokenVersion: null,
+      preAuthorizedApplications: preauthorized('vscode'),
       oauth2PermissionScopes: [
         scope({ id: 'a', value: 'read' }),
         scope({ id: 'b', value: 'write' }),
@@ -66,7 +70,7 @@ test('a client of another registration asks for the scopes that it lists, and th
     { id: 'c', type: 'Scope' as const },
   ]
   const client = application({
-    api: api({ oauth2PermissionScopes: [] }),
+    api: api({ oauth2PermissionScopes: [], preAuthorizedApplications: preauthorized('connections') }),
     requiredResourceAccess: [{ resourceAppId: 'api-1', resourceAccess }],
   })
   expect(calledAppIds(client)).toEqual(['api-1'])
@@ -74,6 +78,9 @@ test('a client of another registration asks for the scopes that it lists, and th
     appId,
     displayName: 'MCP dev',
     apiAppId: 'api-1',
+    apiDisplayName: 'Orders',
+    preauthorized: ['vscode'],
+    ownPreauthorized: ['connections'],
     tokenVersion: 1,
     identifierUris: ['api://orders'],
     scopes: ['read'],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { resourceNotes } from '../../src/render/resource.ts'
-import { registration } from './registration.ts'
+import { publicCloud, registration } from './registration.ts'
 
 const at = (url: string) => registration({ server: { kind: 'generic', url } })
 const text = (url: string) => resourceNotes(at(url)).join('\n')
@@ -29,4 +29,12 @@ test('a URL without a path is warned of', () => {
 test('without a server there is nothing to send', () => {
   const { server, ...without } = registration()
   expect(resourceNotes(without)).toEqual([])
+})
+
+test('VS Code is spared in the public cloud only, whose sign-in it brings along', () => {
+  const cloud = { ...publicCloud, name: 'usgov' } as const
+  expect(text('https://orders.contoso.example/mcp')).toContain('VS Code are not concerned')
+  expect(resourceNotes({ ...at('https://orders.contoso.example/mcp'), cloud }).join()).not.toContain(
+    'VS Code',
+  )
 })

@@ -6,7 +6,7 @@ import { chromium, type Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
 import type { Home, Ready } from './support.ts'
 
-const CHROMIUM = '/usr/bin/chromium'
+export const CHROMIUM = '/usr/bin/chromium'
 export const hasChromium = existsSync(CHROMIUM)
 
 /** Certificates that this authority signed are trusted, and no others. */

@@ -1,4 +1,6 @@
-import { readdirSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readdirSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { copyOf, type Home, manifest, newHome, sharedTenant } from './support.ts'
 
@@ -64,6 +66,27 @@ test.concurrent('config --out over unchanged files succeeds', async () => {
   const home = applied()
   await home.appreg(['config', '--out', 'out'])
   expect(await home.appreg(['config', '--out', 'out'])).toMatchObject({ code: 0 })
+})
+
+test.concurrent('config --show-secret --out writes no secret to where it would not stay one', async () => {
+  const home = applied()
+  const config = ['config', 'power-platform', '--out', 'out']
+  expect(await home.appreg(config)).toMatchObject({ code: 0 })
+  execFileSync('git', ['init', '--quiet'], { cwd: home.folder })
+  execFileSync('git', ['add', '--force', 'out'], { cwd: home.folder })
+  const before = home.read('out/power-platform/apiProperties.json')
+  const tracked = await home.appreg([...config, '--show-secret', '--force'])
+  expect(tracked.stderr).toMatch(
+    /^error: nothing was written: no secret can be written to \S+apiProperties\.json: git tracks this file\nhint: .*--show-secret/m,
+  )
+  expect(tracked.code).toBe(3)
+  expect(home.read('out/power-platform/apiProperties.json')).toBe(before)
+
+  mkdirSync(join(home.folder, 'real'))
+  symlinkSync('real', join(home.folder, 'link'))
+  const linked = await home.appreg(['config', 'power-platform', '--out', 'link', '--show-secret'])
+  expect(linked.stderr).toContain('link is a symbolic link')
+  expect(readdirSync(join(home.folder, 'real'))).toEqual([])
 })
 
 test.concurrent('config --app takes the server from flags, checked as in a manifest', async () => {

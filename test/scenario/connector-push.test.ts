@@ -440,6 +440,25 @@ describe('when it breaks off, the next run finishes', () => {
     expect((await colleague.application('between')).web.redirectUris.filter(isOurs)).toHaveLength(1)
   })
 
+  test('what others register while a push finds nothing to do is in its answer', async () => {
+    const { ready, colleague } = stage as Required<typeof stage>
+    const home = await applied('meanwhile', {}, ready.env)
+    const { redirectUris } = await pushed(home)
+    await colleague.control({ latency: 400 })
+    const second = home.start(push('--verbose', '-o', 'json'))
+    // The registration has been read by then, and is read once more at the end.
+    expect(await second.prints(/GET https:\/\/api\.powerapps\.com\/\S+\/environments/)).toBe(true)
+    const web = { redirectUris: [...redirectUris.web, 'https://meanwhile.example.com/callback'] }
+    await colleague.change('meanwhile', { web })
+    const { code, stdout } = await second.done
+    await colleague.control({ latency: 0 })
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({
+      connector: { outcome: 'unchanged' },
+      redirectUris: { web: expect.arrayContaining(web.redirectUris) },
+    })
+  })
+
   test('when the answer to the creation is lost, no second connector is made', async () => {
     const { first, second } = await interrupted('lost', 'drop-after,host=powerapps,method=POST,path=/apis')
     expect(first.code).toBe(1)

@@ -99,7 +99,7 @@ test.concurrent('a secret that was shown to nobody because the run was killed is
   const home = newHome(tenant.env)
   const apply = ['apply', '--name', 'Test unseen', '--key', 'unseen', '--secret-to', 'stdout', '--yes']
   const first = home.start([...apply, '--verbose'])
-  await first.prints(/^secret +"connector" delivered/m)
+  expect(await first.prints(/^secret +"connector" is shown at the end/m)).toBe(true)
   first.signal('SIGKILL')
   await first.done
   const { code, stdout } = await home.appreg(apply)

@@ -40,7 +40,7 @@ describe('secret rotate', () => {
     expect(home.read('connector.secret')).not.toBe(before)
     expect(await works('rotate-file', home.read('connector.secret'))).toBe(true)
     // Added, delivered, proven, and only then removed.
-    expect(stderr).toMatch(/delivered \(key id[\s\S]*oauth2\/v2\.0\/token 200[\s\S]*remove the secret/)
+    expect(stderr).toMatch(/delivered to \S+ \(key id[\s\S]*oauth2\/v2\.0\/token 200[\s\S]*remove the secret/)
   })
 
   test.concurrent('tells other programs what it did, in fields that stay', async () => {
@@ -104,7 +104,7 @@ describe('secret rotate', () => {
     const home = await registered('rotate-grace')
     const { code, stdout, stderr } = await home.appreg(['secret', 'rotate', '--yes', '--grace', '20s'])
     expect(code, stderr).toBe(0)
-    expect(stderr).toMatch(/delivered \(key id[\s\S]*^waiting +until[\s\S]*^done +remove the secret/m)
+    expect(stderr).toMatch(/delivered to \S+ \(key id[\s\S]*^waiting +until[\s\S]*^done +remove the secret/m)
     expect(stdout).toMatch(/^removed +the old secret/m)
     expect(await credentialsOf('rotate-grace')).toHaveLength(1)
   })

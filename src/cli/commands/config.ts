@@ -31,7 +31,14 @@ export const run: Run = async (args, flags, terminal) => {
     const asked = await askedFor(flags, names, { application, session })
     requireComplete(registration, named, asked)
     const targets = await configure(registration, names, asked)
-    const written = flags.out ? writeConfiguration(targets, flags.out, flags.force === true) : []
+    const written = flags.out
+      ? await writeConfiguration(targets, {
+          directory: flags.out,
+          force: flags.force === true,
+          secret: registration.secret?.value,
+          env: session.surroundings.env,
+        })
+      : []
     terminal.out(
       terminal.json
         ? jsonDocument({ targets, ...(flags.out ? { written } : {}) })

@@ -8,7 +8,7 @@ import { askedFor } from '../asked.ts'
 import { EXIT, type Flags, type Run } from '../command.ts'
 import { agreed } from '../connector/agreed.ts'
 import { carryOutPush, type Done } from '../connector/carry-out.ts'
-import { isDone, look, type Planned, type Push } from '../connector/look.ts'
+import { applicationOf, isDone, look, type Planned, type Push } from '../connector/look.ts'
 import { openSecret } from '../connector/secret.ts'
 import { connectorFilesFor, connectorOf, knownConnector } from '../connector/wanted.ts'
 import { describeExisting, findApplication, readClient } from '../existing.ts'
@@ -43,8 +43,10 @@ export const run: Run = async ([named, ...others], flags, terminal) => {
     const environment = chooseEnvironment(wish, await powerApps.environments(), await session.tenantId())
     const push: Push = { application, wanted, environment, secret, powerApps, session, flags }
     const planned = await look(push)
-    if (isDone(planned))
-      return print(push, 'none', { connector: planned.live, application, checks: [] }, terminal)
+    if (isDone(planned)) {
+      const read = applicationOf(push, planned.redirect)
+      return print(push, 'none', { connector: planned.live, application: read, checks: [] }, terminal)
+    }
     // Before anybody is asked: without it nothing could be written.
     if (planned.op !== 'none') await secret.obtain()
     await agreed(push, planned, terminal)

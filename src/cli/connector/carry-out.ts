@@ -9,7 +9,7 @@ import { stands } from '../interruption.ts'
 import { changeRedirectUris, proveRedirectUris } from '../redirect-change.ts'
 import { requireUsable } from '../redirecting.ts'
 import type { Terminal } from '../terminal.ts'
-import { openRedirect, type Planned, type Push, planRedirect } from './look.ts'
+import { applicationOf, openRedirect, type Planned, type Push, planRedirect } from './look.ts'
 
 export interface Done {
   readonly connector: LiveConnector
@@ -31,8 +31,9 @@ export async function carryOutPush(
   if (!terminal.quiet && planned.op !== 'none') terminal.err(`${planned.op}d ${connector.name}\n`)
   try {
     requireUsable(urls, { platform: 'web', cloud: push.flags.cloud })
-    const redirect = openRedirect(await planRedirect(push, urls))
-    if (!redirect) return { connector, application: push.application, checks: [] }
+    const found = await planRedirect(push, urls)
+    const redirect = openRedirect(found)
+    if (!redirect) return { connector, application: applicationOf(push, found), checks: [] }
     const { session, flags } = push
     const { application } = await changeRedirectUris(redirect, redirect.live, { session, flags, terminal })
     return { connector, application, checks: await proveRedirectUris(urls, registration, session) }

@@ -55,7 +55,7 @@ export const knownOf = (registration: Registration): KnownRegistration => ({
   identifierUris: registration.identifierUris,
   scopes: registration.scopes,
   redirectUris: registration.redirectUris,
-  preauthorized: registration.preauthorized ?? [],
+  preauthorized: registration.ownPreauthorized ?? registration.preauthorized ?? [],
   ...(registration.server?.url === undefined ? {} : { serverUrl: registration.server.url }),
 })
 

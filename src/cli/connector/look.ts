@@ -76,6 +76,10 @@ export async function planRedirect(
 export const isDone = (planned: Planned): planned is Planned & { op: 'none' } =>
   planned.op === 'none' && openRedirect(planned.redirect) === undefined
 
+/** The registration as it was read last: what was read first is older than what others registered meanwhile. */
+export const applicationOf = ({ application }: Push, redirect: RedirectChange | undefined): Application =>
+  redirect?.live.application ?? application
+
 /** Where it changes anything. */
 export const openRedirect = (redirect: RedirectChange | undefined): RedirectChange | undefined =>
   redirect && redirect.plan.objects.length > 0 ? redirect : undefined

@@ -59,6 +59,8 @@ function requireAddress({ server, scopes }: Registration, { openApi }: Asked): v
   }
   if (server?.url !== undefined || openApi?.host !== undefined) return
   throw new AppregError('USAGE', 'the address of the server is not known, and a connector has to call it', {
-    hints: ['name it with --server-url https://HOST/mcp, or write server.url into the manifest'],
+    hints: [
+      'write server.url into the manifest; or without one name it beside --app: --server-url https://HOST/mcp',
+    ],
   })
 }

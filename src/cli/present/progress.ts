@@ -16,7 +16,7 @@ export function progressLine(event: ApplyEvent, colour: boolean, milliseconds?: 
     case 'step.refused':
       return `${chalk.red('refused')}  ${safeLine(event.step)}: ${safeLine(event.reason)}\n`
     case 'secret.delivered':
-      return `${chalk.green('secret')}   "${safeLine(event.name)}" delivered (key id ${event.keyId})\n`
+      return `${chalk.green('secret')}   "${safeLine(event.name)}" ${whereabouts(event.deliveredTo)} (key id ${event.keyId})\n`
     case 'confirmed':
       return `${chalk.green('done')}     read back: the tenant holds what the plan showed\n`
   }
@@ -25,6 +25,10 @@ export function progressLine(event: ApplyEvent, colour: boolean, milliseconds?: 
 /** A wait that is no step's. */
 export const waitingLine = (milliseconds: number, because: string, colour: boolean): string =>
   `${paint(colour).yellow('waiting')}  ${Math.round(milliseconds / 1000)} s: ${safeLine(because)}\n`
+
+/** What is shown goes to nobody before the end. */
+const whereabouts = (address: string): string =>
+  address === 'stdout' ? 'is shown at the end' : `delivered to ${safeLine(address)}`
 
 const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`
 

@@ -94,5 +94,8 @@ function waysOf(properties: Place): Way[] {
 const signInsOf = (way: Way): SignIn[] =>
   way.parameters.flatMap(([name, place]) => {
     const settings = at(place, 'oAuthSettings')
-    return isObject(settings) ? [{ name, at: place, settings, way }] : []
+    if (isObject(settings)) return [{ name, at: place, settings, way }]
+    // It signs in with nothing: what is missing is looked for in the parameter itself.
+    const isSignIn = textOf(at(place, 'type'))?.toLowerCase() === 'oauthsetting'
+    return isSignIn ? [{ name, at: place, settings: place, way }] : []
   })

@@ -1,6 +1,6 @@
 import type { TargetConfiguration } from '../../model/configuration.ts'
 import type { Registration } from '../../model/registration.ts'
-import { clientId } from '../entra.ts'
+import { apiName, clientId } from '../entra.ts'
 import { resourceNotes } from '../resource.ts'
 import { secretNote } from '../secret.ts'
 import { addressOf } from './entry.ts'
@@ -9,7 +9,7 @@ import { addressOf } from './entry.ts'
 export const claudeAi = (registration: Registration): TargetConfiguration => ({
   files: [],
   values: {
-    Name: registration.displayName,
+    Name: apiName(registration),
     'Remote MCP server URL': addressOf(registration),
     'OAuth Client ID': clientId(registration),
     'OAuth Client Secret': secretNote(registration),

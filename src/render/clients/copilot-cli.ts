@@ -50,6 +50,11 @@ function clientEntry(registration: Registration) {
 const signInNotes = (registration: Registration): string[] => [
   redirectUrisOf(ownClient, registration).length > 0
     ? 'It signs in as this registration, through the redirect URI on 127.0.0.1.'
-    : 'It needs no client id: since 0.0.407 it signs in to Entra with the application of VS Code, which has to be pre-authorized (clients: [github-copilot-cli]) or consented to.',
+    : builtIn(registration),
   ...resourceNotes(registration),
 ]
+
+const builtIn = ({ cloud }: Registration): string =>
+  cloud.name === 'public'
+    ? 'It needs no client id: since 0.0.407 it signs in to Entra with the application of VS Code, which has to be pre-authorized (clients: [github-copilot-cli]) or consented to.'
+    : 'Its own sign-in is known from the public cloud alone. For a client id here write clients: [{ github-copilot-cli-own-client: { port: 33418 } }] into the manifest, run appreg apply and print this again.'

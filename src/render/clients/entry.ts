@@ -1,14 +1,14 @@
 import { slug } from '../../manifest/slug.ts'
 import type { Registration } from '../../model/registration.ts'
-import { fullScopes } from '../entra.ts'
+import { apiName, fullScopes } from '../entra.ts'
 import { type RegisteredUri, redirectUrisOf } from '../needs.ts'
 import { serverUrl } from '../server-url.ts'
 import type { KeyAccess } from '../target.ts'
 import type { Redirect } from './redirects.ts'
 
 /** What the client's file calls the server: letters, digits and hyphens are taken by all. Names of tools begin with it. */
-export const entryName = ({ displayName }: Registration): string =>
-  slug(displayName).slice(0, 40).replace(/-$/, '') || 'mcp-server'
+export const entryName = (registration: Registration): string =>
+  slug(apiName(registration)).slice(0, 40).replace(/-$/, '') || 'mcp-server'
 
 /** The address as it was written: clients send it as `resource`. */
 export const addressOf = (registration: Registration): string =>

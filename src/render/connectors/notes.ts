@@ -41,8 +41,8 @@ const noSecret = (registration: Registration): string =>
 const certificateOnly =
   'This registration signs in with a certificate, which a custom connector cannot: the identity provider that takes one, aadcertificate, is for connectors by Microsoft. Name a secret under credentials.secrets in the manifest and run appreg apply, or choose Use managed identity under Secret options.'
 
-const noServer =
-  'The server has no URL yet: replace dummyurl.contoso.com in apiDefinition.swagger.json, or print again with --server-url https://HOST/mcp or with server.url in the manifest.'
+const noServer = ({ appId }: Registration): string =>
+  `The server has no URL yet: replace dummyurl.contoso.com in apiDefinition.swagger.json, or print again with --app ${appId} --server-url https://HOST/mcp, or with server.url in the manifest.`
 
 const managedIdentity =
   'Use managed identity is chosen in the Security tab only: the files cannot say it. It is a preview, for the tenant of the registration. Issuer and subject that the page shows after saving have to be those under credentials.federated: power-platform; a connector that is made anew has new ones.'
@@ -62,7 +62,7 @@ export function missingNotes(registration: Registration, { openApi }: Asked): st
   return [
     ...(offersNothing(registration) ? [connectorOnly] : []),
     ...(secret === undefined ? [withoutSecret(registration)] : []),
-    ...(server?.url === undefined && openApi?.host === undefined ? [noServer] : []),
+    ...(server?.url === undefined && openApi?.host === undefined ? [noServer(registration)] : []),
   ]
 }
 

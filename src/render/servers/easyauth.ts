@@ -1,6 +1,6 @@
 import type { TargetConfiguration } from '../../model/configuration.ts'
 import type { Registration, SecretReference } from '../../model/registration.ts'
-import { apiId, audience, clientId, fullScopes, issuer } from '../entra.ts'
+import { apiId, audience, clientId, fullScopes, isItsOwnApi, issuer } from '../entra.ts'
 import { jsonFile } from '../formats/json.ts'
 import { serverNotes } from './notes.ts'
 
@@ -15,7 +15,7 @@ export const easyauth = (registration: Registration): TargetConfiguration => ({
   values: {
     'az, settings': 'az webapp config appsettings set -g GROUP -n APP --settings @appsettings.json',
     'az, authentication':
-      'az rest --method put --url "https://management.azure.com/subscriptions/SUBSCRIPTION/resourceGroups/GROUP/providers/Microsoft.Web/sites/APP/config/authsettingsV2?api-version=2024-04-01" --body @authsettingsV2.json',
+      'az rest --method put --url "/subscriptions/SUBSCRIPTION/resourceGroups/GROUP/providers/Microsoft.Web/sites/APP/config/authsettingsV2?api-version=2024-04-01" --body @authsettingsV2.json',
   },
   notes: notes(registration),
 })
@@ -30,7 +30,7 @@ function authSettings(registration: Registration): unknown {
         registration: {
           openIdIssuer: issuer(registration),
           clientId: apiId(registration),
-          ...(registration.secret ? { clientSecretSettingName: secretSetting } : {}),
+          ...(secretOfApi(registration) ? { clientSecretSettingName: secretSetting } : {}),
         },
         validation: {
           allowedAudiences: [audience(registration)],
@@ -40,6 +40,10 @@ function authSettings(registration: Registration): unknown {
     },
   }
 }
+
+/** It signs people in as the API. Of a split, what is known is the secret of the connector. */
+const secretOfApi = (registration: Registration): SecretReference | undefined =>
+  isItsOwnApi(registration) ? registration.secret : undefined
 
 /** Easy Auth lets a client pass only when it is named. */
 const allowedApplications = (registration: Registration): string[] => [
@@ -53,7 +57,7 @@ interface AppSetting {
 }
 
 function appSettings(registration: Registration): AppSetting[] {
-  const { secret } = registration
+  const secret = secretOfApi(registration)
   const secretValue = secret && (secret.value ?? keyVaultReference(secret))
   const settings = {
     // The name of a preview: with it, Easy Auth serves the protected resource metadata (RFC 9728).
@@ -74,7 +78,8 @@ function keyVaultReference({ store }: SecretReference): string | undefined {
 }
 
 function notes(registration: Registration): string[] {
-  const { secret, preauthorized = [] } = registration
+  const { preauthorized = [] } = registration
+  const secret = secretOfApi(registration)
   const isSet = secret?.value !== undefined || (secret && keyVaultReference(secret) !== undefined)
   return [
     `allowedApplications lets in the clients that it names and refuses every other with 403: ${

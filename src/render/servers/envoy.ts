@@ -2,7 +2,6 @@ import type { TargetConfiguration } from '../../model/configuration.ts'
 import type { Registration } from '../../model/registration.ts'
 import { audience, issuer, keysUrl } from '../entra.ts'
 import { yamlFile } from '../formats/yaml.ts'
-import { serverUrl } from '../server-url.ts'
 import { noScopeNote, serverNotes } from './notes.ts'
 import { challenge, protectedResource, protectedResourceUrl } from './protected-resource.ts'
 
@@ -12,6 +11,7 @@ export const envoy = (registration: Registration): TargetConfiguration => ({
   values: {},
   notes: [
     'Start it with envoy -c envoy.yaml. The cluster "server" is where your server listens; TLS for clients is yours to add to the listener.',
+    'Every path needs a token, except that of the metadata: add a rule without requires in front for others, such as a health check.',
     'Without audiences Envoy takes a token for any API of this tenant.',
     'For Istio put issuer, audiences and jwksUri into a RequestAuthentication, and add an AuthorizationPolicy that requires a principal: without one, a request without a token passes.',
     noScopeNote,
@@ -78,7 +78,11 @@ const jwtAuthn = (registration: Registration): unknown => ({
       },
     },
   },
-  rules: [{ match: { prefix: serverUrl(registration).pathname }, requires: { provider_name: 'entra' } }],
+  // The first that matches counts. The rest of the host too: another spelling of the path has to find no way around.
+  rules: [
+    { match: { path: protectedResourceUrl(registration).pathname } },
+    { match: { prefix: '/' }, requires: { provider_name: 'entra' } },
+  ],
 })
 
 const challengeMapper = (registration: Registration): unknown => ({

@@ -1,6 +1,6 @@
 import type { ConfigurationFile, TargetConfiguration } from '../../model/configuration.ts'
 import type { Registration } from '../../model/registration.ts'
-import { audience, issuer, keysUrl } from '../entra.ts'
+import { apiName, audience, issuer, keysUrl } from '../entra.ts'
 import { escapeHidden, unicodeEscape } from '../formats/hidden.ts'
 import { jsonFile } from '../formats/json.ts'
 import { serverUrl } from '../server-url.ts'
@@ -26,7 +26,7 @@ const packageJson = {
 }
 
 const settings = (registration: Registration) => ({
-  name: registration.displayName,
+  name: apiName(registration),
   path: serverUrl(registration).pathname,
   issuer: issuer(registration),
   audience: audience(registration),

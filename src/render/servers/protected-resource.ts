@@ -1,6 +1,6 @@
 import type { ConfigurationFile } from '../../model/configuration.ts'
 import type { Registration } from '../../model/registration.ts'
-import { authorizationServer, fullScopes } from '../entra.ts'
+import { apiName, authorizationServer, fullScopes } from '../entra.ts'
 import { jsonFile } from '../formats/json.ts'
 import { serverUrl } from '../server-url.ts'
 
@@ -15,7 +15,7 @@ export const protectedResource = (registration: Registration) => ({
   authorization_servers: [authorizationServer(registration)],
   scopes_supported: fullScopes(registration),
   bearer_methods_supported: ['header'],
-  resource_name: registration.displayName,
+  resource_name: apiName(registration),
 })
 
 /** Where clients look for it: between the host and the path of the server. */

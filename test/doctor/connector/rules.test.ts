@@ -456,3 +456,11 @@ test('the steps for OpenAPI 3 say what the converter refuses, and hold no word o
   )
   expect(steps('3.1.0')[0]).toContain('takes 3.0 only')
 })
+
+test.each([undefined, null, []])('a sign-in without settings is one with nothing: %j', (oAuthSettings) => {
+  const file = properties({ token: { type: 'oauthSetting', oAuthSettings } })
+  expect(titles(troubles(judged([file])))).toEqual([
+    'The connector names no identity provider that there is',
+    'The connector has no client id',
+  ])
+})

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { copilotCli } from '../../../src/render/clients/copilot-cli.ts'
-import { appId, registration } from '../registration.ts'
+import { appId, publicCloud, registration } from '../registration.ts'
 import { notes, read, scopes, url, withPublic } from './given.ts'
 
 test('its own sign-in needs the address alone', () => {
@@ -28,4 +28,11 @@ test('a key comes from the environment', () => {
   ]
   expect(headers).toEqual({ 'Ocp-Apim-Subscription-Key': '${MCP_SUBSCRIPTION_KEY}' })
   expect(notes(copilotCli, registration(), { access: 'subscription-key' })).toContain('MCP_SUBSCRIPTION_KEY')
+})
+
+test('what is known of its own sign-in from the public cloud is not promised for others', () => {
+  const cloud = { ...publicCloud, name: 'china', login: 'https://login.chinacloudapi.cn' } as const
+  expect(notes(copilotCli, registration({ cloud }))).toContain(
+    'github-copilot-cli-own-client: { port: 33418 }',
+  )
 })

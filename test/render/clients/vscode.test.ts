@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { vscode } from '../../../src/render/clients/vscode.ts'
-import { appId, registration } from '../registration.ts'
+import { appId, publicCloud, registration } from '../registration.ts'
 import { notes, read, url } from './given.ts'
 
 const vscodeId = 'aebc6443-996d-45c2-90f0-388ff96faa56'
@@ -28,4 +28,20 @@ test.each([
   expect(inputs).toEqual([
     { type: 'promptString', id: access, description: expect.any(String), password: true },
   ])
+})
+
+const usgov = { ...publicCloud, name: 'usgov', login: 'https://login.microsoftonline.us' } as const
+
+test('elsewhere than in the public cloud it needs a client id, and sends resource like others', () => {
+  const found = notes(vscode, registration({ cloud: usgov }))
+  expect(found).toContain('clients: [vscode-own-client]')
+  expect(found).toContain('AADSTS9010010')
+  expect(found).not.toContain('does not arise')
+})
+
+test('there the client id is named as soon as its redirect URI is registered', () => {
+  const redirectUris = { web: [], spa: [], publicClient: ['http://127.0.0.1:33418/'] }
+  const one = registration({ cloud: usgov, redirectUris })
+  expect(read(vscode, one).servers['example-mcp'].oauth).toEqual({ clientId: appId })
+  expect(read(vscode, registration({ redirectUris })).servers['example-mcp']).not.toHaveProperty('oauth')
 })

@@ -60,3 +60,16 @@ test('without a secret none is asked for', () => {
   const { secret, ...without } = registration()
   expect(read(without).provider.registration).not.toHaveProperty('clientSecretSettingName')
 })
+
+test('the Azure CLI puts the address of its own cloud in front of the path', () => {
+  expect(easyauth(registration()).values['az, authentication']).toContain(' --url "/subscriptions/')
+})
+
+test('of a split the secret of the connector is not taken for that of the API', () => {
+  const apiAppId = '99999999-2222-3333-4444-55555555abcd'
+  const one = registration({ apiAppId, secret: { name: 'connector', store: 'keyvault://my-vault/arc1' } })
+  expect(read(one).provider.registration.clientId).toBe(apiAppId)
+  expect(read(one).provider.registration).not.toHaveProperty('clientSecretSettingName')
+  expect(setting(one, 'MICROSOFT_PROVIDER_AUTHENTICATION_SECRET')).toBeUndefined()
+  expect(easyauth(one).notes.join()).not.toContain('Put the secret')
+})

@@ -16,7 +16,17 @@ test('the provider compares issuer and audience and passes the token on', () => 
     audiences: [appId],
     forward: true,
   })
-  expect(jwtAuthn().rules).toEqual([{ match: { prefix: '/mcp' }, requires: { provider_name: 'entra' } }])
+})
+
+test.each([
+  ['https://arc1.example.com/mcp', '/mcp'],
+  ['https://arc1.example.com/a/mcp/', '/a/mcp/'],
+  ['https://arc1.example.com', ''],
+])('of %s everything needs a token but the metadata, which come first', (url, path) => {
+  expect(jwtAuthn(registration({ server: { kind: 'envoy', url } })).rules).toEqual([
+    { match: { path: `/.well-known/oauth-protected-resource${path}` } },
+    { match: { prefix: '/' }, requires: { provider_name: 'entra' } },
+  ])
 })
 
 test('the keys are read from the tenant through a cluster that checks its certificate', () => {

@@ -53,3 +53,8 @@ test('the challenge names the metadata and the scopes that a quoted string can h
   )
   expect(challenge(registration({ scopes: ['"'] }))).not.toContain('scope')
 })
+
+test('of a split it is called as the API is, and not as its connector', () => {
+  const one = registration({ apiAppId: tenantId, apiDisplayName: 'Orders', displayName: 'Orders connector' })
+  expect(protectedResource(one).resource_name).toBe('Orders')
+})
