@@ -1,14 +1,15 @@
 // Bundles the program with code splitting: a command loads only what it uses, and the package needs no dependencies.
 import { readFileSync, renameSync, rmSync } from 'node:fs'
 import { build } from 'esbuild'
+import { joined } from './joined.mjs'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 
 // Aside first: a build that fails leaves the old one in place.
 const aside = `dist.${process.pid}`
-await build({
+const { metafile } = await build({
   entryPoints: { main: 'src/cli/main.ts' },
-  outdir: aside,
+  outdir: `${aside}.pieces`,
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -18,10 +19,28 @@ await build({
   target: 'node20',
   minifySyntax: true,
   minifyWhitespace: true,
-  define: { APPREG_VERSION: JSON.stringify(version) },
+  metafile: true,
+  define: {
+    APPREG_VERSION: JSON.stringify(version),
+    // No request here sends a form. A library asks for the class before each one, and with it Node loads all that `fetch` takes.
+    FormData: 'undefined',
+  },
   // Some dependencies are CommonJS and call require() for Node's own modules.
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
   logLevel: 'warning',
 })
+// Nearly every command needs nearly all of what `apply` needs. What others need of it too stays apart, or they would load it all.
+const apply = 'src/cli/commands/apply.ts'
+await joined(metafile, {
+  outdir: aside,
+  groups: {
+    start: ['src/cli/main.ts'],
+    explaining: [apply, 'src/cli/commands/doctor.ts'],
+    schema: [apply, 'src/cli/commands/schema.ts'],
+    emulating: [apply, 'src/cli/commands/emulator.ts'],
+    working: [apply],
+  },
+})
+rmSync(`${aside}.pieces`, { recursive: true })
 rmSync('dist', { recursive: true, force: true })
 renameSync(aside, 'dist')
