@@ -29,17 +29,12 @@ const { metafile } = await build({
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
   logLevel: 'warning',
 })
-// Nearly every command needs nearly all of what `apply` needs. What others need of it too stays apart, or they would load it all.
-const apply = 'src/cli/commands/apply.ts'
+// Nearly every command needs nearly all of what `apply` needs. The others need little of it, and are to load no more.
+const commands = ['apply', 'complete', 'doctor', 'emulator', 'list', 'schema']
 await joined(metafile, {
   outdir: aside,
-  groups: {
-    start: ['src/cli/main.ts'],
-    explaining: [apply, 'src/cli/commands/doctor.ts'],
-    schema: [apply, 'src/cli/commands/schema.ts'],
-    emulating: [apply, 'src/cli/commands/emulator.ts'],
-    working: [apply],
-  },
+  start: 'src/cli/main.ts',
+  entries: commands.map((name) => `src/cli/commands/${name}.ts`),
 })
 rmSync(`${aside}.pieces`, { recursive: true })
 rmSync('dist', { recursive: true, force: true })

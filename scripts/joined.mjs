@@ -4,17 +4,17 @@ import { basename, dirname, resolve } from 'node:path'
 import { build } from 'esbuild'
 
 /**
- * Writes the program that `metafile` describes to `outdir`. Each of `groups` becomes one file of that name: what all of its entries
- * load at once, without what the groups before it hold.
+ * Writes the program that `metafile` describes to `outdir`: what `start` loads at once in one file, and of the rest in one file what
+ * the same of `entries` load. None of them loads more than before.
  */
-export async function joined(metafile, { outdir, groups }) {
+export async function joined(metafile, { outdir, start, entries }) {
   const pieces = new Map(Object.entries(metafile.outputs).map(([path, piece]) => [resolve(path), piece]))
-  const groupOf = grouped(pieces, groups)
+  const groupOf = grouped(pieces, start, entries)
   const single = [...pieces.keys()].filter((path) => !groupOf.has(path))
   await build({
     entryPoints: [
       ...single.map((path) => ({ in: path, out: basename(path, '.js') })),
-      ...Object.keys(groups).map((name) => ({ in: `group:${name}`, out: name })),
+      ...[...new Set(groupOf.values())].map((name) => ({ in: `group:${name}`, out: name })),
     ],
     outdir,
     bundle: true,
@@ -29,14 +29,14 @@ export async function joined(metafile, { outdir, groups }) {
 }
 
 /** The group of each piece that has one, by its path. An entry has none: it is found by its own name. */
-function grouped(pieces, groups) {
+function grouped(pieces, start, entries) {
+  const always = loadedWith(pieces, start)
+  const loaded = entries.map((entry) => [basename(entry, '.ts'), loadedWith(pieces, entry)])
   const groupOf = new Map()
-  for (const [name, entries] of Object.entries(groups)) {
-    const [first, ...others] = entries.map((entry) => loadedWith(pieces, entry))
-    for (const path of first) {
-      const isFree = !groupOf.has(path) && !pieces.get(path).entryPoint
-      if (isFree && others.every((loaded) => loaded.has(path))) groupOf.set(path, name)
-    }
+  for (const [path, { entryPoint }] of pieces) {
+    const names = loaded.filter(([, paths]) => paths.has(path)).map(([name]) => name)
+    if (entryPoint || (names.length === 0 && !always.has(path))) continue
+    groupOf.set(path, always.has(path) ? 'start' : names.join('-'))
   }
   return groupOf
 }
