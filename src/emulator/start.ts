@@ -15,7 +15,7 @@ import { connectProxy } from './proxy.ts'
 import { seedState } from './seed.ts'
 import { readSeed } from './seed-file.ts'
 import { memoryStore, openStore, type Store } from './state-file.ts'
-import type { State } from './tenant.ts'
+import type { Keys, State } from './tenant.ts'
 import { createWorld, type World } from './world.ts'
 
 export interface EmulatorOptions {
@@ -31,6 +31,8 @@ export interface EmulatorOptions {
   readonly directory: string
   /** Milliseconds since the epoch; the system clock when absent. */
   readonly now?: () => number
+  /** Certificates and keys made before; new ones when absent. A state file that exists wins. */
+  readonly keys?: Keys
   /** What the emulator plays besides plain sailing. */
   readonly conditions?: ConditionOptions
   /** Whether conditions can be changed at `/control` while it runs. */
@@ -69,7 +71,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       : await openStore(options.stateFile)
   const { store } = opened
   try {
-    const state = opened.state ?? (await firstState(ambient, options.seedFile))
+    const state = opened.state ?? (await firstState(ambient, options))
     if (!opened.state) await store.save(state)
     const ca = await writeCa(options.directory, state)
     return await serve(await createWorld(state, ambient, conditions), { store, log, ca, options })
@@ -80,9 +82,9 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   }
 }
 
-async function firstState(ambient: Ambient, seedFile: string | undefined): Promise<State> {
+async function firstState(ambient: Ambient, { seedFile, keys }: EmulatorOptions): Promise<State> {
   const seed = seedFile === undefined ? undefined : await readSeed(seedFile)
-  return seedState(ambient, await generateKeys(), seed)
+  return seedState(ambient, keys ?? (await generateKeys()), seed)
 }
 
 async function serve(

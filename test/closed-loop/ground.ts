@@ -16,6 +16,7 @@ import { type ReadyLine, startEmulator } from '../../src/emulator/start.ts'
 import { createHttpClient } from '../../src/graph/http.ts'
 import { parseManifest } from '../../src/manifest/load.ts'
 import type { Application } from '../../src/model/directory.ts'
+import { keys } from '../emulator/made-keys.ts'
 import { keyPair, publicPem } from '../given/certificates.ts'
 import { flags, nowhere } from '../given/unattended.ts'
 import { type Colleague, signIn } from '../scenario/colleague.ts'
@@ -166,6 +167,7 @@ async function openGround(): Promise<Ground & { close(): Promise<void> }> {
   writeFileSync(seedFile, JSON.stringify(seedWith(await exportJWK(platform.publicKey))))
   const emulator = await startEmulator({
     directory: join(home, 'emulator'),
+    keys: await keys,
     seedFile,
     now: Date.now,
     control: true,

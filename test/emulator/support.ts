@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
 import { type EmulatorOptions, type ReadyLine, startEmulator } from '../../src/emulator/start.ts'
+import { keys } from './made-keys.ts'
 
 export interface Answer {
   readonly status: number
@@ -88,7 +89,7 @@ export async function start(
   options: Partial<EmulatorOptions> = {},
 ): Promise<Running & { stop(): Promise<void> }> {
   const directory = mkdtempSync(join(tmpdir(), 'emulator-'))
-  const emulator = await startEmulator({ directory, ...options })
+  const emulator = await startEmulator({ directory, keys: await keys, ...options })
   const { ready } = emulator
   const send = client(ready)
   const as =

@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { SignJWT } from 'jose'
-import { generateKeys } from '../../src/emulator/certificates.ts'
 import { Conditions } from '../../src/emulator/conditions/conditions.ts'
 import type { HttpRequest } from '../../src/emulator/http-message.ts'
 import { seedState } from '../../src/emulator/seed.ts'
 import type { Seed } from '../../src/emulator/seed-schema.ts'
 import { createWorld, type World } from '../../src/emulator/world.ts'
-
-const keys = generateKeys()
+import { keys } from './made-keys.ts'
 
 /** New tenants in memory, without a wire. All share one set of keys. */
 export async function newWorld(

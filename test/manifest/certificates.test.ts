@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { loadManifest, loadManifests, parseManifest } from '../../src/manifest/load.ts'
 import { ManifestError } from '../../src/manifest/problem.ts'
 import type { KeyType } from '../../src/model/certificate.ts'
-import { keyPair, publicPem } from '../given/certificates.ts'
+import { keyPair, newKeyPair, publicPem } from '../given/certificates.ts'
 import { folder } from '../given/folder.ts'
 import { selfSigned } from '../given/loopback.ts'
 import { manifest, problemsOf } from './given.ts'
@@ -130,7 +130,7 @@ function loading(...contents: readonly (string | Buffer)[]): string[] {
 
 test('the file of a certificate is looked at with the manifest, and what is wrong with it comes with its place', async () => {
   const pair = await keyPair()
-  expect(loading(publicPem(pair), Buffer.from((await keyPair()).certificate.der, 'base64'))).toEqual([])
+  expect(loading(publicPem(pair), Buffer.from((await newKeyPair()).certificate.der, 'base64'))).toEqual([])
   expect(
     loading(
       'hello',

@@ -21,6 +21,7 @@ import { createHttpClient } from '../../src/graph/http.ts'
 import { sharingReads } from '../../src/graph/shared-reads.ts'
 import { parseManifest } from '../../src/manifest/load.ts'
 import type { Application, ResourceServicePrincipal, ServicePrincipal } from '../../src/model/directory.ts'
+import { keys } from '../emulator/made-keys.ts'
 import { client } from '../emulator/support.ts'
 import { keyPair, publicPem } from '../given/certificates.ts'
 import { flags, newClock, nowhere } from '../given/unattended.ts'
@@ -103,6 +104,7 @@ async function openWorld(): Promise<World & { close(): Promise<void> }> {
   writeFileSync(seedFile, JSON.stringify(seed))
   const emulator = await startEmulator({
     directory: join(home, 'emulator'),
+    keys: await keys,
     now: clock.now,
     control: true,
     seedFile,

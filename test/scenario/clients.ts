@@ -1,5 +1,5 @@
 import { MICROSOFT_GRAPH } from './colleague.ts'
-import type { Env, SharedTenant } from './support.ts'
+import type { Env, Tenant } from './support.ts'
 
 interface Principal {
   readonly id: string
@@ -7,7 +7,7 @@ interface Principal {
 }
 
 /** What leads a command to the tenant as a new client that holds these app roles on Microsoft Graph. */
-export async function clientWith(tenant: SharedTenant, ...roles: string[]): Promise<Env> {
+export async function clientWith(tenant: Tenant, ...roles: string[]): Promise<Env> {
   const { graph } = tenant.colleague
   const { id, appId } = await graph<{ id: string; appId: string }>('POST', '/applications', {
     displayName: 'A client',
@@ -19,11 +19,7 @@ export async function clientWith(tenant: SharedTenant, ...roles: string[]): Prom
 }
 
 /** Gives an application that has a service principal app roles on Microsoft Graph. */
-export async function rolesFor(
-  { colleague }: SharedTenant,
-  appId: string,
-  ...roles: string[]
-): Promise<void> {
+export async function rolesFor({ colleague }: Tenant, appId: string, ...roles: string[]): Promise<void> {
   const { graph } = colleague
   const principal = await graph<Principal>('GET', `/servicePrincipals(appId='${appId}')`)
   const resource = await graph<Principal>('GET', `/servicePrincipals(appId='${MICROSOFT_GRAPH}')`)

@@ -1,19 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { clientWith } from './clients.ts'
-import { type Colleague, signIn } from './colleague.ts'
 import { connectorAt } from './connector.ts'
-import type { Ran, Running } from './running.ts'
-import {
-  copyOf,
-  type Env,
-  type Home,
-  launchEmulator,
-  manifest,
-  newHome,
-  type Ready,
-  sharedTenant,
-} from './support.ts'
+import type { Ran } from './running.ts'
+import { copyOf, type Env, type Home, manifest, newHome, sharedTenant } from './support.ts'
 
 const tenant = sharedTenant()
 
@@ -390,24 +380,15 @@ test.concurrent('a definition that the service does not take is refused in its w
 })
 
 describe('when it breaks off, the next run finishes', () => {
-  const stage: { ready?: Ready; colleague?: Colleague; emulator?: Running } = {}
-  beforeAll(async () => {
-    const emulator = await launchEmulator(newHome(), '--control')
-    Object.assign(stage, { emulator, ready: emulator.ready, colleague: await signIn(emulator.ready) })
-  })
-  afterAll(async () => {
-    stage.colleague?.leave()
-    stage.emulator?.signal('SIGTERM')
-    await stage.emulator?.done
-  })
+  const stage = sharedTenant(undefined, { control: true })
 
   /** One run under these faults, one without. */
   async function interrupted(
     key: string,
     ...faults: string[]
   ): Promise<{ first: Ran; second: Result; home: Home }> {
-    const { ready, colleague } = stage as Required<typeof stage>
-    const home = await applied(key, {}, ready.env)
+    const { env, colleague } = stage
+    const home = await applied(key, {}, env)
     await colleague.control({ faults })
     const first = await home.appreg(push('--yes'))
     await colleague.control({ faults: [] })
@@ -419,8 +400,8 @@ describe('when it breaks off, the next run finishes', () => {
   }
 
   test('by a signal between the connector and its redirect URL', async () => {
-    const { ready, colleague } = stage as Required<typeof stage>
-    const home = await applied('between', {}, ready.env)
+    const { env, colleague } = stage
+    const home = await applied('between', {}, env)
     await colleague.control({ latency: 400 })
     const first = home.start(push('--yes'))
     expect(await first.prints(/^created shared_test-20between/m)).toBe(true)

@@ -1,7 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { symlinkSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { watch } from './running.ts'
 import { type Home, manifest, newHome, sharedTenant } from './support.ts'
 
 const tenant = sharedTenant()
@@ -142,19 +143,11 @@ describe('a job of GitHub Actions', () => {
   test.concurrent('is refused where its agent cannot hear: the mask would end in a file', async () => {
     const home = newHome(tenant.env)
     home.write('commands', '')
-    home.script('job.sh', '#!/bin/sh\nexec "$@" 2> log\n')
-    const program = resolve(import.meta.dirname, '../../bin/appreg.js')
-    const line = [process.execPath, program, ...apply('github-unheard', 'github-env:X')]
-    const env = {
-      ...tenant.env,
-      PATH: process.env.PATH,
-      HOME: home.folder,
-      APPREG_STATE_HOME: home.path('state'),
-    }
-    const job = { ...env, GITHUB_ACTIONS: 'true', GITHUB_ENV: home.path('commands') }
-    const { status } = spawnSync(home.path('job.sh'), line, { cwd: home.folder, env: job })
+    const line = apply('github-unheard', 'github-env:X').map((word) => `'${word}'`)
+    const job = `export GITHUB_ACTIONS=true GITHUB_ENV='${home.path('commands')}'`
+    const { code } = await home.shell(`${job}\nappreg ${line.join(' ')} 2> log`)
     expect(home.read('log')).toMatch(/github-env:X needs standard error, which leads to a file or nowhere/)
-    expect(status).toBe(3)
+    expect(code).toBe(3)
     expect(await tenant.colleague.applications('github-unheard')).toEqual([])
   })
 })
@@ -242,9 +235,9 @@ describe.skipIf(!canMount)('a disk (needs the right to mount one)', () => {
       const env = { ...tenant.env, PATH: process.env.PATH, HOME: home.folder, APPREG_STATE_HOME: state }
       home.script('on-disk.sh', `#!/bin/sh\n(${mount}) 2> mount.log\nexec "$@"\n`)
       const line = ['-m', home.path('on-disk.sh'), process.execPath, program, ...apply(key, place)]
-      const { status, stderr } = spawnSync('unshare', line, { cwd: home.folder, env, encoding: 'utf8' })
+      const { code, stderr } = await watch(spawn('unshare', line, { cwd: home.folder, env })).done
       expect(stderr).toMatch(reason)
-      expect(status).toBe(3)
+      expect(code).toBe(3)
       expect(await tenant.colleague.applications(key)).toEqual([])
     }
   })

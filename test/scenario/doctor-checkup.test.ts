@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { launchEmulator, manifest, newHome, sharedTenant } from './support.ts'
+import { manifest, newHome, openTenant, sharedTenant } from './support.ts'
 
 const tenant = sharedTenant()
 
@@ -87,9 +87,8 @@ test.concurrent.each([
 })
 
 test('--all examines every registration that one may see', async () => {
-  const home = newHome()
-  const emulator = await launchEmulator(home)
-  const other = newHome(emulator.ready.env)
+  const empty = await openTenant()
+  const other = newHome(empty.env)
   for (const key of ['first', 'second', 'third', 'fourth', 'fifth']) {
     other.write(`${key}.yaml`, manifest(key, { credentials: { secrets: [] } }))
     await other.appreg(['apply', '-f', `${key}.yaml`, '--yes', '-q'])
@@ -102,6 +101,5 @@ test('--all examines every registration that one may see', async () => {
   const json = await other.appreg(['doctor', '--all', '-o', 'json'])
   expect(JSON.parse(json.stdout)).toMatchObject({ codes: [], healthy: true })
   expect([text.code, json.code]).toEqual([0, 0])
-  emulator.signal('SIGTERM')
-  await emulator.done
+  await empty.close()
 })

@@ -15,13 +15,23 @@ const privateKey = /PRIVATE KEY-----/
 
 /** What of them stands in a text, each with a few characters around it. */
 export function leaksIn(where: string, text: string, { values }: Secrets): string[] {
-  const forms = [...values].flatMap((value) => [value, base64(value), encodeURIComponent(value)])
-  const known = forms.filter((form) => text.includes(form)).map(() => `${where}: a known value`)
+  const known = [...values]
+    .flatMap(formsOf)
+    .filter((form) => text.includes(form))
+    .map(() => `${where}: a known value`)
   const shapes = [minted, token, privateKey].flatMap((shape) => {
     const found = shape.exec(text)
     return found ? [`${where}: ${text.slice(Math.max(0, found.index - 60), found.index + 12)}…`] : []
   })
   return [...known, ...shapes]
+}
+
+/** A value as it may stand in a text. Kept: every file is searched for every one of them. */
+const forms = new Map<string, readonly string[]>()
+function formsOf(value: string): readonly string[] {
+  const all = forms.get(value) ?? [value, base64(value), encodeURIComponent(value)]
+  forms.set(value, all)
+  return all
 }
 
 const base64 = (value: string): string => Buffer.from(value).toString('base64').replace(/=+$/, '')

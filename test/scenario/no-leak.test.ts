@@ -240,6 +240,9 @@ const text = ['-o', 'text']
 const json = ['-o', 'json']
 const store = 'file:connector.secret'
 
+/** Those that send no request, as they stand in the story. */
+const silent = ['schema', 'doctor', 'completion', 'init']
+
 /** Every command, in the order of a registration's life. */
 const story = (key: string): readonly (readonly string[])[] => [
   ['schema', ...json],
@@ -383,7 +386,9 @@ describe.skipIf(!onLinux)('no secret, token, assertion or private key is seen (n
       'status=500,every=4',
       'status=400,after,every=6',
     ]
-    const once = new Map(story('failing').map((args) => [args.slice(0, 6).join(' '), args])).values()
+    // What sends nothing cannot fail by it.
+    const sending = story('failing').filter(([name = '']) => !silent.includes(name))
+    const once = new Map(sending.map((args) => [args.slice(0, 6).join(' '), args])).values()
     for (const [index, args] of [...once].entries()) {
       await staged().colleague.control({ faults: [faults[index % faults.length]] })
       const seen = await watched(home, args)

@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Colleague, signIn } from './colleague.ts'
-import { type Env, graphLines, launchEmulator, manifest, newHome } from './support.ts'
+import { describe, expect, test } from 'vitest'
+import { graphLines, manifest, newHome, sharedTenant } from './support.ts'
 
 /** A tenant whose administrators have restricted what new applications may do. */
 const seed = {
@@ -31,22 +30,7 @@ const seed = {
   },
 }
 
-const tenant: { env: Env; colleague?: Colleague; stop?: () => Promise<unknown> } = { env: {} }
-beforeAll(async () => {
-  const home = newHome()
-  home.write('seed.json', seed)
-  const emulator = await launchEmulator(home, '--seed', 'seed.json')
-  tenant.stop = () => {
-    emulator.signal('SIGTERM')
-    return emulator.done
-  }
-  tenant.env = emulator.ready.env
-  tenant.colleague = await signIn(emulator.ready)
-})
-afterAll(async () => {
-  tenant.colleague?.leave()
-  await tenant.stop?.()
-})
+const tenant = sharedTenant(seed)
 
 const shortLived = {
   credentials: {
@@ -63,7 +47,7 @@ describe.concurrent('what the tenant forbids is refused before anything is writt
     expect(stderr).toMatch(/^error: .*180 days.*allows 90.*passwordLifetime/m)
     expect(stderr).toMatch(/^hint: write lifetime: 90d/m)
     expect(graphLines({ code, stdout: '', stderr })).toHaveLength(1)
-    expect(await tenant.colleague?.applications('too-long')).toEqual([])
+    expect(await tenant.colleague.applications('too-long')).toEqual([])
     const whoami = await home.appreg(['whoami'])
     expect(whoami.code).toBe(0)
     expect(whoami.stdout).toMatch(/^ {2}yes +create the application$/m)
@@ -104,7 +88,7 @@ test('a secret for an application that exists is refused as well: none has a pol
   const { code, stderr } = await home.appreg(['apply', '--yes'])
   expect(stderr).toMatch(/^error: .*allows 90.*passwordLifetime/m)
   expect(code).toBe(3)
-  expect((await tenant.colleague?.application('existing'))?.tags).toEqual([])
+  expect((await tenant.colleague.application('existing'))?.tags).toEqual([])
 })
 
 test('a plan that leaves consent to users who may not give it says so', async () => {
@@ -127,7 +111,7 @@ test('a rotation that Graph would refuse for its lifetime is refused before anyt
   expect(stderr).toMatch(/^error: the secret "connector" .*180 days.*allows 90/m)
   expect(code).toBe(3)
   expect(home.read('connector.secret')).toBe(before)
-  const application = await tenant.colleague?.application('rotated')
+  const application = await tenant.colleague.application('rotated')
   expect(application?.passwordCredentials).toHaveLength(1)
 })
 
@@ -154,7 +138,7 @@ test('doctor shows the policy that refuses a secret', async () => {
   const home = newHome(tenant.env)
   home.write('appreg.yaml', manifest('policy-secret', shortLived))
   expect((await home.appreg(['apply', '--yes', '-q'])).code).toBe(0)
-  const { id } = (await tenant.colleague?.application('policy-secret')) ?? {}
+  const { id } = (await tenant.colleague.application('policy-secret')) ?? {}
   const passwordCredential = { endDateTime: new Date(Date.now() + 200 * 86_400_000).toISOString() }
   const seen = await tenant.colleague
     ?.graph('POST', `/applications/${id}/addPassword`, { passwordCredential })

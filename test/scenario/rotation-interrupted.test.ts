@@ -1,7 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import { isWhole, sampled } from '../safety/matrix.ts'
-import { signIn } from './colleague.ts'
-import { graceIsOver, type Home, launchEmulator, manifest, newHome, sharedTenant } from './support.ts'
+import { graceIsOver, type Home, manifest, newHome, openTenant, sharedTenant } from './support.ts'
 
 // Several commands one after another in each test, and several tests at once.
 vi.setConfig({ testTimeout: 180_000 })
@@ -174,10 +173,9 @@ const faults = [
 ]
 
 test('whatever answer is lost, one secret is delivered and works in the end', async () => {
-  const emulator = await launchEmulator(newHome(), '--control')
-  const colleague = await signIn(emulator.ready)
+  const { env, colleague, close } = await openTenant(undefined, { control: true })
   const store = 'keyvault://emulator-vault/faults'
-  const home = newHome(emulator.ready.env)
+  const home = newHome(env)
   home.write('appreg.yaml', manifest('faults', { credentials: { secrets: [{ store }] } }))
   expect(await home.appreg(apply)).toMatchObject({ code: 0 })
   for (const fault of sampled(faults)) {
@@ -194,7 +192,5 @@ test('whatever answer is lost, one secret is delivered and works in the end', as
     ).toEqual([held?.tags.keyId])
     expect(await colleague.tokenStatus(appId, held?.value ?? ''), fault).toBe(200)
   }
-  colleague.leave()
-  emulator.signal('SIGTERM')
-  await emulator.done
+  await close()
 }, 300_000)

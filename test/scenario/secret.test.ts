@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
-import { graceIsOver, type Home, launchEmulator, manifest, newHome, sharedTenant } from './support.ts'
+import { graceIsOver, type Home, manifest, newHome, openTenant, sharedTenant } from './support.ts'
 
 // Several commands one after another in each test, and several tests at once.
 vi.setConfig({ testTimeout: 180_000 })
@@ -169,13 +169,12 @@ describe('secret rotate', () => {
 })
 
 test('a rotation waits until the token service knows the new secret, and only then removes the old one', async () => {
-  const emulator = await launchEmulator(newHome(), '--lag', '1500')
-  const home = newHome(emulator.ready.env)
+  const lagging = await openTenant(undefined, { conditions: { lag: 1500 } })
+  const home = newHome(lagging.env)
   home.write('appreg.yaml', manifest('lagging'))
   expect(await home.appreg(['apply', '--yes', '-q'])).toMatchObject({ code: 0 })
   const { code, stdout, stderr } = await home.appreg(['secret', 'rotate', '--yes', '--verbose'])
-  emulator.signal('SIGTERM')
-  await emulator.done
+  await lagging.close()
   expect(code, stderr).toBe(0)
   expect(stderr).toMatch(
     /delivered[\s\S]*v2\.0\/token 401[\s\S]*v2\.0\/token 200[\s\S]*done +remove the secret/,

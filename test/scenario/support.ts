@@ -3,6 +3,8 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
+import { type EmulatorOptions, startEmulator } from '../../src/emulator/start.ts'
+import { keys } from '../emulator/made-keys.ts'
 import { type Colleague, signIn } from './colleague.ts'
 import { madeFolder, startedCommand } from './left-behind.ts'
 import { type Ran, type Running, watch } from './running.ts'
@@ -110,7 +112,7 @@ export async function launchEmulator(home: Home, ...args: string[]): Promise<Run
   return Object.assign(running, { ready: JSON.parse(running.stdout) as Ready })
 }
 
-export interface SharedTenant {
+export interface Tenant {
   /** Leads a command to it. */
   readonly env: Env
   readonly ready: Ready
@@ -118,40 +120,53 @@ export interface SharedTenant {
   readonly colleague: Colleague
 }
 
-/** One emulator process for all tests of a file: each takes a key of its own. A seed changes what it holds at first. */
-export function sharedTenant(seed?: object): SharedTenant {
-  const state: { ready?: Ready; colleague?: Colleague; stop?: () => Promise<unknown> } = {}
-  beforeAll(async () => {
-    const home = newHome()
-    if (seed) home.write('seed.json', seed)
-    const emulator = await launchEmulator(home, ...(seed ? ['--seed', home.path('seed.json')] : []))
-    state.stop = () => {
-      emulator.signal('SIGTERM')
-      return emulator.done
-    }
-    state.ready = emulator.ready
-    state.colleague = await signIn(emulator.ready)
+/** A tenant in this process, which holds at first what a seed says; `close` ends it. */
+export async function openTenant(
+  seed?: object,
+  options: Partial<EmulatorOptions> = {},
+): Promise<Tenant & { close(): Promise<void> }> {
+  const home = newHome()
+  if (seed) home.write('seed.json', seed)
+  const { ready, close } = await startEmulator({
+    directory: home.folder,
+    keys: await keys,
+    ...(seed ? { seedFile: home.path('seed.json') } : {}),
+    ...options,
   })
-  afterAll(async () => {
-    state.colleague?.leave()
-    await state.stop?.()
-  })
+  const colleague = await signIn(ready)
   return {
-    get env() {
-      return started(state.ready).env
-    },
-    get ready() {
-      return started(state.ready)
-    },
-    get colleague() {
-      return started(state.colleague)
+    env: ready.env,
+    ready,
+    colleague,
+    async close() {
+      colleague.leave()
+      await close()
     },
   }
 }
 
-function started<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('the emulator is not running')
-  return value
+/** One for all tests of a file: each takes a key of its own. No test may block this process while a command runs. */
+export function sharedTenant(...given: Parameters<typeof openTenant>): Tenant {
+  const state: { tenant?: Awaited<ReturnType<typeof openTenant>> } = {}
+  beforeAll(async () => {
+    state.tenant = await openTenant(...given)
+  })
+  afterAll(() => state.tenant?.close())
+  const there = (): Tenant => {
+    if (!state.tenant) throw new Error('the tenant is not there')
+    return state.tenant
+  }
+  return {
+    get env() {
+      return there().env
+    },
+    get ready() {
+      return there().ready
+    },
+    get colleague() {
+      return there().colleague
+    },
+  }
 }
 
 /** The lines of a trace (`--verbose`) that lead to Graph. */

@@ -1,12 +1,10 @@
 import { X509Certificate } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { createSecureContext } from 'node:tls'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { KeyCredential } from '../../src/model/directory.ts'
 import { sampled, stride } from '../safety/matrix.ts'
-import { type Colleague, signIn } from './colleague.ts'
-import type { Running } from './running.ts'
-import { graphLines, type Home, launchEmulator, newHome, type Ready } from './support.ts'
+import { graphLines, type Home, newHome, openTenant, sharedTenant } from './support.ts'
 
 vi.setConfig({ testTimeout: 180_000 })
 
@@ -20,20 +18,8 @@ const operator = (displayName: string, roles: readonly string[] = MAY) => ({
   roles: { 'microsoft-graph': roles },
 })
 
-interface Stage {
-  readonly ready: Ready
-  readonly emulator: Running
-  readonly colleague: Colleague
-}
-const set: { stage?: Stage } = {}
-const stage = (): Stage => {
-  if (!set.stage) throw new Error('the emulator is not running')
-  return set.stage
-}
-
-beforeAll(async () => {
-  const home = newHome()
-  home.write('seed.json', {
+const tenant = sharedTenant(
+  {
     tenants: {
       home: {
         applications: {
@@ -52,16 +38,9 @@ beforeAll(async () => {
       },
       'kept-vault': { purgeProtection: true, roles: { bootstrap: 'Key Vault Administrator' } },
     },
-  })
-  const emulator = await launchEmulator(home, '--control', '--seed', home.path('seed.json'))
-  set.stage = { ready: emulator.ready, emulator, colleague: await signIn(emulator.ready) }
-})
-
-afterAll(async () => {
-  set.stage?.colleague.leave()
-  set.stage?.emulator.signal('SIGTERM')
-  await set.stage?.emulator.done
-})
+  },
+  { control: true },
+)
 
 const storeOf = (name: string) => `keyvault://emulator-vault/${name}`
 
@@ -72,14 +51,14 @@ const manifest = (key: string, more: object = {}) => ({
 })
 
 function homeFor(key: string, more: object = {}): Home {
-  const home = newHome(stage().ready.env)
+  const home = newHome(tenant.env)
   home.write('appreg.yaml', manifest(key, more))
   return home
 }
 
 /** What leads a command to the tenant as one of the operators of the seed. */
 async function as(displayName: string) {
-  const { value } = await stage().colleague.graph<{ value: { appId: string }[] }>(
+  const { value } = await tenant.colleague.graph<{ value: { appId: string }[] }>(
     'GET',
     `/applications?$filter=displayName%20eq%20'${encodeURIComponent(displayName)}'`,
   )
@@ -93,21 +72,21 @@ interface Held {
   readonly tags?: Readonly<Record<string, string>>
   readonly policy: { readonly key_props: { readonly exportable: boolean } }
 }
-const held = (name: string) => stage().colleague.vault<Held>('GET', `/certificates/${name}`)
+const held = (name: string) => tenant.colleague.vault<Held>('GET', `/certificates/${name}`)
 const thumbprint = (one: Held | null): string =>
   one ? new X509Certificate(Buffer.from(one.cer, 'base64')).fingerprint.replaceAll(':', '') : ''
 const versions = async (name: string) =>
-  (await stage().colleague.vault<{ value: object[] }>('GET', `/certificates/${name}/versions`))?.value.length
+  (await tenant.colleague.vault<{ value: object[] }>('GET', `/certificates/${name}/versions`))?.value.length
 
 const registered = async (key: string): Promise<readonly KeyCredential[]> =>
-  (await stage().colleague.application(key)).keyCredentials
+  (await tenant.colleague.application(key)).keyCredentials
 
 const thumbprints = async (key: string) =>
   (await registered(key)).map(({ customKeyIdentifier }) => customKeyIdentifier)
 
 /** A colleague makes a certificate, or its next version, and waits for it. */
 async function makeByHand(name: string, x509: object = {}): Promise<Held> {
-  const { vault } = stage().colleague
+  const { vault } = tenant.colleague
   await vault('POST', `/certificates/${name}/create`, {
     policy: { x509_props: { subject: 'CN=by hand', ...x509 }, issuer: { name: 'Self' } },
   })
@@ -138,7 +117,7 @@ describe.concurrent('a certificate that a vault makes', () => {
     })
     expect(await thumbprints('vault-made')).toEqual([thumbprint(made)])
     // The secret of that name is the certificate alone.
-    const secret = await stage().colleague.vault<{ value: string }>('GET', '/secrets/vault-made')
+    const secret = await tenant.colleague.vault<{ value: string }>('GET', '/secrets/vault-made')
     expect(() => createSecureContext({ pfx: Buffer.from(secret?.value ?? '', 'base64') })).toThrow()
     const files = readdirSync(home.folder, { recursive: true, withFileTypes: true })
       .filter((one) => one.isFile())
@@ -173,7 +152,7 @@ describe.concurrent('a certificate that a vault makes', () => {
   test('is given out by the vault where the manifest says so', async () => {
     const home = homeFor('vault-out', { exportable: true })
     expect(await home.appreg(apply)).toMatchObject({ code: 0 })
-    const secret = await stage().colleague.vault<{ value: string }>('GET', '/secrets/vault-out')
+    const secret = await tenant.colleague.vault<{ value: string }>('GET', '/secrets/vault-out')
     const pfx = Buffer.from(secret?.value ?? '', 'base64')
     expect(() => createSecureContext({ pfx, passphrase: '' })).not.toThrow()
   })
@@ -219,7 +198,7 @@ describe.concurrent('a certificate that is in the vault already', () => {
 
   test('of another registration of ours is not renewed for this one', async () => {
     expect(await homeFor('vault-first').appreg(apply)).toMatchObject({ code: 0 })
-    const home = newHome(stage().ready.env)
+    const home = newHome(tenant.env)
     const borrowed = manifest('vault-second', { store: storeOf('vault-first'), renewBefore: '364d' })
     home.write('appreg.yaml', borrowed)
     expect(await home.appreg(apply)).toMatchObject({ code: 3 })
@@ -255,19 +234,19 @@ describe.concurrent('before anything is made', () => {
     const { code, stderr } = await home.appreg(apply, who === undefined ? {} : (await as(who)).env)
     expect(stderr).toMatch(message)
     expect(code).toBe(expected)
-    expect(await stage().colleague.applications(key)).toEqual([])
+    expect(await tenant.colleague.applications(key)).toEqual([])
     expect(await held(key)).toBeNull()
   })
 
   test('a deleted name is refused with the commands that free it', async () => {
     await makeByHand('vault-deleted')
-    await stage().colleague.vault('DELETE', '/certificates/vault-deleted')
+    await tenant.colleague.vault('DELETE', '/certificates/vault-deleted')
     const { code, stderr } = await homeFor('vault-deleted').appreg(apply)
     expect(stderr).toMatch(/keyvault:\/\/emulator-vault\/vault-deleted was deleted, and its name is taken/)
     expect(stderr).toMatch(/az keyvault certificate recover --vault-name emulator-vault --name vault-deleted/)
     expect(stderr).toMatch(/az keyvault certificate purge --vault-name emulator-vault --name vault-deleted/)
     expect(code).toBe(3)
-    expect(await stage().colleague.applications('vault-deleted')).toEqual([])
+    expect(await tenant.colleague.applications('vault-deleted')).toEqual([])
   })
 })
 
@@ -283,7 +262,7 @@ test('who may not sign with its key registers it all the same, and is told who m
 
 test('a registration that is signed in itself renews it with a proof that the vault signs, without a permission to write', async () => {
   const { appId, env } = await as('Renews itself')
-  const home = newHome(stage().ready.env)
+  const home = newHome(tenant.env)
   const wanting = (more: object) => ({
     name: 'Renews itself',
     appId,
@@ -304,7 +283,7 @@ test('a registration that is signed in itself renews it with a proof that the va
   expect(code, stderr).toBe(0)
   expect(stderr).toMatch(/^http +POST \S+\/keys\/vault-itself\/\w+\/sign\?/m)
   expect(stdout).toMatch(proven)
-  const { keyCredentials } = await stage().colleague.graph<{ keyCredentials: KeyCredential[] }>(
+  const { keyCredentials } = await tenant.colleague.graph<{ keyCredentials: KeyCredential[] }>(
     'GET',
     `/applications(appId='${appId}')`,
   )
@@ -350,11 +329,10 @@ const faults = [
 ]
 
 test('whatever answer is lost, one certificate is made and registered in the end', async () => {
-  const emulator = await launchEmulator(newHome(), '--control')
-  const colleague = await signIn(emulator.ready)
+  const { env, colleague, close } = await openTenant(undefined, { control: true })
   for (const [index, fault] of sampled(faults).entries()) {
     const key = `vault-faults-${index}`
-    const home = newHome(emulator.ready.env)
+    const home = newHome(env)
     home.write('appreg.yaml', manifest(key))
     await colleague.control({ faults: [`${fault},times=1`] })
     const first = await home.appreg(apply)
@@ -367,7 +345,5 @@ test('whatever answer is lost, one certificate is made and registered in the end
     expect(keyCredentials, fault).toMatchObject([{ customKeyIdentifier: thumbprint(made) }])
     expect(all?.value, fault).toHaveLength(1)
   }
-  colleague.leave()
-  emulator.signal('SIGTERM')
-  await emulator.done
+  await close()
 }, 300_000)

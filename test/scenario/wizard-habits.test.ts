@@ -229,14 +229,8 @@ onTerminal('on a dumb terminal nothing is drawn, not even for a passphrase', asy
 
 test('what is piped in is no answer', async () => {
   const home = newcomer()
-  const piped = spawnSync(process.execPath, [`${import.meta.dirname}/../../bin/appreg.js`, 'init'], {
-    cwd: home.folder,
-    env: { ...tenant.env, PATH: process.env.PATH, HOME: home.folder, APPREG_STATE_HOME: home.path('state') },
-    input: '\n\n\n\n\n',
-    encoding: 'utf8',
-  })
-  expect(piped).toMatchObject({
-    status: 3,
+  expect(await home.piped(['init'], '\n\n\n\n\n')).toMatchObject({
+    code: 3,
     stdout: '',
     stderr: expect.stringContaining('no terminal to ask on'),
   })

@@ -1,6 +1,6 @@
 import type { Application } from '../../src/model/directory.ts'
 import { type Asking, asking } from './asking.ts'
-import { type Home, newHome, type SharedTenant } from './support.ts'
+import { type Home, newHome, type Tenant } from './support.ts'
 
 export interface Working {
   readonly key: string
@@ -12,7 +12,7 @@ export interface Working {
 }
 
 /** A registration that works, in a folder with its manifest; its secret lies beside it. */
-export async function workingIn(tenant: SharedTenant, key: string, manifest: object): Promise<Working> {
+export async function workingIn(tenant: Tenant, key: string, manifest: object): Promise<Working> {
   const home = newHome(tenant.env)
   home.write('appreg.yaml', {
     name: `Test ${key}`,

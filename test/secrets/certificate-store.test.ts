@@ -13,13 +13,13 @@ import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { openCertificateStore } from '../../src/secrets/certificate-store.ts'
 import type { KeyPair } from '../../src/x509/key-file.ts'
-import { keyPair, publicPem } from '../given/certificates.ts'
+import { keyPair, newKeyPair, publicPem } from '../given/certificates.ts'
 import { folder } from '../given/folder.ts'
 
 let one: KeyPair
 let other: KeyPair
 beforeAll(async () => {
-  ;[one, other] = [await keyPair(), await keyPair()]
+  ;[one, other] = [await keyPair(), await newKeyPair()]
 })
 
 const mode = (path: string) => statSync(path).mode & 0o777

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { KeyType } from '../../src/model/certificate.ts'
 import { readCertificate } from '../../src/x509/certificate.ts'
 import { pem } from '../../src/x509/pem.ts'
-import { keyPair, publicPem } from '../given/certificates.ts'
+import { keyPair, newKeyPair, publicPem } from '../given/certificates.ts'
 import { selfSigned } from '../given/loopback.ts'
 
 const fault = (content: string | Buffer) => {
@@ -56,7 +56,7 @@ test.each([
 })
 
 test('a chain is refused: which one is meant cannot be told', async () => {
-  expect(fault(publicPem(await keyPair()) + publicPem(await keyPair()))).toMatch(/^holds 2 certificates/)
+  expect(fault(publicPem(await keyPair()) + publicPem(await newKeyPair()))).toMatch(/^holds 2 certificates/)
 })
 
 test('an elliptic curve is refused: Entra could not check a signature', async () => {

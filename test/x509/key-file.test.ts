@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createSecureContext } from 'node:tls'
 import { describe, expect, test } from 'vitest'
 import { formatOf } from '../../src/x509/format.ts'
-import { keyPair, publicPem } from '../given/certificates.ts'
+import { keyPair, newKeyPair, publicPem } from '../given/certificates.ts'
 import { folder } from '../given/folder.ts'
 
 const passphrase = 'fake Passphrase: ä 日'
@@ -57,7 +57,7 @@ test('an unencrypted PEM needs no passphrase', async () => {
 })
 
 test('a key that belongs to another certificate is refused', async () => {
-  const [one, other] = [await keyPair(), await keyPair()]
+  const [one, other] = [await keyPair(), await newKeyPair()]
   const format = await formatOf('client.pem')
   const mixed = await format.write({ ...one, privateKey: other.privateKey }, undefined)
   const file = await format.read(mixed)

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { makeCertificate } from '../../src/x509/make.ts'
-import { keyPair } from '../given/certificates.ts'
+import { keyPair, newKeyPair } from '../given/certificates.ts'
 
 const parsed = ({ certificate }: { certificate: { der: string } }) =>
   new X509Certificate(Buffer.from(certificate.der, 'base64'))
@@ -38,7 +38,7 @@ test('the thumbprint is the one that OpenSSL counts', async () => {
 })
 
 test('two are never the same', async () => {
-  const [one, other] = [parsed(await keyPair()), parsed(await keyPair())]
+  const [one, other] = [parsed(await keyPair()), parsed(await newKeyPair())]
   expect(one.serialNumber).not.toBe(other.serialNumber)
   expect(one.serialNumber).toMatch(/^4[0-9A-F]{31}$/)
 })
