@@ -99,7 +99,7 @@ test.concurrent('config --app takes the server from flags, checked as in a manif
   expect(stdout).toContain('ARC1_PUBLIC_URL=https://mcp.example.com\n')
   const refused = await newHome(tenant.env).appreg([...config, '--server-url', 'http://mcp.example.com'])
   expect(refused).toMatchObject({ code: 3, stdout: '' })
-  expect(refused.stderr).toContain('server.url  uses http, which only localhost may: use https')
+  expect(refused.stderr).toContain('--server-url: uses http, which only localhost may: use https')
 })
 
 test.concurrent('what a target lacks is named with the commands that add it, which run as printed', async () => {
