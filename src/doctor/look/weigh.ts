@@ -5,8 +5,8 @@ import type { Suspects } from '../explain.ts'
 import { type Suspect, textsOf } from '../findings.ts'
 import { quotable } from '../read/quotable.ts'
 import { platformNames } from '../situation.ts'
+import { answer, type Beside } from './beside.ts'
 import type { Judgement } from './check.ts'
-import { checksByName } from './checks.ts'
 import type { Picture } from './picture.ts'
 import { missingOn } from './redirect-uri.ts'
 
@@ -22,8 +22,8 @@ export interface Weighed {
  * What the checks established comes first, with what they saw; what they ruled out leaves; the rest keeps its order.
  * Where everything is ruled out, the registration is as it should be, and the failure is older or about to pass.
  */
-export function weigh(suspects: Suspects, picture: Picture): Weighed[] {
-  const weighed = [...suspects].map(([finding, suspect]) => judge(finding, suspect, picture))
+export function weigh(suspects: Suspects, picture: Picture | undefined, beside: Beside = {}): Weighed[] {
+  const weighed = [...suspects].map(([finding, suspect]) => judge(finding, suspect, picture, beside))
   const of = (verdict: Verdict) => weighed.filter((one) => one.verdict === verdict)
   const left = [...of('established'), ...of('unknown')]
   const isOpen = left.some(({ finding }) => finding.severity !== 'info')
@@ -32,25 +32,30 @@ export function weigh(suspects: Suspects, picture: Picture): Weighed[] {
 }
 
 /** The links of the chain at which a check could tell. */
-export function linksSeen(suspects: Suspects, picture: Picture): Link[] {
-  const judged = [...suspects].map(([finding, suspect]) => judge(finding, suspect, picture))
+export function linksSeen(suspects: Suspects, picture: Picture | undefined, beside: Beside = {}): Link[] {
+  const judged = [...suspects].map(([finding, suspect]) => judge(finding, suspect, picture, beside))
   const seen = judged.flatMap(({ finding, verdict }) => (verdict === 'unknown' ? [] : (finding.link ?? [])))
   return [...new Set(seen)]
 }
 
-export function judge(finding: Finding, suspect: Suspect | undefined, picture: Picture): Weighed {
+export function judge(
+  finding: Finding,
+  suspect: Suspect | undefined,
+  picture: Picture | undefined,
+  beside: Beside = {},
+): Weighed {
   if (!suspect) return { finding, suspect, verdict: 'unknown' }
   const { misconfiguration, cause, situation } = suspect
   const suspicion = { misconfiguration: misconfiguration.id, kind: cause.fix.kind, situation }
-  const judged = cause.checks.map((name) => ({ name, ...checksByName[name](picture, suspicion) }))
+  const judged = cause.checks.map((name) => ({ name, ...answer(name, suspicion, picture, beside) }))
   // The first that can tell decides: those behind it are there for when it cannot.
   const deciding = judged.find(({ verdict }) => verdict !== 'unknown')
   const seen = judged.filter((one) => one === deciding || one.verdict === 'established')
   const places = deciding ? [] : judged.flatMap(({ place }) => place ?? [])
   const { fix, ...texts } = textsOf(cause, {
-    ...valuesOf(picture),
+    ...(picture ? valuesOf(picture) : {}),
     ...situation.parameters,
-    ...placed(picture, situation.parameters),
+    ...(picture ? placed(picture, situation.parameters) : {}),
   })
   return {
     suspect,
@@ -108,15 +113,31 @@ const asPassed = ({ finding, ...rest }: Weighed): Weighed => ({
   ...rest,
   finding: {
     ...finding,
-    cause:
-      'The tenant holds what the message misses: it was mended since, the change has not reached every server of Entra yet, or the failure is about another registration.',
     severity: 'warning',
-    fix: {
-      kind: 'retry-later',
-      summary: 'try again after some minutes; where it stays, name the other registration with --app',
-      automatic: false,
-      changes: [],
-      steps: ['Sign in again, with a new connection or a new browser window.'],
-    },
+    ...(finding.link === 'server' ? passedAtServer : passedInTenant),
   },
 })
+
+const passedInTenant: Pick<Finding, 'cause' | 'fix'> = {
+  cause:
+    'The tenant holds what the message misses: it was mended since, the change has not reached every server of Entra yet, or the failure is about another registration.',
+  fix: {
+    kind: 'retry-later',
+    summary: 'try again after some minutes; where it stays, name the other registration with --app',
+    automatic: false,
+    changes: [],
+    steps: ['Sign in again, with a new connection or a new browser window.'],
+  },
+}
+
+const passedAtServer: Pick<Finding, 'cause' | 'fix'> = {
+  cause:
+    'The server shows what the message misses: it was mended since, the client keeps what it discovered before, or the failure is about another server.',
+  fix: {
+    kind: 'reconnect',
+    summary: 'make the connection in the client anew; where it stays, name the other server with --server',
+    automatic: false,
+    changes: [],
+    steps: ['Remove the server from the client, and add it again: clients keep what they discovered.'],
+  },
+}
