@@ -1,6 +1,6 @@
 import { faultsOf } from '../../doctor/connector/judge.ts'
 import type { Explanation } from '../../doctor/explain.ts'
-import type { Beside } from '../../doctor/look/beside.ts'
+import { type Beside, informed } from '../../doctor/look/beside.ts'
 import { linksSeen, weigh } from '../../doctor/look/weigh.ts'
 import { AppregError } from '../../errors.ts'
 import type { Flags } from '../command.ts'
@@ -42,6 +42,11 @@ async function readable<T>(read: () => Promise<T>): Promise<T | undefined> {
     return undefined
   }
 }
+
+export const informedBy = (explanation: Explanation, beside: Beside): Explanation => ({
+  ...explanation,
+  suspects: informed(explanation.suspects, beside),
+})
 
 /** The explanation with what lies beside, where the tenant tells nothing. */
 export function weighedBeside(explanation: Explanation, beside: Beside): Diagnosed {

@@ -19,7 +19,7 @@ interface Given {
 
 /** What a text says, and with it what the registration shows where one is named. */
 export async function textPart(text: string, given: Given): Promise<Part> {
-  const found = await explained(text, given)
+  const found = await diagnosed(text, given)
   const { looked = [], registration } = found
   return {
     found,
@@ -32,14 +32,15 @@ export async function textPart(text: string, given: Given): Promise<Part> {
   }
 }
 
-async function explained(text: string, { flags, terminal, named }: Given): Promise<Diagnosed> {
-  const explanation = explain(text, new Date())
-  if (explanation.findings.length === 0) throw nothingRecognized(text)
+async function diagnosed(text: string, { flags, terminal, named }: Given): Promise<Diagnosed> {
+  const explained = explain(text, new Date())
+  if (explained.findings.length === 0) throw nothingRecognized(text)
   const subject = !flags.offline && isNamed(flags) ? await subjectNamed(flags, terminal) : undefined
   if (flags.fix && !subject) throw nobodyMeant()
   const hasOthers = Object.values(named).some((one) => one !== undefined)
   const beside = hasOthers ? await import('./beside.ts') : undefined
   const seen = await beside?.lookBeside(named, flags, terminal)
+  const explanation = beside && seen ? beside.informedBy(explained, seen) : explained
   if (subject) {
     const { lookInto } = await import('./diagnosing.ts')
     return lookInto(explanation, subject, { flags, terminal, beside: seen ?? {} })

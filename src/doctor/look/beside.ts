@@ -1,4 +1,9 @@
 import type { CheckName } from '../catalogue/checks.ts'
+import type { Parameters } from '../catalogue/parameters.ts'
+import type { Suspects } from '../explain.ts'
+import type { Suspect } from '../findings.ts'
+import { quotable } from '../read/quotable.ts'
+import { metadataOf } from '../server/metadata.ts'
 import { type Judgement, type Suspicion, unknown } from './check.ts'
 import { checksByName } from './checks.ts'
 import { type ConnectorsSeen, connectorSettings, redirectUriInConnector } from './connector.ts'
@@ -10,6 +15,25 @@ export interface Beside {
   readonly server?: ServerSeen
   readonly connectors?: ConnectorsSeen
 }
+
+/** The suspects with what the message leaves unsaid: MCP clients send as `resource` what the server calls itself. */
+export function informed(suspects: Suspects, { server }: Beside): Suspects {
+  const resource = server && (metadataOf(server.seen)?.resource ?? server.url)
+  // An address with a key in it is not passed on.
+  if (resource === undefined || quotable(resource) !== resource) return suspects
+  return new Map(
+    [...suspects].map(([finding, suspect]) =>
+      suspect?.misconfiguration.id === 'resource-parameter-mismatch'
+        ? [finding, withParameters(suspect, { resource })]
+        : [finding, suspect],
+    ),
+  )
+}
+
+const withParameters = ({ situation, ...rest }: Suspect, unsaid: Parameters): Suspect => ({
+  ...rest,
+  situation: { ...situation, parameters: { ...unsaid, ...situation.parameters } },
+})
 
 type BesideCheck = (beside: Beside, suspicion: Suspicion) => Judgement
 

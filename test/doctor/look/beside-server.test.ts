@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
 import { explain } from '../../../src/doctor/explain.ts'
+import { informed } from '../../../src/doctor/look/beside.ts'
 import { weigh } from '../../../src/doctor/look/weigh.ts'
 import { examine } from '../../../src/doctor/server/examine.ts'
 import { deserted } from '../../given/loopback.ts'
 import { protectedTenant } from '../../render/tenant.ts'
 import { type Different, goodMetadata, mcpServer, probeIO } from '../server/given.ts'
+import { picture } from './given.ts'
 
 const tenant = protectedTenant()
 
@@ -12,7 +14,8 @@ const tenant = protectedTenant()
 async function weighed(text: string, different: Different = {}, path = '') {
   const url = `${await mcpServer(tenant.ready.tenantId, different)}${path}`
   const server = await examine(url, {}, probeIO(tenant.ready))
-  const found = weigh(explain(text, new Date()).suspects, undefined, { server })
+  const { suspects } = explain(text, new Date())
+  const found = weigh(informed(suspects, { server }), undefined, { server })
   return { url, found, first: found[0] }
 }
 
@@ -117,6 +120,20 @@ test('what the client sends as resource is shown against what the scopes begin w
   })
 })
 
+test('what the message leaves unsaid comes from the server, and the tenant decides with it', async () => {
+  const { suspects } = explain(resourceRefused, new Date())
+  for (const [resource, kind] of [
+    ['https://orders.contoso.example/mcp', 'add-identifier-uri'],
+    ['https://orders.elsewhere.example/mcp', 'fix-resource-parameter'],
+  ]) {
+    const url = await mcpServer(tenant.ready.tenantId, { metadata: (at) => ({ ...good(at), resource }) })
+    const server = await examine(url, {}, probeIO(tenant.ready))
+    const [first] = weigh(informed(suspects, { server }), picture(), { server })
+    expect(first).toMatchObject({ verdict: 'established', finding: { fix: { kind }, link: 'scope' } })
+    expect(JSON.stringify(first?.finding.evidence)).toContain(resource)
+  }
+})
+
 test('a server that does not answer tells nothing', async () => {
   const before = explain(mismatch, new Date()).findings
   const server = await examine(`http://127.0.0.1:${await deserted()}/mcp`, {}, probeIO(tenant.ready))
@@ -128,4 +145,9 @@ test('a key in the address is not shown with the evidence', async () => {
   const { found } = await weighed(mismatch, {}, '?code=obviously-fake-key')
   expect(found[0]?.verdict).toBe('established')
   expect(JSON.stringify(found.map(({ finding }) => finding))).not.toContain('obviously-fake-key')
+})
+
+test('nor is it taken for the resource of the request', async () => {
+  const { found } = await weighed(resourceRefused, {}, '?code=obviously-fake-key')
+  expect(JSON.stringify(found)).not.toContain('obviously-fake-key')
 })
