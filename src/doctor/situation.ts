@@ -13,6 +13,7 @@ export function situationOf({ parameters, variant }: Message, reading: Reading):
   return {
     parameters: { ...derived(known), ...known },
     signals: reading.signals,
+    ...(reading.assertion ? { assertion: reading.assertion } : {}),
     ...(variant === undefined ? {} : { variant }),
   }
 }

@@ -38,7 +38,8 @@ async function diagnosed(text: string, { flags, terminal, named }: Given): Promi
   const subject = !flags.offline && isNamed(flags) ? await subjectNamed(flags, terminal) : undefined
   if (flags.fix && !subject) throw nobodyMeant()
   const hasOthers = Object.values(named).some((one) => one !== undefined)
-  const beside = hasOthers ? await import('./beside.ts') : undefined
+  const hasAssertion = [...explained.suspects.values()].some((one) => one?.situation.assertion)
+  const beside = hasOthers || hasAssertion ? await import('./beside.ts') : undefined
   const seen = await beside?.lookBeside(named, flags, terminal)
   const explanation = beside && seen ? beside.informedBy(explained, seen) : explained
   if (subject) {

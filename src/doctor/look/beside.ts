@@ -4,6 +4,7 @@ import type { Suspects } from '../explain.ts'
 import type { Suspect } from '../findings.ts'
 import { quotable } from '../read/quotable.ts'
 import { metadataOf } from '../server/metadata.ts'
+import { assertionClaims } from './assertion.ts'
 import { type Judgement, type Suspicion, unknown } from './check.ts'
 import { checksByName } from './checks.ts'
 import { type ConnectorsSeen, connectorSettings, redirectUriInConnector } from './connector.ts'
@@ -46,6 +47,8 @@ const of =
     seen ? check(seen, suspicion) : unknown
 
 const besideChecks: Partial<Readonly<Record<CheckName, BesideCheck>>> = {
+  // What the text itself shows needs no tenant.
+  'assertion-claims': (_, suspicion) => assertionClaims(undefined, suspicion),
   'redirect-uri-in-connector': of('connectors', redirectUriInConnector),
   'client-id-in-connector': of('connectors', connectorSettings),
   'secret-is-id': of('connectors', connectorSettings),

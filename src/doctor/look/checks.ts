@@ -1,4 +1,5 @@
 import type { CheckName } from '../catalogue/checks.ts'
+import { assertionClaims } from './assertion.ts'
 import { type Check, elsewhere } from './check.ts'
 import {
   clientEnabled,
@@ -56,7 +57,7 @@ export const checksByName: Readonly<Record<CheckName, Check>> = {
   'secret-valid': secretValid,
   'secret-age': secretAge,
   'certificate-registered': certificateRegistered,
-  'assertion-claims': elsewhere('the client assertion, decoded where it is made'),
+  'assertion-claims': assertionClaims,
   'federated-credential': federatedCredential,
   'federated-credential-age': federatedCredentialAge,
   'identifier-uri': identifierUri,

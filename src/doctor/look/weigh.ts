@@ -1,4 +1,4 @@
-import type { Evidence, Finding, Link } from '../../model/finding.ts'
+import type { Evidence, Finding, FixKind, Link } from '../../model/finding.ts'
 import { type CheckName, linkOf } from '../catalogue/checks.ts'
 import type { Parameters } from '../catalogue/parameters.ts'
 import type { Suspects } from '../explain.ts'
@@ -27,8 +27,8 @@ export function weigh(suspects: Suspects, picture: Picture | undefined, beside: 
   const of = (verdict: Verdict) => weighed.filter((one) => one.verdict === verdict)
   const left = [...of('established'), ...of('unknown')]
   const isOpen = left.some(({ finding }) => finding.severity !== 'info')
-  const passed = isOpen ? [] : of('ruled out').slice(0, 1).map(asPassed)
-  return [...passed, ...left]
+  const over = isOpen ? [] : of('ruled out').slice(0, 1).map(asPassed)
+  return [...over, ...left]
 }
 
 /** The links of the chain at which a check could tell. */
@@ -111,33 +111,36 @@ function withoutSecrets({ what, expected, actual }: Evidence, parameters: Parame
 
 const asPassed = ({ finding, ...rest }: Weighed): Weighed => ({
   ...rest,
-  finding: {
-    ...finding,
-    severity: 'warning',
-    ...(finding.link === 'server' ? passedAtServer : passedInTenant),
-  },
+  finding: { ...finding, severity: 'warning', ...passedAt(finding) },
 })
 
-const passedInTenant: Pick<Finding, 'cause' | 'fix'> = {
-  cause:
-    'The tenant holds what the message misses: it was mended since, the change has not reached every server of Entra yet, or the failure is about another registration.',
-  fix: {
-    kind: 'retry-later',
-    summary: 'try again after some minutes; where it stays, name the other registration with --app',
-    automatic: false,
-    changes: [],
-    steps: ['Sign in again, with a new connection or a new browser window.'],
-  },
+function passedAt({ check, link }: Finding): Pick<Finding, 'cause' | 'fix'> {
+  if (check === 'assertion-claims') return passedInAssertion
+  return link === 'server' ? passedAtServer : passedInTenant
 }
 
-const passedAtServer: Pick<Finding, 'cause' | 'fix'> = {
-  cause:
-    'The server shows what the message misses: it was mended since, the client keeps what it discovered before, or the failure is about another server.',
-  fix: {
-    kind: 'reconnect',
-    summary: 'make the connection in the client anew; where it stays, name the other server with --server',
-    automatic: false,
-    changes: [],
-    steps: ['Remove the server from the client, and add it again: clients keep what they discovered.'],
-  },
-}
+const passed = (cause: string, kind: FixKind, summary: string, step: string) => ({
+  cause,
+  fix: { kind, summary, automatic: false, changes: [], steps: [step] },
+})
+
+const passedInTenant = passed(
+  'The tenant holds what the message misses: it was mended since, the change has not reached every server of Entra yet, or the failure is about another registration.',
+  'retry-later',
+  'try again after some minutes; where it stays, name the other registration with --app',
+  'Sign in again, with a new connection or a new browser window.',
+)
+
+const passedAtServer = passed(
+  'The server shows what the message misses: it was mended since, the client keeps what it discovered before, or the failure is about another server.',
+  'reconnect',
+  'make the connection in the client anew; where it stays, name the other server with --server',
+  'Remove the server from the client, and add it again: clients keep what they discovered.',
+)
+
+const passedInAssertion = passed(
+  'The assertion says what the message misses: it is another one than that which was refused, or the failure is about another registration.',
+  'retry-later',
+  'try again with this assertion; where it stays, name the other registration with --app',
+  'Send the request again, and paste the assertion of that request with its answer.',
+)
