@@ -2,6 +2,7 @@ import type { Evidence, Finding, FixKind, Link } from '../../model/finding.ts'
 import { type CheckName, linkOf } from '../catalogue/checks.ts'
 import type { Parameters } from '../catalogue/parameters.ts'
 import type { Suspects } from '../explain.ts'
+import { fill } from '../fill.ts'
 import { type Suspect, textsOf } from '../findings.ts'
 import { quotable } from '../read/quotable.ts'
 import { platformNames } from '../situation.ts'
@@ -65,7 +66,10 @@ export function judge(
       ...texts,
       ...ofCheck(deciding?.name ?? cause.checks[0]),
       evidence: deciding ? joined(seen, finding.evidence, situation.parameters) : finding.evidence,
-      fix: { ...fix, steps: [...fix.steps, ...new Set(places.map(toLookAt))] },
+      fix: {
+        ...fix,
+        steps: [...fix.steps, ...new Set(places.map((place) => toLookAt(fill(place, situation.parameters))))],
+      },
     },
   }
 }

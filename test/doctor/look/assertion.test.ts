@@ -64,6 +64,11 @@ describe.each([true, false])('where the registration is looked at (%s) or only t
   })
 })
 
+test('a domain of the tenant stands for its id', () => {
+  const aud = 'https://login.microsoftonline.com/contoso.example/oauth2/v2.0/token'
+  expect(weighed(log(audience, { ...good, aud }))[0]).toMatchObject({ severity: 'warning' })
+})
+
 test('a slip in the audience is named', () => {
   const [first] = weighed(log(audience, { ...good, aud: `${endpoint}/` }))
   expect(first?.evidence[0]?.what).toBe('`aud` of the client assertion (differs in a trailing slash)')

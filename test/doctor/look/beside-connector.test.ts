@@ -1,20 +1,48 @@
 import { expect, test } from 'vitest'
 import { connectorIn, readConnectorFile } from '../../../src/doctor/connector/files.ts'
 import { faultsOf } from '../../../src/doctor/connector/judge.ts'
+import type { KnownRegistration } from '../../../src/doctor/connector/known-registration.ts'
 import { explain } from '../../../src/doctor/explain.ts'
 import { weigh } from '../../../src/doctor/look/weigh.ts'
-import { aad, clientId, consent, type Json, oauth2, otherId, properties, token } from '../connector/given.ts'
-import { redirectMismatch, selfByUri, unknownScope } from '../messages.ts'
+import { mendable } from '../../../src/doctor/mend/mendable.ts'
+import {
+  aad,
+  clientId,
+  consent,
+  type Json,
+  oauth2,
+  otherId,
+  properties,
+  tenantId,
+  token,
+} from '../connector/given.ts'
+import { graphId, redirectMismatch, selfByUri, unknownClient, unknownScope } from '../messages.ts'
+import { picture } from './given.ts'
 
 const own = `${consent}/cr25-5forders-5f0123456789abcdef`
 
-/** The causes of a text, weighed by a file of a connector that no registration is known of. */
-function weighed(text: string, settings: Json) {
+const known: KnownRegistration = {
+  reference: clientId,
+  appId: clientId,
+  tenantId,
+  isMultiTenant: false,
+  isItsOwnApi: true,
+  apiAppId: clientId,
+  identifierUris: [`api://${clientId}`],
+  scopes: ['access_as_user'],
+  redirectUris: { web: [own], spa: [], publicClient: [] },
+  preauthorized: [],
+}
+
+function seenIn(settings: Json, registration?: KnownRegistration) {
   const file = readConnectorFile(JSON.stringify(properties(token(settings)), null, 2), 'apiProperties.json')
   const connectors = [connectorIn([file])]
-  const seen = { connectors, faults: faultsOf(connectors) }
-  return weigh(explain(text, new Date()).suspects, undefined, { connectors: seen })
+  return { connectors: { connectors, faults: faultsOf(connectors, registration) } }
 }
+
+/** The causes of a text, weighed by a file of a connector. */
+const weighed = (text: string, settings: Json, registration?: KnownRegistration) =>
+  weigh(explain(text, new Date()).suspects, undefined, seenIn(settings, registration))
 
 interface Row {
   readonly text: string
@@ -43,7 +71,7 @@ const rows: Readonly<Record<string, Row>> = {
     },
   },
   'a scope without its API': {
-    text: unknownScope('00000003-0000-0000-c000-000000000000'),
+    text: unknownScope(graphId),
     settings: oauth2({ scopes: ['access_as_user offline_access'] }),
     kind: 'fix-scope-string',
     check: 'connector-settings',
@@ -98,6 +126,31 @@ test.each(Object.entries(rows))('%s is shown where it stands in the file', (_nam
 test.each(Object.values(rows).slice(0, 4))('a file in order rules nothing out: $kind', ({ text }) => {
   const before = explain(text, new Date()).findings
   expect(weighed(text, oauth2()).map(({ finding }) => finding)).toEqual(before)
+})
+
+test('a client id that is none of Entra is the cause, and a wrong tenant in the file is another one', () => {
+  const text = unknownClient('contoso-flow')
+  const [first] = weighed(text, aad({ clientId: 'contoso-flow' }))
+  expect(first).toMatchObject({
+    verdict: 'established',
+    finding: { check: 'client-id-in-connector', fix: { kind: 'wrong-client-id' } },
+  })
+  const elsewhere = weighed(text, aad({}, { tenantId: otherId }), known)
+  const shown = elsewhere.filter(({ verdict }) => verdict === 'established')
+  expect(shown.map(({ finding }) => finding.fix.kind)).not.toContain('wrong-client-id')
+})
+
+test('the file alone lets no secret be minted', () => {
+  const beside = seenIn(aad({ clientSecret: otherId }))
+  const [first] = weigh(explain('AADSTS7000215', new Date()).suspects, picture(), beside)
+  expect(first).toMatchObject({ verdict: 'established', finding: { check: 'secret-is-id' } })
+  expect(first && mendable(first, picture()).newSecret).toMatchObject({ isCertain: false })
+})
+
+test('what has the same fix and leads to another number is no cause', () => {
+  const wrong = aad({}, { resourceUri: `api://${otherId}/access_as_user` })
+  const text = unknownScope(graphId)
+  expect(weighed(text, wrong).map(({ finding }) => finding)).toEqual(explain(text, new Date()).findings)
 })
 
 test('what the file has wrong is not held against another failure', () => {

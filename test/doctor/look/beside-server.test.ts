@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { explain } from '../../../src/doctor/explain.ts'
 import { informed } from '../../../src/doctor/look/beside.ts'
 import { weigh } from '../../../src/doctor/look/weigh.ts'
+import { mendable } from '../../../src/doctor/mend/mendable.ts'
 import { examine } from '../../../src/doctor/server/examine.ts'
 import { deserted } from '../../given/loopback.ts'
 import { protectedTenant } from '../../render/tenant.ts'
@@ -134,6 +135,25 @@ test('what the message leaves unsaid comes from the server, and the tenant decid
   }
 })
 
+test('it answers where the tenant tells nothing, and mends nothing there', async () => {
+  const { domains: _, ...unread } = picture()
+  const url = await mcpServer(tenant.ready.tenantId, {
+    metadata: (at) => ({ ...good(at), resource: `${at}/` }),
+  })
+  const server = await examine(url, {}, probeIO(tenant.ready))
+  for (const [text, kind] of [
+    [mismatch, 'fix-resource-metadata'],
+    [resourceRefused, 'add-identifier-uri'],
+  ] as const) {
+    const [first] = weigh(informed(explain(text, new Date()).suspects, { server }), unread, { server })
+    expect(first).toMatchObject({
+      verdict: 'established',
+      finding: { check: 'resource-metadata', fix: { kind } },
+    })
+    expect(first && mendable(first, unread).repair).toBeUndefined()
+  }
+})
+
 test('a server that does not answer tells nothing', async () => {
   const before = explain(mismatch, new Date()).findings
   const server = await examine(`http://127.0.0.1:${await deserted()}/mcp`, {}, probeIO(tenant.ready))
@@ -148,6 +168,6 @@ test('a key in the address is not shown with the evidence', async () => {
 })
 
 test('nor is it taken for the resource of the request', async () => {
-  const { found } = await weighed(resourceRefused, {}, '?code=obviously-fake-key')
+  const { found } = await weighed(resourceRefused, { metadata: () => undefined }, '?code=obviously-fake-key')
   expect(JSON.stringify(found)).not.toContain('obviously-fake-key')
 })
