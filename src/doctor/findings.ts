@@ -4,6 +4,7 @@ import { linkOf } from './catalogue/checks.ts'
 import { numberOf } from './catalogue/codes.ts'
 import type { Situation } from './catalogue/condition.ts'
 import type { Parameters } from './catalogue/parameters.ts'
+import { signInLogEntry } from './catalogue/sign-in-log.ts'
 import { nameDifference } from './difference.ts'
 import { fill, isFilled, isValue } from './fill.ts'
 import type { Symptom } from './symptoms.ts'
@@ -49,7 +50,8 @@ export const once = (findings: readonly Suspected[]): Suspected[] =>
   )
 
 function findingsOfOne({ code, situation, misconfiguration }: Symptom): Suspected[] {
-  if (!misconfiguration) return code === null ? [] : [{ finding: findingOfNumber(code) }]
+  if (!misconfiguration)
+    return code === null ? [] : [{ finding: findingOfNumber(code, situation.parameters) }]
   return ranked(misconfiguration, situation).map((cause) => ({
     finding: {
       code,
@@ -106,7 +108,7 @@ const evidenceOf = ({ shows = [] }: Misconfiguration, { parameters }: Situation)
     })
 
 /** A number that no misconfiguration explains: what is known of it in a sentence. */
-function findingOfNumber(code: number): Finding {
+function findingOfNumber(code: number, parameters: Parameters): Finding {
   const explained = numberOf(code)?.explained
   const page = `Microsoft's page of the number: https://login.microsoftonline.com/error?code=${code}`
   const fix: Fix = {
@@ -116,7 +118,7 @@ function findingOfNumber(code: number): Finding {
     changes: [],
     steps: [
       explained?.todo ?? 'Read the text of the message.',
-      'The entry in the sign-in log (Entra admin center, Sign-in logs) with the correlation id says more.',
+      fill(`${signInLogEntry}, says more.`, parameters),
       page,
     ],
   }

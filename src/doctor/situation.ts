@@ -10,9 +10,16 @@ import type { DecodedToken } from './read/tokens.ts'
 /** What is known of one failure: its message, then the request and the token that stand in the same text. */
 export function situationOf({ parameters, variant }: Message, reading: Reading): Situation {
   const known = { ...fromToken(reading.tokens), ...reading.request, ...parameters }
+  const { correlationId, timestamp } = reading
   return {
-    parameters: { ...derived(known), ...known },
+    parameters: {
+      ...derived(known),
+      ...known,
+      ...(correlationId === undefined ? {} : { correlationId }),
+      ...(timestamp === undefined ? {} : { timestamp }),
+    },
     signals: reading.signals,
+    ...(reading.assertion ? { assertion: reading.assertion } : {}),
     ...(variant === undefined ? {} : { variant }),
   }
 }

@@ -17,6 +17,9 @@ export const unknownResource = (resource: string): string =>
 export const unknownClient = (client: string): string =>
   `AADSTS700016: Application with identifier '${client}' was not found in the directory '${tenantId}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.${tail}`
 
+export const selfByUri = (client: string): string =>
+  `AADSTS90009: Application '${client}'(My client) is requesting a token for itself. This scenario is supported only if resource is specified using the GUID based App Identifier.${tail}`
+
 export const notListed = (client: string): string =>
   `AADSTS650057: Invalid resource. The client has requested access to a resource which is not listed in the requested permissions in the client's application registration. Client app ID: ${client}(My client). Resource value from request: api://${otherAppId}. Resource app ID: ${otherAppId}. List of valid resources from app registration: ${graphId}.${tail}`
 

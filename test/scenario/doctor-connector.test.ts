@@ -1,6 +1,7 @@
 import { chmodSync, readlinkSync, statSync, symlinkSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { aad, otherId, properties, token } from '../doctor/connector/given.ts'
+import { mcpServer } from '../doctor/server/given.ts'
 import { sharedTenant } from './support.ts'
 import { workingIn } from './working.ts'
 
@@ -93,4 +94,19 @@ test.concurrent('files are mended without a registration as far as they say them
     { healthy: true, mended: [{ code: 90009 }], checks: [{ state: 'passed' }] },
   ])
   expect(home.read('alone.json')).not.toContain('api://')
+})
+
+test.concurrent('a text, the files of a connector, a server and the registration in manifest and tenant go together', async () => {
+  const { key, home } = await misfit('together')
+  const url = await mcpServer(tenant.ready.tenantId)
+  const given = ['--connector', 'connector', '--server', url, '--app', key, '-f', 'appreg.yaml']
+  const { code, stdout } = await home.appreg(['doctor', 'AADSTS9010010', ...given, '-o', 'json'])
+  expect(code).toBe(2)
+  const { findings, server, files } = JSON.parse(stdout)
+  expect(findings[0]).toMatchObject({
+    code: 9010010,
+    evidence: [{ what: `host of ${url}`, actual: 'it is under none of them' }],
+    fix: { kind: 'fix-resource-parameter' },
+  })
+  expect([server.url, files.length]).toEqual([url, 1])
 })

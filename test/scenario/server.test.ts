@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { redirectMismatch } from '../doctor/messages.ts'
+import { aad, clientId, properties, token } from '../doctor/connector/given.ts'
+import { redirectMismatch, selfByUri } from '../doctor/messages.ts'
 import { goodMetadata, mcpServer } from '../doctor/server/given.ts'
 import { deserted } from '../given/loopback.ts'
 import { manifest, newHome, sharedTenant } from './support.ts'
@@ -58,6 +59,28 @@ test('with the registration: its secret gets a token, the server takes it, and t
   const verified = await home.appreg(['verify', '-o', 'json'])
   expect(verified).toMatchObject({ code: 0 })
   expect(read(verified.stdout).checks.at(-1)).toMatchObject({ name: 'MCP tools/list succeeds' })
+})
+
+test('the causes of a text are weighed by what the server and the files of a connector show, each looked at once', async () => {
+  const asked: string[] = []
+  const url = await mcpServer(nothing, {
+    metadata: withoutTenant,
+    first: ({ method = '' }) => asked.push(method) < 0,
+  })
+  const home = newHome()
+  const settings = aad({}, { resourceUri: `api://${clientId}` })
+  home.write('apiProperties.json', JSON.stringify(properties(token(settings))))
+  const texts = ['Cannot GET /authorize', selfByUri(clientId)]
+  const beside = ['--server', url, '--connector', 'apiProperties.json']
+  const { code, stdout, stderr } = await home.appreg(['doctor', ...texts, ...beside, '-o', 'json'])
+  expect([code, stderr]).toEqual([2, expect.stringMatching(/^note: explained without a look at the registr/)])
+  const { findings, server, files } = read(stdout)
+  expect(findings.slice(0, 2)).toMatchObject([
+    { fix: { kind: 'use-guid-resource' }, evidence: [{ expected: clientId, actual: `api://${clientId}` }] },
+    { fix: { kind: 'fix-resource-metadata' }, evidence: [{ actual: 'none' }] },
+  ])
+  expect([server.url, files]).toMatchObject([url, [{ file: 'apiProperties.json' }]])
+  expect(asked.filter((method) => method === 'POST')).toHaveLength(1)
 })
 
 test('as text: what was looked at, each finding in full, and the clients by their reasons', async () => {

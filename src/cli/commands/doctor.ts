@@ -7,6 +7,7 @@ import type { Part } from '../doctor/part.ts'
 import { textPart } from '../doctor/text.ts'
 import { diagnosisJson } from '../present/diagnosis-json.ts'
 import { jsonDocument } from '../present/json.ts'
+import type { Examined } from '../serving.ts'
 import type { Terminal } from '../terminal.ts'
 
 // What looks at a tenant, a file or a server is loaded when it is needed: a text is explained at once.
@@ -42,14 +43,26 @@ async function* partsOf(args: readonly string[], flags: Flags, terminal: Termina
   if (flags.all) return yield* (await import('../doctor/registration.ts')).everyRegistration(flags, terminal)
   const { clipboard = false, connector, server } = flags
   const hasText = args.length > 0 || clipboard
+  const seen = server === undefined ? undefined : lookingOnce(server, flags, terminal)
   const hasOthers = connector !== undefined || server !== undefined
   if (hasText || (!hasOthers && (flags.offline || !isNamed(flags)))) {
-    yield await textPart(await givenText(args, clipboard, terminal), flags, terminal)
+    const text = await givenText(args, clipboard, terminal)
+    yield await textPart(text, { flags, terminal, named: { connector, server: seen } })
   } else if (!hasOthers) {
     yield await (await import('../doctor/registration.ts')).registrationPart(flags, terminal)
   }
   if (connector) yield (await import('../doctor/connector.ts')).connectorPart(connector, flags, terminal)
-  if (server !== undefined) yield (await import('../doctor/server.ts')).serverPart(server, flags, terminal)
+  if (seen) yield (await import('../doctor/server.ts')).serverPart(await seen(), terminal)
+}
+
+/** One look serves the causes of the text and the part of the server; what was mended meanwhile takes another one. */
+function lookingOnce(url: string, flags: Flags, terminal: Terminal): () => Promise<Examined> {
+  const look = async () => (await import('../serving.ts')).examineServer(url, flags, terminal)
+  let looked: Promise<Examined> | undefined
+  return () => {
+    if (flags.fix || !looked) looked = look()
+    return looked
+  }
 }
 
 async function requireSense(args: readonly string[], flags: Flags, terminal: Terminal): Promise<void> {

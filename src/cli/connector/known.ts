@@ -6,6 +6,7 @@ import type { Registration } from '../../model/registration.ts'
 import type { Flags } from '../command.ts'
 import { describeExisting, findApplication, readClient } from '../existing.ts'
 import { clientOf } from '../halves.ts'
+import { withoutServer } from '../serving.ts'
 import { openSession, type Session } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -38,7 +39,7 @@ export interface ReadKnown {
 
 /** The registration that `--app` or `-f` names, as the tenant holds it. */
 export async function readKnown(flags: Flags, session: Session): Promise<ReadKnown> {
-  const target = readClient(flags)
+  const target = readClient(withoutServer(flags))
   const application = await clientOf(await findApplication(target, session), session)
   const { registration } = await describeExisting(target, application, session, false)
   return { application, known: knownOf(registration) }

@@ -1,5 +1,6 @@
 import { deriveAll } from '../../desired/derive.ts'
 import type { Explanation } from '../../doctor/explain.ts'
+import type { Beside } from '../../doctor/look/beside.ts'
 import type { Picture } from '../../doctor/look/picture.ts'
 import { linksSeen, weigh } from '../../doctor/look/weigh.ts'
 import { mendable } from '../../doctor/mend/mendable.ts'
@@ -14,6 +15,7 @@ import { findCalls, readFound } from '../../observe/find.ts'
 import type { Flags } from '../command.ts'
 import { openSession, type Session } from '../session.ts'
 import type { Terminal } from '../terminal.ts'
+import { weighedBeside } from './beside.ts'
 import { configuredSecret } from './configured-secret.ts'
 import { type Circumstances, type Mended, mend, type Planned, withPlans } from './mending.ts'
 import { type Meant, namedIn, readSurroundings, takePicture } from './picture.ts'
@@ -52,15 +54,20 @@ export interface Diagnosed extends Diagnosis, Pick<Explanation, 'correlationId' 
   readonly registration?: Facts['registration']
 }
 
+export interface Looking extends Circumstances {
+  /** What else was looked at. */
+  readonly beside?: Beside
+}
+
 /** The explanation with what the tenant shows. Where it cannot be looked at, that is said, and the explanation stays. */
 export async function lookInto(
   explanation: Explanation,
   subject: Subject,
-  { flags, terminal }: { readonly flags: Flags; readonly terminal: Terminal },
+  given: Omit<Looking, 'session'>,
 ): Promise<Diagnosed> {
-  const session = await openSession(flags, terminal)
+  const session = await openSession(given.flags, given.terminal)
   try {
-    return await lookThrough(explanation, subject, { session, flags, terminal })
+    return await lookThrough(explanation, subject, { ...given, session })
   } finally {
     await session.close()
   }
@@ -70,30 +77,30 @@ export async function lookInto(
 export async function lookThrough(
   explanation: Explanation,
   subject: Subject,
-  circumstances: Circumstances,
+  circumstances: Looking,
 ): Promise<Diagnosed> {
-  const { session, flags, terminal } = circumstances
+  const { session, flags, terminal, beside = {} } = circumstances
   const look = async () => {
     const [meant, surroundings] = await Promise.all([findMeant(subject, session), readSurroundings(session)])
     const picture = await takePicture(meant, namedIn(explanation), { session, surroundings })
     return { ...picture, ...(await configuredSecret(picture.client, session)) }
   }
   const planFor = async (picture: Picture) => {
-    const weighed = weigh(explanation.suspects, picture).map((one) => mendable(one, picture))
+    const weighed = weigh(explanation.suspects, picture, beside).map((one) => mendable(one, picture))
     return { picture, planned: await withPlans(weighed, circumstances) }
   }
   const picture = await look().catch((error: unknown) => {
     if (flags.fix) throw error
     return tellBlind(error, terminal)
   })
-  if (!picture) return explanation
+  if (!picture) return weighedBeside(explanation, beside)
   const first = await planFor(picture)
   const { planned } = first
   const done = flags.fix ? await mend(first, async () => planFor(await look()), circumstances) : undefined
   return {
     ...explanation,
     ...diagnosed(planned, done),
-    looked: linksSeen(explanation.suspects, picture),
+    looked: linksSeen(explanation.suspects, picture, beside),
     ...registrationOf(picture),
   }
 }

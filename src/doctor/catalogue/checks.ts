@@ -29,7 +29,7 @@ export const checks = {
   'secret-age': '`passwordCredentials[].startDateTime`: that they were made more than some minutes ago',
   'certificate-registered':
     'the thumbprint of the signing certificate against `keyCredentials[].customKeyIdentifier`, and its `endDateTime` against now',
-  'assertion-claims': '`iss`, `sub`, `aud` and `exp` of the client assertion',
+  'assertion-claims': '`iss`, `sub`, `aud`, `nbf`, `exp` and `alg` of the client assertion',
   'federated-credential':
     '`issuer`, `subject` and `audiences` of `federatedIdentityCredentials` against the presented ones, upper and lower case included',
   'federated-credential-age': 'that the federated credential is older than some minutes',

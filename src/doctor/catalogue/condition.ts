@@ -1,3 +1,4 @@
+import type { DecodedToken } from '../read/tokens.ts'
 import type { Parameters } from './parameters.ts'
 import type { Signal } from './signals.ts'
 
@@ -7,6 +8,8 @@ export interface Situation {
   readonly signals: ReadonlySet<Signal>
   /** Which of several wordings of its number the message has (wordings.json). */
   readonly variant?: string
+  /** The token that the client of the request signed in with, decoded. */
+  readonly assertion?: DecodedToken
 }
 
 /** `reads` completes "when …" in the documentation. */

@@ -375,7 +375,7 @@ export const credential: readonly Misconfiguration[] = [
           summary: 'try again; ask the support of Microsoft if it stays',
           steps: [
             'Try again after some minutes.',
-            'The support of Microsoft finds the reason by the correlation id of the message.',
+            'The support of Microsoft finds the reason by the correlation id {correlationId}, of {timestamp}.',
           ],
         },
       },

@@ -130,7 +130,9 @@ export const federated: readonly Misconfiguration[] = [
         fix: {
           kind: 'conditional-access',
           summary: "ask the tenant's administrator for an exemption, or use a certificate",
-          steps: ['Show the administrator the message with its correlation id; the app is {appId}.'],
+          steps: [
+            'Show the administrator the message with its correlation id {correlationId}; the app is {appId}.',
+          ],
         },
       },
       {

@@ -36,7 +36,7 @@ export const mcp: readonly Misconfiguration[] = [
       },
       {
         cause: "The server's metadata names a registration endpoint that does not work.",
-        checks: ['resource-metadata', 'authorization-server-metadata'],
+        checks: ['authorization-server-metadata', 'resource-metadata'],
         fix: {
           ...metadata,
           summary: 'name Entra as authorization server, and advertise no registration endpoint',

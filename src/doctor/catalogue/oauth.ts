@@ -1,5 +1,6 @@
 import type { Misconfiguration } from './catalogue.ts'
 import { replacedSecret } from './secret-steps.ts'
+import { signInLogEntry } from './sign-in-log.ts'
 
 /** OAuth's own error words: all there is where the number was cut off. */
 export const oauth: readonly Misconfiguration[] = [
@@ -30,7 +31,7 @@ export const oauth: readonly Misconfiguration[] = [
         fix: {
           kind: 'conditional-access',
           summary: 'sign in interactively, with the second factor',
-          steps: ['Look at the entry in the sign-in log, tab Conditional Access.'],
+          steps: [`${signInLogEntry}, tab Conditional Access.`],
         },
       },
     ],

@@ -28,6 +28,9 @@ export const nouns = {
   idp: 'identity provider',
   listed: 'listed resources',
   time: 'time',
+  correlationId: 'id of the message',
+  /** Of the message, as Entra writes it; `time` is one that it speaks of. */
+  timestamp: 'time of the message',
 } as const
 
 export type ParameterName = keyof typeof nouns

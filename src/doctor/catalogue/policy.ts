@@ -1,8 +1,9 @@
 import type { Misconfiguration } from './catalogue.ts'
 import { signal } from './condition.ts'
+import { signInLogEntry } from './sign-in-log.ts'
 
 const askOwner = [
-  'Entra admin center, Sign-in logs: the entry with the correlation id of the message, tab Conditional Access, names the policy.',
+  `${signInLogEntry}, tab Conditional Access, names the policy.`,
   'Fulfil it (sign in interactively, with MFA, from the device it wants), or ask the owner of the policy for an exemption of this app.',
 ] as const
 

@@ -1,6 +1,6 @@
 import type { FileChange } from '../../model/change.ts'
 import type { Application } from '../../model/directory.ts'
-import type { Finding, FixKind } from '../../model/finding.ts'
+import type { Evidence, Finding, FixKind } from '../../model/finding.ts'
 import type { Repair } from '../mend/repair.ts'
 import { quotable } from '../read/quotable.ts'
 import type { Place } from './place.ts'
@@ -9,6 +9,8 @@ import type { Place } from './place.ts'
 export interface Fault {
   /** The AADSTS number that follows, where one does. */
   readonly code?: number
+  /** The misconfiguration of the catalogue that follows, where it has no number. */
+  readonly leadsTo?: string
   readonly title: string
   readonly cause: string
   /** An error where it is not said. */
@@ -58,9 +60,7 @@ export const findingOf = (fault: Fault): Finding => ({
   title: fault.title,
   cause: fault.cause,
   severity: fault.severity ?? 'error',
-  evidence: [
-    { what: whereOf(fault.at), expected: fault.expected, actual: fault.actual ?? shown(fault.at.value) },
-  ],
+  evidence: [evidenceOf(fault)],
   fix: {
     kind: fault.kind ?? 'other',
     summary: fault.summary,
@@ -69,6 +69,12 @@ export const findingOf = (fault: Fault): Finding => ({
     steps: fault.steps ?? (fault.severity === 'info' ? [] : [UPDATE]),
   },
   link: 'client',
+})
+
+export const evidenceOf = ({ at, expected, actual = shown(at.value) }: Fault): Evidence => ({
+  what: whereOf(at),
+  expected,
+  actual,
 })
 
 /** File, line and JSON path. */

@@ -1,4 +1,6 @@
 import type { CheckName } from '../catalogue/checks.ts'
+import { signInLogEntry } from '../catalogue/sign-in-log.ts'
+import { assertionClaims } from './assertion.ts'
 import { type Check, elsewhere } from './check.ts'
 import {
   clientEnabled,
@@ -31,7 +33,6 @@ import { authority, cloud, signInAudience, tenantPolicy } from './tenant.ts'
 import { acceptMappedClaims, tokenClaims, tokenVersion } from './token.ts'
 import { assignment, userInTenant } from './user.ts'
 
-const signInLog = 'Entra admin center, Sign-in logs: the entry with the correlation id of the message'
 const securityTab = "the connector's Security tab, or oAuthSettings of its apiProperties.json"
 const serverMetadata = "the server's protected-resource metadata: /.well-known/oauth-protected-resource"
 
@@ -56,7 +57,7 @@ export const checksByName: Readonly<Record<CheckName, Check>> = {
   'secret-valid': secretValid,
   'secret-age': secretAge,
   'certificate-registered': certificateRegistered,
-  'assertion-claims': elsewhere('the client assertion, decoded where it is made'),
+  'assertion-claims': assertionClaims,
   'federated-credential': federatedCredential,
   'federated-credential-age': federatedCredentialAge,
   'identifier-uri': identifierUri,
@@ -79,8 +80,8 @@ export const checksByName: Readonly<Record<CheckName, Check>> = {
   'token-claims': tokenClaims,
   'server-settings': elsewhere('issuer and audience in the settings of the server'),
   'accept-mapped-claims': acceptMappedClaims,
-  'conditional-access': elsewhere(`${signInLog}, tab Conditional Access`),
-  'sign-in-log': elsewhere(signInLog),
+  'conditional-access': elsewhere(`${signInLogEntry}, tab Conditional Access`),
+  'sign-in-log': elsewhere(signInLogEntry),
   'tenant-policy': tenantPolicy,
   'connector-settings': elsewhere(securityTab),
   'client-settings': elsewhere('the settings of the client'),

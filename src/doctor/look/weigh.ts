@@ -1,12 +1,13 @@
-import type { Evidence, Finding, Link } from '../../model/finding.ts'
+import type { Evidence, Finding, FixKind, Link } from '../../model/finding.ts'
 import { type CheckName, linkOf } from '../catalogue/checks.ts'
 import type { Parameters } from '../catalogue/parameters.ts'
 import type { Suspects } from '../explain.ts'
+import { fill } from '../fill.ts'
 import { type Suspect, textsOf } from '../findings.ts'
 import { quotable } from '../read/quotable.ts'
 import { platformNames } from '../situation.ts'
+import { answer, type Beside } from './beside.ts'
 import type { Judgement } from './check.ts'
-import { checksByName } from './checks.ts'
 import type { Picture } from './picture.ts'
 import { missingOn } from './redirect-uri.ts'
 
@@ -22,35 +23,40 @@ export interface Weighed {
  * What the checks established comes first, with what they saw; what they ruled out leaves; the rest keeps its order.
  * Where everything is ruled out, the registration is as it should be, and the failure is older or about to pass.
  */
-export function weigh(suspects: Suspects, picture: Picture): Weighed[] {
-  const weighed = [...suspects].map(([finding, suspect]) => judge(finding, suspect, picture))
+export function weigh(suspects: Suspects, picture: Picture | undefined, beside: Beside = {}): Weighed[] {
+  const weighed = [...suspects].map(([finding, suspect]) => judge(finding, suspect, picture, beside))
   const of = (verdict: Verdict) => weighed.filter((one) => one.verdict === verdict)
   const left = [...of('established'), ...of('unknown')]
   const isOpen = left.some(({ finding }) => finding.severity !== 'info')
-  const passed = isOpen ? [] : of('ruled out').slice(0, 1).map(asPassed)
-  return [...passed, ...left]
+  const over = isOpen ? [] : of('ruled out').slice(0, 1).map(asPassed)
+  return [...over, ...left]
 }
 
 /** The links of the chain at which a check could tell. */
-export function linksSeen(suspects: Suspects, picture: Picture): Link[] {
-  const judged = [...suspects].map(([finding, suspect]) => judge(finding, suspect, picture))
+export function linksSeen(suspects: Suspects, picture: Picture | undefined, beside: Beside = {}): Link[] {
+  const judged = [...suspects].map(([finding, suspect]) => judge(finding, suspect, picture, beside))
   const seen = judged.flatMap(({ finding, verdict }) => (verdict === 'unknown' ? [] : (finding.link ?? [])))
   return [...new Set(seen)]
 }
 
-export function judge(finding: Finding, suspect: Suspect | undefined, picture: Picture): Weighed {
+export function judge(
+  finding: Finding,
+  suspect: Suspect | undefined,
+  picture: Picture | undefined,
+  beside: Beside = {},
+): Weighed {
   if (!suspect) return { finding, suspect, verdict: 'unknown' }
   const { misconfiguration, cause, situation } = suspect
   const suspicion = { misconfiguration: misconfiguration.id, kind: cause.fix.kind, situation }
-  const judged = cause.checks.map((name) => ({ name, ...checksByName[name](picture, suspicion) }))
+  const judged = cause.checks.map((name) => ({ name, ...answer(name, suspicion, picture, beside) }))
   // The first that can tell decides: those behind it are there for when it cannot.
   const deciding = judged.find(({ verdict }) => verdict !== 'unknown')
   const seen = judged.filter((one) => one === deciding || one.verdict === 'established')
   const places = deciding ? [] : judged.flatMap(({ place }) => place ?? [])
   const { fix, ...texts } = textsOf(cause, {
-    ...valuesOf(picture),
+    ...(picture ? valuesOf(picture) : {}),
     ...situation.parameters,
-    ...placed(picture, situation.parameters),
+    ...(picture ? placed(picture, situation.parameters) : {}),
   })
   return {
     suspect,
@@ -60,7 +66,10 @@ export function judge(finding: Finding, suspect: Suspect | undefined, picture: P
       ...texts,
       ...ofCheck(deciding?.name ?? cause.checks[0]),
       evidence: deciding ? joined(seen, finding.evidence, situation.parameters) : finding.evidence,
-      fix: { ...fix, steps: [...fix.steps, ...new Set(places.map(toLookAt))] },
+      fix: {
+        ...fix,
+        steps: [...fix.steps, ...new Set(places.map((place) => toLookAt(fill(place, situation.parameters))))],
+      },
     },
   }
 }
@@ -106,17 +115,36 @@ function withoutSecrets({ what, expected, actual }: Evidence, parameters: Parame
 
 const asPassed = ({ finding, ...rest }: Weighed): Weighed => ({
   ...rest,
-  finding: {
-    ...finding,
-    cause:
-      'The tenant holds what the message misses: it was mended since, the change has not reached every server of Entra yet, or the failure is about another registration.',
-    severity: 'warning',
-    fix: {
-      kind: 'retry-later',
-      summary: 'try again after some minutes; where it stays, name the other registration with --app',
-      automatic: false,
-      changes: [],
-      steps: ['Sign in again, with a new connection or a new browser window.'],
-    },
-  },
+  finding: { ...finding, severity: 'warning', ...passedAt(finding) },
 })
+
+function passedAt({ check, link }: Finding): Pick<Finding, 'cause' | 'fix'> {
+  if (check === 'assertion-claims') return passedInAssertion
+  return link === 'server' ? passedAtServer : passedInTenant
+}
+
+const passed = (cause: string, kind: FixKind, summary: string, step: string) => ({
+  cause,
+  fix: { kind, summary, automatic: false, changes: [], steps: [step] },
+})
+
+const passedInTenant = passed(
+  'The tenant holds what the message misses: it was mended since, the change has not reached every server of Entra yet, or the failure is about another registration.',
+  'retry-later',
+  'try again after some minutes; where it stays, name the other registration with --app',
+  'Sign in again, with a new connection or a new browser window.',
+)
+
+const passedAtServer = passed(
+  'The server shows what the message misses: it was mended since, the client keeps what it discovered before, or the failure is about another server.',
+  'reconnect',
+  'make the connection in the client anew; where it stays, name the other server with --server',
+  'Remove the server from the client, and add it again: clients keep what they discovered.',
+)
+
+const passedInAssertion = passed(
+  'The assertion says what the message misses: it is another one than that which was refused, or the failure is about another registration.',
+  'retry-later',
+  'try again with this assertion; where it stays, name the other registration with --app',
+  'Send the request again, and paste the assertion of that request with its answer.',
+)

@@ -18,9 +18,9 @@ export interface Mendable {
   isFoundIn(picture: Picture): boolean
 }
 
-/** Only what the checks have established is mended. */
+/** Only what the tenant shows is mended, and what lies beside it never mends it. */
 export function mendable({ finding, suspect, verdict }: Weighed, picture: Picture): Mendable {
-  const isCertain = verdict === 'established'
+  const isCertain = judge(finding, suspect, picture).verdict === 'established'
   const repair = suspect && isCertain ? repairOf(suspect, picture) : undefined
   const newSecret = suspect && verdict !== 'ruled out' ? newSecretFor(suspect, picture, isCertain) : undefined
   const scope = suspect?.situation.parameters.scope

@@ -6,7 +6,7 @@ import { type Fragment, fragmentsOf } from './fragments.ts'
 import { type Message, readMessage, tellingParts } from './message.ts'
 import { type PhraseFinder, phraseFinder } from './phrases.ts'
 import { readRequest } from './request.ts'
-import { type DecodedToken, findTokens } from './tokens.ts'
+import { type DecodedToken, findAssertion, findTokens } from './tokens.ts'
 
 /** A number of the text, and what its message says. */
 export interface NumberSeen {
@@ -26,6 +26,8 @@ export interface Reading {
   /** What a request in the text asked for. */
   readonly request: Parameters
   readonly tokens: readonly DecodedToken[]
+  /** With which a client signed in, instead of with a secret. */
+  readonly assertion?: DecodedToken
   readonly correlationId?: string
   readonly timestamp?: string
 }
@@ -37,6 +39,8 @@ export function read(text: string, isKnown: (code: number) => boolean): Reading 
   const lower = lowerInPlace(flat)
   const request = readRequest(fragments.flatMap(({ raw, text: plain }) => [...raw, plain]))
   const says = phraseFinder(lower)
+  const tokens = findTokens(text)
+  const assertion = findAssertion(text, tokens)
   const written = writtenNumbers(fragments, isKnown)
   return {
     numbers: written.length > 0 ? written : unwrittenNumbers(flat, lower, says),
@@ -47,7 +51,8 @@ export function read(text: string, isKnown: (code: number) => boolean): Reading 
       ...(request.secretIsGuid ? (['secret-is-guid'] as const) : []),
     ]),
     request: request.parameters,
-    tokens: findTokens(text),
+    tokens,
+    ...(assertion ? { assertion } : {}),
     ...around(flat),
   }
 }

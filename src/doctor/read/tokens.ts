@@ -3,6 +3,8 @@ export interface DecodedToken {
   readonly claims: Readonly<Record<string, unknown>>
   /** The header holds a `nonce`: Microsoft Graph's way of making a token that others cannot verify. */
   readonly nonce: boolean
+  /** `alg` of the header. */
+  readonly algorithm?: string
 }
 
 // A trace of a browser may hold hundreds of them.
@@ -23,11 +25,25 @@ export function findTokens(text: string): DecodedToken[] {
   return found
 }
 
+// `client_assertion_type` does not carry one.
+const sent = /\bclient_assertion["'\s]{0,4}[=:]["'\s]{0,4}([\w-]{1,8000}\.[\w-]{1,8000})/g
+
+/** What a request in the text signed in with; where it is not named, the only token there is. */
+export function findAssertion(text: string, tokens: readonly DecodedToken[]): DecodedToken | undefined {
+  for (const [, word = ''] of text.matchAll(sent)) {
+    const [token] = findTokens(word)
+    if (token) return token
+  }
+  return tokens.length === 1 ? tokens[0] : undefined
+}
+
 function decode(first: string, second: string | undefined): DecodedToken | undefined {
   if (!first.startsWith('eyJ') || !second?.startsWith('eyJ')) return undefined
   const header = parse(first)
   const claims = parse(second)
-  return header && claims && { claims, nonce: 'nonce' in header }
+  if (!header || !claims) return undefined
+  const { alg } = header
+  return { claims, nonce: 'nonce' in header, ...(typeof alg === 'string' ? { algorithm: alg } : {}) }
 }
 
 function parse(part: string): Record<string, unknown> | undefined {

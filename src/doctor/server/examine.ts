@@ -6,7 +6,7 @@ import { judgeAuthorizationServers } from './authorization-server.ts'
 import { type ClientVerdict, judgeClients } from './clients.ts'
 import { judgeFit, judgeResourceByScopes } from './fit.ts'
 import type { Judged, Judgements } from './judged.ts'
-import { look } from './look.ts'
+import { look, type Seen } from './look.ts'
 import { judgeSession } from './mcp.ts'
 import { judgeMetadata } from './metadata.ts'
 import { ANSWERS, judgeReach } from './reach.ts'
@@ -23,6 +23,9 @@ export interface Known {
 /** What was established about a server. */
 export interface Examination {
   readonly url: string
+  readonly seen: Seen
+  /** What was judged without a token; `judged` has all of it. */
+  readonly judgements: Judgements
   readonly judged: readonly Judged[]
   readonly clients: readonly ClientVerdict[]
   /** A token was tried. */
@@ -39,7 +42,7 @@ export async function examine(
   const withToken = token !== undefined && seen.hops[0].answer !== undefined
   // Loaded when needed: it brings a library along.
   const session = withToken ? await (await import('./session.ts')).talk(url, token, io) : undefined
-  const judged: Judgements = {
+  const judgements: Judgements = {
     reach: judgeReach(seen),
     redirects: judgeRedirects(seen),
     refusal: judgeChallenge(seen),
@@ -50,11 +53,13 @@ export async function examine(
   return {
     url,
     withToken,
+    seen,
+    judgements,
     judged: [
-      ...Object.values(judged).flat(),
+      ...Object.values(judgements).flat(),
       ...(session ? judgeSession(session, seen.at, registration) : []),
     ],
-    clients: judgeClients(seen, judged, registration),
+    clients: judgeClients(seen, judgements, registration),
   }
 }
 

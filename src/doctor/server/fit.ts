@@ -18,9 +18,9 @@ export function judgeFit(seen: Seen, registration: Registration): Judged[] {
   ]
 }
 
-const TENANT = 'the authorization server is the tenant of the registration'
-const SCOPES = 'the scopes of the metadata are those of the registration'
-const RESOURCE = 'Entra takes the address of the server as resource'
+export const TENANT = 'the authorization server is the tenant of the registration'
+export const SCOPES = 'the scopes of the metadata are those of the registration'
+export const RESOURCE = 'Entra takes the address of the server as resource'
 const VERSION = 'tokens have the issuer that the metadata name'
 
 function judgeTenant({ authorizationServers, from }: Metadata, registration: Registration): Judged {

@@ -51,10 +51,10 @@ export function judgeMetadata(seen: Seen): Judged[] {
   ]
 }
 
-const SERVED = 'the server publishes protected-resource metadata'
-const NAMES_ITSELF = 'the metadata name this server as resource'
-const NAMES_ISSUER = 'the metadata name an authorization server'
-const NAMES_SCOPES = 'the metadata list the scopes to ask for'
+export const SERVED = 'the server publishes protected-resource metadata'
+export const NAMES_ITSELF = 'the metadata name this server as resource'
+export const NAMES_ISSUER = 'the metadata name an authorization server'
+export const NAMES_SCOPES = 'the metadata list the scopes to ask for'
 const TAKES_HEADER = 'the server takes tokens in the Authorization header'
 
 const broken = {

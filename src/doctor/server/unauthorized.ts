@@ -13,7 +13,7 @@ export function judgeChallenge({ url, hops }: Seen): Judged[] {
 }
 
 const REFUSES = 'a request without a token is refused with 401'
-const POINTS = 'the refusal names the metadata of the server'
+export const POINTS = 'the refusal names the metadata of the server'
 
 function judgeHeader(url: string, last: Asked): Judged {
   const header = last.answer?.headers['www-authenticate']

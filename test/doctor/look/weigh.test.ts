@@ -3,6 +3,7 @@ import { explain } from '../../../src/doctor/explain.ts'
 import type { Picture } from '../../../src/doctor/look/picture.ts'
 import { weigh } from '../../../src/doctor/look/weigh.ts'
 import { api, appId, application, credential, inDays, scope, web } from '../../given/model.ts'
+import { correlationId, tail, timestamp } from '../messages.ts'
 import { picture, withApplication } from './given.ts'
 
 const weighed = (text: string, seen: Picture) =>
@@ -39,6 +40,16 @@ test('where nobody can look, a person is told where to', () => {
   const [first] = weighed('AADSTS53003', picture())
   expect(first?.verdict).toBe('unknown')
   expect(first?.fix.steps.at(-1)).toMatch(/^Not visible from here, look at: .*Conditional Access\.$/)
+})
+
+test('the entry of the sign-in log is named by id and time, where the message has them', () => {
+  const entry = `the entry of ${timestamp} with the correlation id ${correlationId}`
+  // The second of them is known by no more than a sentence.
+  for (const text of [`AADSTS53003: Access has been blocked.${tail}`, `AADSTS51000: Failed.${tail}`]) {
+    const steps = weighed(text, picture())[0]?.fix.steps ?? []
+    expect(steps.filter((step) => step.includes('Sign-in logs'))).not.toEqual([])
+    for (const step of steps.filter((one) => one.includes('Sign-in logs'))) expect(step).toContain(entry)
+  }
 })
 
 test('a secret in a pasted address does not come back with the evidence', () => {

@@ -126,7 +126,9 @@ function missing(signIn: SignIn): Fault[] {
       at: settingOr(signIn, 'customParameters', name),
       expected: `${name} with a value`,
       actual: 'nothing',
-      ...(name === 'resourceUri' ? { kind: 'fix-scope-string' as const } : {}),
+      ...(name === 'resourceUri'
+        ? { kind: 'fix-scope-string' as const, leadsTo: 'connector-token-for-other-resource' }
+        : {}),
       summary: `give ${name} a value under customParameters`,
     }))
 }

@@ -56,6 +56,7 @@ function offline(signIn: SignIn): Fault[] {
   return [
     {
       severity: isKnown ? 'error' : 'info',
+      leadsTo: 'connector-without-refresh-token',
       title: isKnown ? 'The scope lacks offline_access' : 'The scope has openid and not offline_access',
       cause: isKnown
         ? 'A connection works for about an hour; then "Failed to refresh access token … Missing refresh token".'
