@@ -74,7 +74,7 @@ describe('a rotation that is killed', () => {
     const { home, theirs } = await registered(key)
     home.script('deliver.sh', deadly('after'))
     const toProgram = ['--secret-to', 'command:./deliver.sh', '--grace', '0s']
-    expect(await home.appreg([...rotate, ...toProgram])).toMatchObject({ code: 0 })
+    await home.prepare([...rotate, ...toProgram])
     const before = home.read('store')
     await expectWhole(key, before, theirs)
 
