@@ -190,7 +190,7 @@ test.concurrent('plan tells of a deleted registration of the same key, and resto
   home.write('appreg.yaml', manifest('deleted'))
   await home.prepare(['apply', '--yes'])
   const { appId } = await tenant.colleague.application('deleted')
-  expect((await home.appreg(['destroy', '--yes'])).code).toBe(0)
+  await home.prepare(['destroy', '--yes'])
   const note = new RegExp(
     `^note: a registration with the key deleted was deleted on .*appreg restore --app ${appId}$`,
     'm',

@@ -44,6 +44,9 @@ function start({ NODE_EXTRA_CA_CERTS = '' }: Job['env']): ChildProcess {
     env: { NODE_EXTRA_CA_CERTS },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
+  child.once('exit', () => {
+    resident = undefined
+  })
   child.unref()
   child.channel?.unref()
   for (const stream of [child.stdout, child.stderr]) (stream as Socket).unref()
