@@ -29,8 +29,7 @@ async function registered(key: string): Promise<Home> {
   home.write('appreg.yaml', manifest(key))
   home.write('github-env', '')
   home.script('store.sh', '#!/bin/sh\ncat > store\n')
-  const { code, stderr } = await home.appreg(['apply', '--yes', '-q'])
-  if (code !== 0) throw new Error(stderr)
+  await home.prepare(['apply', '--yes'])
   return home
 }
 

@@ -30,9 +30,9 @@ onTerminal(
   async () => {
     const home = newHome(tenant.env)
     const sink = ['--secret-to', 'file:connector.secret']
-    expect((await home.appreg([...apply('back', 'back'), ...sink, '--yes'])).code).toBe(0)
+    await home.prepare([...apply('back', 'back'), ...sink, '--yes'])
     const { appId } = await tenant.colleague.application('back')
-    expect((await home.appreg(['destroy', '--app', 'back', '--yes'])).code).toBe(0)
+    await home.prepare(['destroy', '--app', 'back', '--yes'])
     const run = home.onTerminal([...apply('back', 'back'), ...sink])
     expect(await run.prints(new RegExp(`${appId}\\) had[^]*Restore it\\?`))).toBe(true)
     run.type('y\r')

@@ -39,7 +39,7 @@ test('an apply that is refused names the ids and what is not done', async () => 
 
 test('destroy and restore of two registrations name those that are done, and those that are not', async () => {
   const home = homeWith('pair', { topology: 'split', credentials: { secrets } })
-  expect(await home.appreg(['apply', '-f', file, '--yes'])).toMatchObject({ code: 0 })
+  await home.prepare(['apply', '-f', file, '--yes'])
   const [api, connector] = await Promise.all(['pair', 'pair-connector'].map(tenant.colleague.application))
   const ids = (app = api) => `(appId ${app?.appId}, object id ${app?.id})`
 
@@ -64,7 +64,7 @@ test('destroy and restore of two registrations name those that are done, and tho
 
 test('secret revoke that is interrupted tells whether the secret is gone', async () => {
   const home = homeWith('revoking', {})
-  await home.appreg(['apply', '-f', file, '--yes'])
+  await home.prepare(['apply', '-f', file, '--yes'])
   const { appId, id } = await tenant.colleague.application('revoking')
   // Behind the batch that reads the registration comes one with the removal and the reads after it.
   await tenant.colleague.control({ faults: ['slow=60000,path=/$batch,nth=2'] })

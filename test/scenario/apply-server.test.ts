@@ -42,7 +42,7 @@ test('one that is as it should be is not mentioned, nor is one beside the local 
     metadata: (at) => ({ ...goodMetadata(tenant.ready.tenantId)(at), scopes_supported: [scope] }),
   })
   const home = withServer('fitting', url)
-  await home.appreg(['apply', '--yes'])
+  await home.prepare(['apply', '--yes'])
   const { stdout } = await home.appreg(['show', '-o', 'json'])
   scope = `${JSON.parse(stdout).application.identifierUris[0]}/access_as_user`
   const again = await home.appreg(['apply', '--yes', '--verbose'])

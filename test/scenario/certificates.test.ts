@@ -73,7 +73,7 @@ describe.concurrent('a certificate that is made', () => {
   })
 
   test('is not missed on a machine that does not have its key', async () => {
-    expect((await homeFor('elsewhere', made).appreg(['apply', '--yes'])).code).toBe(0)
+    await homeFor('elsewhere', made).prepare(['apply', '--yes'])
     const other = homeFor('elsewhere', made)
     expect((await other.appreg(['plan', '--exit-code'])).code).toBe(0)
     const { code, stdout } = await other.appreg(['verify'])
@@ -85,7 +85,7 @@ describe.concurrent('a certificate that is made', () => {
 
   test('is renewed beside the old one; expired ones of its name go, others stay', async () => {
     const home = homeFor('renewed', { ...made, lifetime: '40d', renewBefore: '10d' })
-    expect((await home.appreg(['apply', '--yes'])).code).toBe(0)
+    await home.prepare(['apply', '--yes'])
     const old = thumbprintIn(home)
     const gone = await pastCertificate()
     const foreign = await keyPair({ to: 20_000 })
@@ -109,7 +109,7 @@ describe.concurrent('a certificate that is made', () => {
 
   test('is the same again where the tenant does not show it a moment after it was made', async () => {
     const home = homeFor('unseen', made)
-    expect((await home.appreg(['apply', '--yes'])).code).toBe(0)
+    await home.prepare(['apply', '--yes'])
     const old = thumbprintIn(home)
     await tenant.colleague.change('unseen', { keyCredentials: [] })
     const verified = await home.appreg(['verify'])
@@ -127,7 +127,7 @@ describe.concurrent('a certificate that is made', () => {
 
   test('stays beside the one in use until a token proves it', async () => {
     const home = homeFor('disabled', { ...made, lifetime: '40d', renewBefore: '10d' })
-    expect((await home.appreg(['apply', '--yes'])).code).toBe(0)
+    await home.prepare(['apply', '--yes'])
     const old = thumbprintIn(home)
     const { appId } = await tenant.colleague.application('disabled')
     const principal = `/servicePrincipals(appId='${appId}')`
@@ -242,7 +242,7 @@ describe.concurrent('a certificate from a file', () => {
     const pair = await currentPair()
     const home = homeFor('given', { name: 'signing', file: 'signing.cer' })
     home.write('signing.cer', publicPem(pair))
-    expect((await home.appreg(['apply', '--yes'])).code).toBe(0)
+    await home.prepare(['apply', '--yes'])
     const foreign = await currentPair()
     await addByHand('given', [entry('by hand', foreign.certificate)])
 
@@ -349,7 +349,7 @@ function readable(home: Home, name: string): boolean {
 
 test.concurrent('a registration that is signed in with its own certificate renews it without a permission to write', async () => {
   const home = homeFor('itself', { ...made, lifetime: '40d', renewBefore: '10d' })
-  expect((await home.appreg(['apply', '--yes'])).code).toBe(0)
+  await home.prepare(['apply', '--yes'])
   const { appId } = await tenant.colleague.application('itself')
   await rolesFor(tenant, appId, 'Application.Read.All', 'Directory.Read.All')
   await addByHand('itself', [entry('by hand', (await currentPair()).certificate)])
@@ -382,7 +382,7 @@ test.concurrent('import writes certificates by name, and the manifest plans to n
   const home = homeFor('imported', { name: 'signing', file: 'signing.cer' })
   const pair = await currentPair()
   home.write('signing.cer', publicPem(pair))
-  expect((await home.appreg(['apply', '--yes'])).code).toBe(0)
+  await home.prepare(['apply', '--yes'])
   await addByHand('imported', [entry('CN=old', (await pastCertificate()).certificate)])
   const out = ['--out', 'imported.yaml']
   const { code, stderr } = await home.appreg(['import', '--app', 'imported', ...out])

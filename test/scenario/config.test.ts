@@ -11,7 +11,7 @@ beforeAll(async () => {
   served.home = newHome(tenant.env)
   const server = { kind: 'arc-1', url: 'https://arc1.example.com/mcp' }
   served.home.write('appreg.yaml', manifest('served', { server }))
-  expect(await served.home.appreg(['apply', '--yes'])).toMatchObject({ code: 0 })
+  await served.home.prepare(['apply', '--yes'])
 })
 
 /** A home of its own for the one registration, which `config` leaves as it is. */
@@ -105,7 +105,7 @@ test.concurrent('config --app takes the server from flags, checked as in a manif
 test.concurrent('what a target lacks is named with the commands that add it, which run as printed', async () => {
   const home = newHome(tenant.env)
   home.write('appreg.yaml', manifest('incomplete'))
-  await home.appreg(['apply', '--yes'])
+  await home.prepare(['apply', '--yes'])
   const refused = await home.appreg(['config', 'claude-code', 'vscode', '--app', 'incomplete'])
   expect(refused).toMatchObject({ code: 3, stdout: '' })
   expect(refused.stderr).toMatch(
@@ -136,7 +136,7 @@ test.concurrent('a connector is not printed for a server on this machine, nor fo
 test.concurrent('config --all says of a target what it lacks, and prints the others', async () => {
   const home = newHome(tenant.env)
   home.write('appreg.yaml', manifest('all-targets'))
-  await home.appreg(['apply', '--yes'])
+  await home.prepare(['apply', '--yes'])
   const { code, stdout } = await home.appreg(['config', '--all', '-o', 'json'])
   const { targets } = JSON.parse(stdout)
   expect(targets.express).toMatchObject({ files: [], values: {} })
@@ -264,7 +264,7 @@ test.concurrent('the command that a missing secret is answered with gives the ta
     credentials: { secrets: [] },
     server: { kind: 'arc-1', url: 'https://w.contoso.example/mcp' },
   })
-  await home.appreg(['apply', '--yes'])
+  await home.prepare(['apply', '--yes'])
   const config = ['config', 'power-platform-oauth2', '--app', 'without-secret']
   const lacking = await home.appreg(config)
   expect(lacking.code).toBe(3)

@@ -120,8 +120,8 @@ test.concurrent('--app holds it against the tenant; what appreg prints fits', as
     server: { kind: 'arc-1', url: 'https://linted.contoso.example/mcp' },
     credentials: { secrets: [{ name: 'connector', store: 'file:client.secret' }] },
   })
-  await home.appreg(['apply', '--yes'])
-  await home.appreg(['config', 'power-platform', 'power-platform-oauth2', '--out', 'files'])
+  await home.prepare(['apply', '--yes'])
+  await home.prepare(['config', 'power-platform', 'power-platform-oauth2', '--out', 'files'])
   const folders = ['files/power-platform', 'files/power-platform-oauth2']
   const fits = await home.appreg(['connector', 'lint', ...folders, '--app', 'linted', '-o', 'json'])
   expect(fits.code).toBe(0)

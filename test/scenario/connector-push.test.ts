@@ -31,7 +31,7 @@ const push = (...args: string[]) => ['connector', 'push', '--environment', 'defa
 async function applied(key: string, more: object = {}, env: Env = tenant.env): Promise<Home> {
   const home = newHome(env)
   home.write('appreg.yaml', manifest(key, { server, ...more }))
-  expect(await home.appreg(['apply', '--yes', '--quiet'])).toMatchObject({ code: 0 })
+  await home.prepare(['apply', '--yes'])
   return home
 }
 
@@ -53,6 +53,10 @@ interface Result {
 }
 
 const resultOf = ({ stdout }: Ran) => JSON.parse(stdout) as Result
+
+/** A connector that is there, before anything is tested. */
+const connected = async (home: Home, ...args: string[]): Promise<Result> =>
+  resultOf(await home.prepare(push('--yes', '-o', 'json', ...args)))
 
 /** Pushes, and answers what the document on standard output says. */
 async function pushed(home: Home, ...args: string[]): Promise<Result> {
@@ -88,7 +92,7 @@ test.concurrent('a person then signs in through it, and the connection is renewe
 
 test.concurrent('a second push writes nothing', async () => {
   const home = await applied('twice')
-  const first = await pushed(home)
+  const first = await connected(home)
   const before = await tenant.colleague.application('twice')
   const second = await home.appreg(push('--verbose'))
   expect(second.stdout).toMatch(/^no changes: the connector Test twice \(shared_test-20twice-5f/)
@@ -104,9 +108,9 @@ test.concurrent('a second push writes nothing', async () => {
 test.concurrent('sends what has changed: another server, a secret that was rotated; and signs in with it', async () => {
   const home = await applied('moving')
   const kind = 'power-platform-oauth2'
-  const { connector } = await pushed(home, kind)
+  const { connector } = await connected(home, kind)
   const secret = home.read('connector.secret')
-  expect(await home.appreg(['secret', 'rotate', 'connector', '--yes'])).toMatchObject({ code: 0 })
+  await home.prepare(['secret', 'rotate', 'connector', '--yes'])
   expect(home.read('connector.secret')).not.toBe(secret)
   const [redirectUrl = ''] = connector.redirectUrls
   expect(await connectorAt(tenant.ready, redirectUrl).connect()).toContain('AADSTS7000215')
@@ -129,7 +133,7 @@ test.concurrent('sends what has changed: another server, a secret that was rotat
 
 test.concurrent('takes the kind of connector that is named, and says what is different about its sign-in', async () => {
   const home = await applied('kinds')
-  const { connector } = await pushed(home)
+  const { connector } = await connected(home)
   const generic = await home.appreg(push('power-platform-oauth2', '--yes'))
   expect(generic.stderr).toContain('~ identityProvider  aad → oauth2generic')
   expect(generic.stdout).toContain(`${connector.id}), updated`)
@@ -144,7 +148,7 @@ test.concurrent('takes the kind of connector that is named, and says what is dif
 
 test.concurrent('an environment may be named as people name it; another one gets a connector of its own', async () => {
   const home = await applied('places')
-  const here = await pushed(home)
+  const here = await connected(home)
   const there = resultOf(
     await home.appreg(['connector', 'push', '--environment', 'sandbox', '--yes', '-o', 'json']),
   )
@@ -223,9 +227,9 @@ test.skipIf(!hasScript)(
 
 test.concurrent('a connector of another name: it says which there are; --connector-id updates it, --new makes another', async () => {
   const home = await applied('renamed')
-  const { connector } = await pushed(home)
+  const { connector } = await connected(home)
   home.write('appreg.yaml', { ...manifest('renamed', { server }), name: 'Another name' })
-  expect(await home.appreg(['apply', '--yes', '--quiet'])).toMatchObject({ code: 0 })
+  await home.prepare(['apply', '--yes'])
   const doubtful = await home.appreg(push('--yes'))
   expect(doubtful.stderr).toContain(
     'a connector signs in with this registration, and is not named "Another name"',
@@ -246,7 +250,7 @@ test.concurrent('a connector of another name: it says which there are; --connect
 
 test.concurrent('one that somebody changed by hand is put right', async () => {
   const home = await applied('by-hand')
-  const { connector, environment } = await pushed(home)
+  const { connector, environment } = await connected(home)
   const { connectors } = tenant.colleague
   const { properties } = await connectors<Found>('GET', environment.id, `/${connector.id}`)
   const { token } = properties.connectionParameters
@@ -424,7 +428,7 @@ describe('when it breaks off, the next run finishes', () => {
   test('what others register while a push finds nothing to do is in its answer', async () => {
     const { ready, colleague } = stage as Required<typeof stage>
     const home = await applied('meanwhile', {}, ready.env)
-    const { redirectUris } = await pushed(home)
+    const { redirectUris } = await connected(home)
     await colleague.control({ latency: 400 })
     const second = home.start(push('--verbose', '-o', 'json'))
     // The registration has been read by then, and is read once more at the end.

@@ -89,7 +89,7 @@ test.concurrent('with --secret-to stdout the value is shown once', async () => {
 test.concurrent('config prints the secret only with --show-secret', async () => {
   const home = newHome(tenant.env)
   home.write('appreg.yaml', manifest('shown'))
-  await home.appreg(['apply', '--yes'])
+  await home.prepare(['apply', '--yes'])
   const value = home.read('connector.secret').trim()
   for (const output of ['text', 'json']) {
     const config = ['config', '--all', '-o', output]

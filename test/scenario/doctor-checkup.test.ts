@@ -15,7 +15,7 @@ async function working(key: string, more: object = {}) {
       ...more,
     }),
   )
-  await home.appreg(['apply', '--yes', '-q'])
+  await home.prepare(['apply', '--yes'])
   return { home, application: await tenant.colleague.application(key) }
 }
 
@@ -91,7 +91,7 @@ test('--all examines every registration that one may see', async () => {
   const other = newHome(empty.env)
   for (const key of ['first', 'second', 'third', 'fourth', 'fifth']) {
     other.write(`${key}.yaml`, manifest(key, { credentials: { secrets: [] } }))
-    await other.appreg(['apply', '-f', `${key}.yaml`, '--yes', '-q'])
+    await other.prepare(['apply', '-f', `${key}.yaml`, '--yes'])
   }
   const text = await other.appreg(['doctor', '--all'])
   expect(text.stdout).toMatch(/^6 registrations: 6 healthy, 0 with trouble$/m)

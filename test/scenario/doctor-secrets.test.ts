@@ -17,8 +17,7 @@ interface Given {
 async function working(key: string, secrets: readonly object[] = [inFile]): Promise<Given> {
   const home = newHome(tenant.env)
   home.write('appreg.yaml', { name: `Test ${key}`, key, credentials: { secrets } })
-  const { code, stderr } = await home.appreg(['apply', '--yes', '-q'])
-  if (code !== 0) throw new Error(stderr)
+  await home.prepare(['apply', '--yes'])
   const { appId, id: objectId, passwordCredentials } = await tenant.colleague.application(key)
   return { home, appId, objectId, keyId: passwordCredentials[0]?.keyId ?? '' }
 }

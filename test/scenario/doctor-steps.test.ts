@@ -13,7 +13,7 @@ async function working(key: string) {
     'appreg.yaml',
     `name: Test ${key}\nkey: ${key}\ncredentials: { secrets: [${JSON.stringify(secret)}] }\n`,
   )
-  expect((await home.appreg(['apply', '--yes', '-q'])).code).toBe(0)
+  await home.prepare(['apply', '--yes'])
   const { appId } = await tenant.colleague.application(key)
   return { home, appId }
 }

@@ -48,7 +48,7 @@ test.concurrent('certificates are made for each, and tell where they are', async
 
 test.concurrent('a second run says "no changes" of each, in one round trip each', async () => {
   const home = fleet('two-a', 'two-b', 'two-c')
-  await home.appreg(['apply', ...all, '--yes'])
+  await home.prepare(['apply', ...all, '--yes'])
   const ran = await home.appreg(['apply', ...all, '--yes', '-v'])
   expect(ran.stdout).toMatch(/^(no changes: .*\n){3}\n3 registrations: 0 changed, 3 as the manifest says\n$/)
   expect(graphLines(ran)).toHaveLength(3)
@@ -98,7 +98,7 @@ test.concurrent('one that fails does not stop the others, and as something was c
 test.concurrent('plan --exit-code and verify are drift checks over all', async () => {
   const home = fleet('drift-a', 'drift-b')
   expect((await home.appreg(['plan', ...all, '--exit-code'])).code).toBe(2)
-  await home.appreg(['apply', ...all, '--yes'])
+  await home.prepare(['apply', ...all, '--yes'])
   expect((await home.appreg(['plan', ...all, '--exit-code'])).code).toBe(0)
   expect((await home.appreg(['verify', ...all])).code).toBe(0)
   await tenant.colleague.change('drift-b', { web: { redirectUris: [] } })

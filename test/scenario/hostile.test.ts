@@ -15,7 +15,7 @@ test.concurrent.each(commands)(
     const key = `hostile-${command[0]}`
     const home = newHome(tenant.env)
     home.write('appreg.yaml', manifest(key))
-    await home.appreg(['apply', '--yes'])
+    await home.prepare(['apply', '--yes'])
     await tenant.colleague.change(key, { displayName: hostile })
     const { stdout, stderr } = await home.appreg(command)
     expect(stdout + stderr).toMatch(/ARC/)
@@ -29,7 +29,7 @@ test.concurrent('it cannot steer the terminal in JSON either, and is whole there
   const key = 'hostile-json'
   const home = newHome(tenant.env)
   home.write('appreg.yaml', manifest(key))
-  await home.appreg(['apply', '--yes'])
+  await home.prepare(['apply', '--yes'])
   await tenant.colleague.change(key, { displayName: hostile })
   const { stdout } = await home.appreg(['plan', '-o', 'json'])
   expect(stdout).not.toMatch(steering)

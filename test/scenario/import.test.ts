@@ -118,7 +118,7 @@ test.concurrent('what has a name with control characters, or none at all, is imp
 test.concurrent('import finds a registration by its key or object id, and prints it with --out -', async () => {
   const home = newHome(tenant.env)
   home.write('appreg.yaml', manifest('imported'))
-  expect((await home.appreg(['apply', '--yes'])).code).toBe(0)
+  await home.prepare(['apply', '--yes'])
   const { id, appId } = await tenant.colleague.application('imported')
   const byKey = await home.appreg(['import', '--app', 'imported', '--out', '-'])
   expect(byKey).toMatchObject({ code: 0, stdout: expect.stringMatching(/^key: imported$/m) })
@@ -188,9 +188,9 @@ test.concurrent('a manifest whose adopted registration is gone creates none', as
 test.concurrent('plan tells of a deleted registration of the same key, and restore brings it back', async () => {
   const home = newHome(tenant.env)
   home.write('appreg.yaml', manifest('deleted'))
-  expect((await home.appreg(['apply', '--yes'])).code).toBe(0)
+  await home.prepare(['apply', '--yes'])
   const { appId } = await tenant.colleague.application('deleted')
-  expect((await home.appreg(['destroy', '--yes'])).code).toBe(0)
+  await home.prepare(['destroy', '--yes'])
   const note = new RegExp(
     `^note: a registration with the key deleted was deleted on .*appreg restore --app ${appId}$`,
     'm',
@@ -211,9 +211,9 @@ test('apply says that the key of a deleted registration is reserved, and how to 
 }, async () => {
   const home = newHome(tenant.env)
   home.write('appreg.yaml', manifest('reserved'))
-  expect((await home.appreg(['apply', '--yes'])).code).toBe(0)
+  await home.prepare(['apply', '--yes'])
   const { appId } = await tenant.colleague.application('reserved')
-  expect((await home.appreg(['destroy', '--yes'])).code).toBe(0)
+  await home.prepare(['destroy', '--yes'])
   const { code, stderr } = await home.appreg(['apply', '--yes'])
   expect(stderr).toMatch(
     new RegExp(

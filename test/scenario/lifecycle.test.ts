@@ -8,7 +8,7 @@ const connector = 'https://global.consent.azure-apim.net/redirect/cr1-5ftest-5f0
 
 async function applied(key: string) {
   const home = newHome(tenant.env)
-  await home.appreg(['apply', '--name', `Test ${key}`, '--key', key, '--yes', '--secret-to', 'file:secret'])
+  await home.prepare(['apply', '--name', `Test ${key}`, '--key', key, '--yes', '--secret-to', 'file:secret'])
   return { home, at: ['--app', key] }
 }
 
@@ -30,7 +30,7 @@ test.concurrent('redirect puts a loopback URI on the platform of local programs'
 
 test.concurrent('redirect remove takes one away and nothing else; one that is not there is named', async () => {
   const { home, at } = await applied('remove-uri')
-  await home.appreg(['redirect', 'add', connector, ...at, '--yes'])
+  await home.prepare(['redirect', 'add', connector, ...at, '--yes'])
   const { stdout, stderr } = await home.appreg(['redirect', 'remove', connector, ...at, '--yes'])
   expect(stdout).toBe('web           https://global.consent.azure-apim.net/redirect\n')
   expect(stderr).toMatch(/^done +remove the redirect URIs$/m)
@@ -42,7 +42,7 @@ test.concurrent('redirect remove takes one away and nothing else; one that is no
 test.concurrent('a redirect URI that another platform has is refused by redirect and by apply, which moves it with prune', async () => {
   const { home, at } = await applied('two-platforms')
   const local = 'http://localhost:8080/callback'
-  await home.appreg(['redirect', 'add', local, ...at, '--yes'])
+  await home.prepare(['redirect', 'add', local, ...at, '--yes'])
   const other = ['redirect', 'add', 'http://localhost:9090/callback', '--platform', 'web']
   const added = await home.appreg([...other, ...at, '--yes'])
   expect(added.stderr).toContain(`the same as ${local}, which is registered under publicClient`)

@@ -7,7 +7,7 @@ const tenant = sharedTenant()
 async function applied(key: string) {
   const home = newHome(tenant.env)
   home.write('appreg.yaml', manifest(key))
-  await home.appreg(['apply', '--yes'])
+  await home.prepare(['apply', '--yes'])
   return home
 }
 

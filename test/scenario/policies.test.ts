@@ -83,7 +83,7 @@ test('what it allows is done in as few round trips as without policies: four at 
 test('a secret for an application that exists is refused as well: none has a policy of its own', async () => {
   const home = newHome(tenant.env)
   home.write('appreg.yaml', manifest('existing', { credentials: { secrets: [] } }))
-  expect(await home.appreg(['apply', '--yes'])).toMatchObject({ code: 0 })
+  await home.prepare(['apply', '--yes'])
   home.write('appreg.yaml', manifest('existing', { tags: ['later'] }))
   const { code, stderr } = await home.appreg(['apply', '--yes'])
   expect(stderr).toMatch(/^error: .*allows 90.*passwordLifetime/m)
@@ -105,7 +105,7 @@ test('a plan that leaves consent to users who may not give it says so', async ()
 test('a rotation that Graph would refuse for its lifetime is refused before anything is sent, and the old secret stays', async () => {
   const home = newHome(tenant.env)
   home.write('appreg.yaml', manifest('rotated', shortLived))
-  expect(await home.appreg(['apply', '--yes'])).toMatchObject({ code: 0 })
+  await home.prepare(['apply', '--yes'])
   const before = home.read('connector.secret')
   const { code, stderr } = await home.appreg(['secret', 'rotate', '--lifetime', '180d', '--yes'])
   expect(stderr).toMatch(/^error: the secret "connector" .*180 days.*allows 90/m)
@@ -121,8 +121,7 @@ test('doctor shows the policy that refuses an identifier URI, where tokens of ve
     'Failed to add identifier URI api://orders. All newly added URIs must contain a tenant verified domain, tenant ID, or app ID.'
   const evidence = async (key: string, more: object) => {
     home.write(`${key}.yaml`, manifest(key, { ...shortLived, ...more }))
-    const applied = await home.appreg(['apply', '-f', `${key}.yaml`, '--yes', '-q'])
-    expect(applied.code, applied.stderr).toBe(0)
+    await home.prepare(['apply', '-f', `${key}.yaml`, '--yes'])
     const { stdout } = await home.appreg(['doctor', '-f', `${key}.yaml`, '-o', 'json', refusal])
     return JSON.stringify(
       JSON.parse(stdout).findings.map((finding: { evidence: object[] }) => finding.evidence),
@@ -137,7 +136,7 @@ test('doctor shows the policy that refuses an identifier URI, where tokens of ve
 test('doctor shows the policy that refuses a secret', async () => {
   const home = newHome(tenant.env)
   home.write('appreg.yaml', manifest('policy-secret', shortLived))
-  expect((await home.appreg(['apply', '--yes', '-q'])).code).toBe(0)
+  await home.prepare(['apply', '--yes'])
   const { id } = (await tenant.colleague.application('policy-secret')) ?? {}
   const passwordCredential = { endDateTime: new Date(Date.now() + 200 * 86_400_000).toISOString() }
   const seen = await tenant.colleague

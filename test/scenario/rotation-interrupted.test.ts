@@ -12,8 +12,7 @@ async function registered(key: string, sink = 'file:connector.secret') {
   const home = newHome(tenant.env)
   home.write('appreg.yaml', manifest(key, { credentials: { secrets: [{ store: sink }] } }))
   home.script('store.sh', '#!/bin/sh\ncat > store\n')
-  const { code, stderr } = await home.appreg(['apply', '--yes', '-q'])
-  if (code !== 0) throw new Error(stderr)
+  await home.prepare(['apply', '--yes'])
   const { id } = await tenant.colleague.application(key)
   const theirs = await tenant.colleague.graph<{ secretText: string }>(
     'POST',
@@ -75,7 +74,7 @@ describe('a rotation that is killed', () => {
     const { home, theirs } = await registered(key)
     home.script('deliver.sh', deadly('after'))
     const toProgram = ['--secret-to', 'command:./deliver.sh', '--grace', '0s']
-    expect(await home.appreg([...rotate, ...toProgram])).toMatchObject({ code: 0 })
+    await home.prepare([...rotate, ...toProgram])
     const before = home.read('store')
     await expectWhole(key, before, theirs)
 
@@ -177,7 +176,7 @@ test('whatever answer is lost, one secret is delivered and works in the end', as
   const store = 'keyvault://emulator-vault/faults'
   const home = newHome(env)
   home.write('appreg.yaml', manifest('faults', { credentials: { secrets: [{ store }] } }))
-  expect(await home.appreg(apply)).toMatchObject({ code: 0 })
+  await home.prepare(apply)
   for (const fault of sampled(faults)) {
     await colleague.control({ faults: [`${fault},times=1`] })
     const first = await home.appreg(rotate)

@@ -11,8 +11,7 @@ const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 async function registered(key: string, more: object = {}): Promise<Home> {
   const home = newHome(tenant.env)
   home.write('appreg.yaml', manifest(key, more))
-  const { code, stderr } = await home.appreg(['apply', '--yes', '-q'])
-  if (code !== 0) throw new Error(stderr)
+  await home.prepare(['apply', '--yes'])
   return home
 }
 
@@ -172,7 +171,7 @@ test('a rotation waits until the token service knows the new secret, and only th
   const lagging = await openTenant(undefined, { conditions: { lag: 1500 } })
   const home = newHome(lagging.env)
   home.write('appreg.yaml', manifest('lagging'))
-  expect(await home.appreg(['apply', '--yes', '-q'])).toMatchObject({ code: 0 })
+  await home.prepare(['apply', '--yes'])
   const { code, stdout, stderr } = await home.appreg(['secret', 'rotate', '--yes', '--verbose'])
   await lagging.close()
   expect(code, stderr).toBe(0)
@@ -250,7 +249,7 @@ describe('secret list', () => {
 
   test.concurrent('warns of one that is to be renewed, and exits with 2 where --expiring finds one', async () => {
     const home = await registered('list-soon')
-    await home.appreg(['secret', 'add', 'brief', '--secret-to', 'file:brief', '--lifetime', '10d', '--yes'])
+    await home.prepare(['secret', 'add', 'brief', '--secret-to', 'file:brief', '--lifetime', '10d', '--yes'])
     const all = await home.appreg(['secret', 'list'])
     expect(all.code).toBe(0)
     expect(all.stderr).toMatch(
@@ -265,7 +264,7 @@ describe('secret list', () => {
   test.concurrent('--all lists what the whole tenant holds, what ends first on top', async () => {
     const home = await registered('list-all')
     const brief = ['in three days', '--lifetime', '3d', '--secret-to', 'file:brief']
-    await home.appreg(['secret', 'add', ...brief, '--yes'])
+    await home.prepare(['secret', 'add', ...brief, '--yes'])
     const { stdout, code } = await newHome(tenant.env).appreg([
       ...['secret', 'list', '--all', '--expiring', '4d', '-o', 'json'],
     ])

@@ -28,7 +28,7 @@ async function appIds(key: string): Promise<{ api: string; connector: string }> 
 async function applied(key: string, more: object = {}): Promise<Home> {
   const home = newHome(tenant.env)
   home.write('appreg.yaml', split(key, more))
-  await home.appreg(['apply', '--yes'])
+  await home.prepare(['apply', '--yes'])
   return home
 }
 
@@ -89,7 +89,7 @@ test.concurrent('without a target, config prints for the clients that the manife
 test.concurrent('verify proves both halves, and plan shows that nothing is left', async () => {
   const home = newHome(tenant.env)
   home.write('appreg.yaml', split('verified-halves'))
-  await home.appreg(['apply', '--yes'])
+  await home.prepare(['apply', '--yes'])
   const verified = await home.appreg(['verify'])
   expect(verified.stdout).toContain('2 registrations: 2 healthy')
   expect((await home.appreg(['plan', '--exit-code'])).code).toBe(0)
@@ -246,7 +246,7 @@ test.concurrent('prune counts for both halves, and leaves what the one needs of 
 /** A connector that is as the manifest says, and the plan of both halves that says so. */
 async function planned(key: string, more: object = {}): Promise<Home> {
   const home = await applied(key, more)
-  expect((await home.appreg(['plan', '--exit-code', '--out', 'plan.json'])).code).toBe(0)
+  await home.prepare(['plan', '--exit-code', '--out', 'plan.json'])
   return home
 }
 
@@ -287,7 +287,7 @@ test.concurrent('a plan file without a secret for the connector mints none', asy
 test.concurrent('a plan file from which the entries of the connector were taken does nothing to it', async () => {
   const home = await applied('tampered')
   await tenant.colleague.change('tampered-connector', { displayName: 'Renamed by hand' })
-  await home.appreg(['plan', '--out', 'plan.json'])
+  await home.prepare(['plan', '--out', 'plan.json'])
   const file = JSON.parse(home.read('plan.json'))
   expect(file.registrations[1].plan.objects).toHaveLength(1)
   file.registrations[1].plan.objects = []
@@ -300,7 +300,7 @@ test.concurrent('a plan file from which the entries of the connector were taken 
 test.concurrent('a plan from before the API existed makes both halves', async () => {
   const home = newHome(tenant.env)
   home.write('appreg.yaml', split('from-plan'))
-  await home.appreg(['plan', '--out', 'plan.json'])
+  await home.prepare(['plan', '--out', 'plan.json'])
   const { code, stdout } = await home.appreg(['apply', 'plan.json'])
   expect(stdout).toMatch(/2 registrations: 2 changed/)
   expect(code).toBe(0)
@@ -309,7 +309,7 @@ test.concurrent('a plan from before the API existed makes both halves', async ()
 test.concurrent('a plan from before the API existed makes of the connector what it shows', async () => {
   const home = newHome(tenant.env)
   home.write('appreg.yaml', split('from-less'))
-  await home.appreg(['plan', '--out', 'plan.json'])
+  await home.prepare(['plan', '--out', 'plan.json'])
   const file = JSON.parse(home.read('plan.json'))
   file.registrations[1].plan.objects = []
   home.write('plan.json', file)

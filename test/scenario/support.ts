@@ -7,6 +7,7 @@ import { type EmulatorOptions, startEmulator } from '../../src/emulator/start.ts
 import { keys } from '../emulator/made-keys.ts'
 import { type Colleague, signIn } from './colleague.ts'
 import { madeFolder, startedCommand } from './left-behind.ts'
+import { runResident } from './resident.ts'
 import { type Ran, type Running, watch } from './running.ts'
 
 const program = resolve(import.meta.dirname, '../../bin/appreg.js')
@@ -19,6 +20,11 @@ export interface Home {
   readonly folder: string
   /** Runs a command to its end, with nothing on standard input. */
   appreg(args: readonly string[], env?: Env): Promise<Ran>
+  /**
+   * What a test begins with, done by a program that runs already. Throws where it does not succeed. Only for tenants that
+   * live in the process of the tests.
+   */
+  prepare(args: readonly string[], env?: Env): Promise<Ran>
   /** The same with a text on standard input. */
   piped(args: readonly string[], input: string, env?: Env): Promise<Ran>
   start(args: readonly string[], env?: Env): Running
@@ -58,6 +64,11 @@ export function newHome(more: Env = {}): Home {
     path,
     start,
     appreg: (args, extra) => start(args, extra).done,
+    async prepare(args, extra = {}) {
+      const ran = await runResident({ args, cwd: folder, env: { ...env, ...extra } })
+      if (ran.code !== 0) throw new Error(`appreg ${args.join(' ')} ended with ${ran.code}:\n${ran.stderr}`)
+      return ran
+    },
     piped(args, input, extra = {}) {
       const { child, running } = launch(args, extra, 'pipe')
       child.stdin?.end(input)
@@ -132,6 +143,8 @@ export async function openTenant(
     keys: await keys,
     ...(seed ? { seedFile: home.path('seed.json') } : {}),
     ...options,
+    // Whoever types in a code here is quick.
+    conditions: { deviceInterval: 1, ...options.conditions },
   })
   const colleague = await signIn(ready)
   return {

@@ -55,7 +55,7 @@ onTerminal(
   async () => {
     const home = newHome(tenant.env)
     const uri = 'https://app.example.com/callback'
-    await home.appreg([
+    await home.prepare([
       'apply',
       '--name',
       'Test renamed',
@@ -81,7 +81,7 @@ onTerminal(
   async () => {
     const home = newHome(tenant.env)
     const apply = ['apply', '--name', 'Test moved', '--key', 'moved', '--secret-to', 'file:connector.secret']
-    await home.appreg([...apply, '--yes'])
+    await home.prepare([...apply, '--yes'])
     const run = home.onTerminal([...apply, '--redirect-uri', 'https://app.example.com/callback'])
     await run.prints(/Apply this plan\?/)
     await tenant.colleague.change('moved', { displayName: 'Renamed meanwhile' })
@@ -102,7 +102,7 @@ onTerminal('so does what changes in the connector of a split (needs script of ut
   const store = 'file:client.secret'
   const split = { name: 'Test halves', key: 'halves', topology: 'split' }
   home.write('appreg.yaml', { ...split, credentials: { secrets: [{ name: 'connector', store }] } })
-  await home.appreg(['apply', '--yes'])
+  await home.prepare(['apply', '--yes'])
   home.write('appreg.yaml', {
     ...split,
     tags: ['new'],

@@ -134,7 +134,7 @@ describe.concurrent('a certificate that a vault makes', () => {
 
   test('gets a new version within renewBefore; the old one stays registered until it ends', async () => {
     const home = homeFor('vault-renewed', { lifetime: '90d', renewBefore: '10d' })
-    expect(await home.appreg(apply)).toMatchObject({ code: 0 })
+    await home.prepare(apply)
     const old = thumbprint(await held('vault-renewed'))
     home.write('appreg.yaml', manifest('vault-renewed', { renewBefore: '100d' }))
     const planned = await home.appreg(['plan'])
@@ -159,7 +159,7 @@ describe.concurrent('a certificate that a vault makes', () => {
 
   test('is not missed by somebody who cannot look into the vault, and that is said', async () => {
     const home = homeFor('vault-unseen')
-    expect(await home.appreg(apply)).toMatchObject({ code: 0 })
+    await home.prepare(apply)
     const { env } = await as('Makes none')
     const other = await home.appreg(apply, env)
     expect(other).toMatchObject({ code: 0, stdout: expect.stringMatching(/^no changes/) })
@@ -197,7 +197,7 @@ describe.concurrent('a certificate that is in the vault already', () => {
   })
 
   test('of another registration of ours is not renewed for this one', async () => {
-    expect(await homeFor('vault-first').appreg(apply)).toMatchObject({ code: 0 })
+    await homeFor('vault-first').prepare(apply)
     const home = newHome(tenant.env)
     const borrowed = manifest('vault-second', { store: storeOf('vault-first'), renewBefore: '364d' })
     home.write('appreg.yaml', borrowed)
@@ -275,8 +275,7 @@ test('a registration that is signed in itself renews it with a proof that the va
     },
   })
   home.write('appreg.yaml', wanting({ lifetime: '90d', renewBefore: '10d' }))
-  const first = await home.appreg(apply)
-  expect(first.code, first.stderr).toBe(0)
+  await home.prepare(apply)
   const old = thumbprint(await held('vault-itself'))
   home.write('appreg.yaml', wanting({ renewBefore: '100d' }))
   const { code, stdout, stderr } = await home.appreg([...apply, '--verbose'], env)

@@ -17,7 +17,7 @@ const delegated = (stdout: string): Shown[] =>
 async function applied(content: object): Promise<Home> {
   const home = newHome(tenant.env)
   home.write('appreg.yaml', content)
-  expect(await home.appreg(['apply', '--yes'])).toMatchObject({ code: 0 })
+  await home.prepare(['apply', '--yes'])
   return home
 }
 
@@ -92,7 +92,7 @@ test('without a person, or without a way to sign in, it says so and asks nobody'
     return { code, stderr }
   }
   home.write('appreg.yaml', manifest('no-way-in'))
-  await home.appreg(['apply', '--yes'])
+  await home.prepare(['apply', '--yes'])
   const { appId } = await tenant.colleague.application('no-way-in')
   expect(readFileSync(home.path('connector.secret'), 'utf8')).not.toBe('')
   expect(await answers(['--no-input'])).toMatchObject({ code: 3 })

@@ -22,7 +22,7 @@ const manifest = (key: string) => ({
 test.concurrent('a secret whose file is gone is not said to be there: apply notes it, verify fails', async () => {
   const home = newHome(tenant.env)
   home.write('appreg.yaml', manifest('gone-file'))
-  await home.appreg(['apply', '--yes'])
+  await home.prepare(['apply', '--yes'])
   rmSync(home.path('client.secret'))
   const again = await home.appreg(['apply', '--yes'])
   expect(again.stderr).toMatch(
@@ -38,7 +38,7 @@ test.concurrent('on another machine, which never saw the secret, the same is sai
   const first = newHome(tenant.env)
   const second = newHome(tenant.env)
   for (const home of [first, second]) home.write('appreg.yaml', manifest('other-machine'))
-  await first.appreg(['apply', '--yes'])
+  await first.prepare(['apply', '--yes'])
   const { stderr, code } = await second.appreg(['apply', '--yes'])
   expect(stderr).toMatch(/^note: the secret "connector" is valid/m)
   expect(code).toBe(0)
@@ -46,7 +46,7 @@ test.concurrent('on another machine, which never saw the secret, the same is sai
 
 test.concurrent('a sink that was named and not needed is said to be unwritten', async () => {
   const home = newHome(tenant.env)
-  await home.appreg(apply('unused-sink', 'file:first.secret'))
+  await home.prepare(apply('unused-sink', 'file:first.secret'))
   const { stdout, stderr } = await home.appreg(apply('unused-sink', 'file:second.secret'))
   expect(stderr).toMatch(/^note: file:second.secret was not written: .* delivered to file:first.secret/m)
   expect(stdout).toContain('(in file:first.secret)')

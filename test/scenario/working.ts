@@ -22,7 +22,7 @@ export async function workingIn(tenant: Tenant, key: string, manifest: object): 
     credentials: { secrets: [{ name: 'connector', store: 'file:connector.secret' }] },
     ...manifest,
   })
-  await home.appreg(['apply', '--yes', '-q'])
+  await home.prepare(['apply', '--yes'])
   const application = await tenant.colleague.application(key)
   return { key, home, application, secret: home.read('connector.secret').trim(), ask: asking(tenant.ready) }
 }

@@ -14,6 +14,8 @@ export interface ConditionOptions {
   readonly throttle?: string | null | undefined
   readonly faults?: readonly string[] | undefined
   readonly variants?: readonly string[] | undefined
+  /** Seconds that a device is told to wait between two questions whether its user is done. */
+  readonly deviceInterval?: number | undefined
 }
 
 /** The conditions in force. */
@@ -23,20 +25,37 @@ export interface Settings {
   readonly limit: Limit | undefined
   readonly faults: readonly Fault[]
   readonly variants: readonly Variant[]
+  readonly deviceInterval: number
 }
 
-export const calm: Settings = { latency: 0, lag: 0, limit: undefined, faults: [], variants: [] }
+export const calm: Settings = {
+  latency: 0,
+  lag: 0,
+  limit: undefined,
+  faults: [],
+  variants: [],
+  // As Entra has it.
+  deviceInterval: 5,
+}
 
 /** The settings after a change. Throws EmulatorError that says what cannot be read; nothing is changed then. */
 export function readSettings(options: ConditionOptions, before: Settings = calm): Settings {
-  const { latency, lag, throttle, faults, variants } = options
+  const { latency, lag, throttle, faults, variants, deviceInterval } = options
   return {
     latency: milliseconds('latency', latency) ?? before.latency,
     lag: milliseconds('lag', lag) ?? before.lag,
     limit: throttle === undefined ? before.limit : throttle === null ? undefined : parseLimit(throttle),
     faults: faults?.map(parseFault) ?? before.faults,
     variants: variants ? readVariants(variants) : before.variants,
+    deviceInterval: seconds('device interval', deviceInterval) ?? before.deviceInterval,
   }
+}
+
+const MOST_BETWEEN = 60
+
+function seconds(name: string, value: number | undefined): number | undefined {
+  if (value === undefined || (Number.isInteger(value) && value > 0 && value <= MOST_BETWEEN)) return value
+  throw new EmulatorError(`the ${name} "${value}" is no whole number of seconds from 1 to ${MOST_BETWEEN}`)
 }
 
 function milliseconds(name: string, value: number | undefined): number | undefined {

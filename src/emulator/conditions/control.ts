@@ -17,6 +17,7 @@ const change = z.strictObject({
   throttle: z.string().nullable().optional(),
   faults: z.array(z.string()).optional(),
   variants: z.array(z.string()).optional(),
+  deviceInterval: z.number().optional(),
   advance: z.int().min(0).optional(),
   reset: z.literal(true).optional(),
   tenant: tenantRules.optional(),
@@ -54,13 +55,14 @@ function apply({ conditions, tenant }: World, body: unknown): void {
 }
 
 function current({ conditions, ambient }: World): object {
-  const { latency, lag, limit, faults } = conditions.settings
+  const { latency, lag, limit, faults, deviceInterval } = conditions.settings
   return {
     latency,
     lag,
     throttle: limit ? `${limit.requests}/${limit.seconds}` : null,
     faults: faults.map(({ spec }) => spec),
     variants: conditions.settings.variants,
+    deviceInterval,
     ahead: conditions.ahead,
     now: new Date(ambient.now()).toISOString(),
     knownVariants: variants,

@@ -13,7 +13,6 @@ import { askedScopes, required, type TokenRequest } from './token-request.ts'
 import { formOf, secondsOf, type Visit } from './visit.ts'
 
 const EXPIRES_IN = 900
-const INTERVAL = 5
 
 /** Starts a sign-in for a device without a browser. */
 export function startDevice(visit: Visit): Reply {
@@ -39,13 +38,14 @@ export function startDevice(visit: Visit): Reply {
 
 function announcement(visit: Visit, { userCode, flow }: { userCode: string; flow: DeviceFlow }): object {
   const where = `${visit.http.origin}/device`
+  const { deviceInterval } = visit.world.conditions.settings
   const url = visit.endpoint === 1 ? { verification_url: where } : { verification_uri: where }
   return {
     user_code: userCode,
     device_code: flow.deviceCode,
     ...url,
     expires_in: visit.endpoint === 1 ? String(EXPIRES_IN) : EXPIRES_IN,
-    interval: visit.endpoint === 1 ? String(INTERVAL) : INTERVAL,
+    interval: visit.endpoint === 1 ? String(deviceInterval) : deviceInterval,
     message: `To sign in, use a web browser to open the page ${where} and enter the code ${userCode} to authenticate.`,
   }
 }

@@ -92,13 +92,14 @@ describe('latency', () => {
 describe('the control endpoint', () => {
   test('shows the conditions, and changes only what is named', async () => {
     await control({ latency: 1, throttle: '100/10', variants: ['short-pages'] })
-    await control({ lag: 5, faults: ['truncate,path=/nowhere'] })
+    await control({ lag: 5, faults: ['truncate,path=/nowhere'], deviceInterval: 1 })
     expect((await send('GET', '/control')).body).toMatchObject({
       latency: 1,
       lag: 5,
       throttle: '100/10',
       faults: ['truncate,path=/nowhere'],
       variants: ['short-pages'],
+      deviceInterval: 1,
       now: expect.any(String),
     })
     expect((await control({ throttle: null, reset: true })).body).toMatchObject({
@@ -107,6 +108,7 @@ describe('the control endpoint', () => {
       throttle: null,
       faults: [],
       variants: [],
+      deviceInterval: 5,
     })
   })
 
@@ -115,6 +117,7 @@ describe('the control endpoint', () => {
     [{ variants: ['no-such'] }, 'there is no variant "no-such"; there are: nested-patch-replaces'],
     [{ throttle: '5' }, 'write N/SECONDS'],
     [{ latency: -1 }, 'the latency "-1" is no whole number of milliseconds'],
+    [{ deviceInterval: 0 }, 'the device interval "0" is no whole number of seconds from 1 to 60'],
     [{ lag: 2 ** 31 }, 'the lag "2147483648" is no whole number of milliseconds up to 2147483647'],
     [{ faults: ['slow=2147483648'] }, '"slow=2147483648" needs a whole number from 1 to 2147483647'],
     [{ advance: -1 }, 'advance: Too small'],
