@@ -49,11 +49,11 @@ export async function signInto(target: Target, known: Circumstances): Promise<Si
   const way = wayFor(application, { ...known, secret: known.secret ?? registration.secret?.value })
   const io = { ...proofIO(session), ...(way.secret === undefined ? {} : { secret: way.secret }), show: tell }
   if (way.redirectUri === undefined) return proveSignIn(registration, io)
-  const browser = await openBrowser(way.redirectUri, tell)
+  const browser = await openBrowser(way.redirectUri, { name: registration.displayName, tell })
   try {
     return await proveSignIn(registration, { ...io, browser })
   } finally {
-    browser.close()
+    await browser.close()
   }
 }
 

@@ -4,7 +4,7 @@ import type { Check } from '../model/check.ts'
 import type { Application } from '../model/directory.ts'
 import type { Registration } from '../model/registration.ts'
 import { requireKnownNames } from '../plan/resolve.ts'
-import { checkDifferences } from '../verify/differences.ts'
+import { checkDifferences, isMissing } from '../verify/differences.ts'
 import { proveSecret } from '../verify/token.ts'
 import type { Flags } from './command.ts'
 import { describe } from './describe.ts'
@@ -34,7 +34,7 @@ export interface Known {
 /** Everything that can be established about a registration, and about the server in front of it. */
 export async function verify(target: Target, known: Known): Promise<Check[]> {
   const checks = await verifyRegistration(target, known)
-  const person = known.signIn ? await signInto(target, known) : undefined
+  const person = known.signIn && !isMissing(checks) ? await signInto(target, known) : undefined
   return [...checks, ...(person?.checks ?? []), ...(await verifyServer(target, known, person?.accessToken))]
 }
 
