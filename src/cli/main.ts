@@ -6,9 +6,11 @@ import { type CommandSpec, EXIT, type ExitCode, type Flags, type OptionSpec } fr
 import { commands } from './commands.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { interrupted } from './interruption.ts'
+import { leading, leadsTo } from './leading.ts'
 import { errorJson } from './present/error-json.ts'
 import { jsonDocument } from './present/json.ts'
 import { endWhenNobodyReads, goOnUnheard, openTerminal, outputIsTaken } from './terminal.ts'
+import { whereabouts } from './wizard/whereabouts.ts'
 
 declare const APPREG_VERSION: string
 
@@ -69,8 +71,9 @@ function addCommand(program: Command, spec: CommandSpec, done: (code: ExitCode) 
   for (const option of spec.options) command.addOption(toOption(option))
   command.action(async () => {
     const flags = toFlags(command.opts())
+    leadsTo(whereabouts(flags, flags), flags)
     const run = await spec.load()
-    done(await run(command.processedArgs.flat().filter(isText), flags, openTerminal(flags)))
+    done(await run(command.processedArgs.flat().filter(isText), flags, leading(openTerminal(flags))))
   })
 }
 

@@ -10,6 +10,7 @@ import type { Flags } from './command.ts'
 import { describe } from './describe.ts'
 import { describeExisting, findApplication, type Target } from './existing.ts'
 import { withAppIds } from './keys-needed.ts'
+import { led } from './leading.ts'
 import type { Passphrases } from './passphrases.ts'
 import { signInto } from './person.ts'
 import { proveCertificates } from './proving-certificates.ts'
@@ -35,7 +36,12 @@ export interface Known {
 export async function verify(target: Target, known: Known): Promise<Check[]> {
   const checks = await verifyRegistration(target, known)
   const person = known.signIn && !isMissing(checks) ? await signInto(target, known) : undefined
-  return [...checks, ...(person?.checks ?? []), ...(await verifyServer(target, known, person?.accessToken))]
+  const all = [
+    ...checks,
+    ...(person?.checks ?? []),
+    ...(await verifyServer(target, known, person?.accessToken)),
+  ]
+  return all.map((check) => (check.because === undefined ? check : { ...check, because: led(check.because) }))
 }
 
 /** The server is shown the token of a person, where one signed in. */
