@@ -36,7 +36,7 @@ export async function configureApplied(
 }
 
 /** The secret stands where the portal asks for it. */
-function withShown(registration: Registration, secrets: readonly DeliveredSecret[]): Registration {
+export function withShown(registration: Registration, secrets: readonly DeliveredSecret[]): Registration {
   const shown = secrets.find(({ value }) => value !== undefined)
   return shown?.value === undefined
     ? registration
