@@ -29,6 +29,7 @@ test.concurrent('a person signs in with a code: claims, scope and renewal are pr
   expect(await run.prints(/enter the code \S+/)).toBe(true)
   await enterDeviceCode(tenant.ready, /enter the code (\S+)/.exec(run.stderr)?.[1] ?? '')
   const { code, stdout, stderr } = await run.done
+  expect(stderr).toMatch(/^A person signs in to Test signed-in-to\. To sign in, /m)
   expect(delegated(stdout)).toMatchObject([
     { name: 'a person signs in', state: 'passed' },
     { name: "the delegated token's iss is what the server expects", state: 'passed' },
