@@ -5,6 +5,7 @@ import { type Need, unmet } from '../render/needs.ts'
 import type { Asked, Target } from '../render/target.ts'
 import { type TargetName, targets, targetsFor } from '../render/targets.ts'
 import type { DeliveredSecret } from './delivering.ts'
+import { led } from './leading.ts'
 
 export type Configurations = Readonly<Record<string, TargetConfiguration>>
 
@@ -20,7 +21,7 @@ export async function configure(
       missing.length > 0
         ? { files: [], values: {}, notes: missing.map(({ sentence }) => sentence) }
         : (await target.load())(registration, asked)
-    return [target.name, configuration] as const
+    return [target.name, { ...configuration, notes: configuration.notes.map(led) }] as const
   })
   return Object.fromEntries(await Promise.all(entries))
 }
@@ -35,7 +36,7 @@ export async function configureApplied(
 }
 
 /** The secret stands where the portal asks for it. */
-function withShown(registration: Registration, secrets: readonly DeliveredSecret[]): Registration {
+export function withShown(registration: Registration, secrets: readonly DeliveredSecret[]): Registration {
   const shown = secrets.find(({ value }) => value !== undefined)
   return shown?.value === undefined
     ? registration

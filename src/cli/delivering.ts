@@ -68,6 +68,10 @@ export async function deliverTo(
   }
 }
 
+/** Those that this process has shown: nothing else keeps them. */
+let shownSecrets: readonly DeliveredSecret[] = []
+export const shownHere = (): readonly DeliveredSecret[] => shownSecrets
+
 export const shownOnce = ({ name, value }: DeliveredSecret): string =>
   `\nsecret "${safeLine(name)}", shown this once: ${value}\n`
 
@@ -111,6 +115,7 @@ export async function printed(
     )
   }
   tenant.memory.keep()
+  shownSecrets = [...shownSecrets, ...secrets]
 }
 
 /**

@@ -4,11 +4,15 @@ import { sinkFault, sinkList } from '../manifest/sink-address.ts'
 import { runsAs } from './again.ts'
 import { type CommandSpec, EXIT, type ExitCode, type Flags, type OptionSpec } from './command.ts'
 import { commands } from './commands.ts'
+import { isPlain } from './drawing.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { interrupted } from './interruption.ts'
+import { leading, leadsTo } from './leading.ts'
 import { errorJson } from './present/error-json.ts'
+import { fitted } from './present/fitted.ts'
 import { jsonDocument } from './present/json.ts'
 import { endWhenNobodyReads, goOnUnheard, openTerminal, outputIsTaken } from './terminal.ts'
+import { whereabouts } from './wizard/whereabouts.ts'
 
 declare const APPREG_VERSION: string
 
@@ -27,7 +31,10 @@ export async function main(argv: readonly string[]): Promise<number> {
     const error = interrupted()
     // At once, and without colour: what waits for its turn must print nothing any more.
     if (json && !outputIsTaken()) process.stdout.write(errorDocument(error))
-    else process.stderr.write(`${lineBreak()}error: ${error.message}\nhint: ${error.hints.join()}\n`)
+    else
+      process.stderr.write(
+        `${aside()}${fitted(`error: ${error.message}\nhint: ${error.hints.join()}\n`, width())}`,
+      )
     process.exit(EXIT.interrupted)
   })
   try {
@@ -43,8 +50,13 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** On a terminal the cursor stands behind what the person typed, or what is under way. */
-const lineBreak = (): string => (process.stderr.isTTY ? '\n' : '')
+/** On a terminal the cursor stands behind what the person typed, and what is no longer under way. */
+function aside(): string {
+  if (!process.stderr.isTTY) return ''
+  return isPlain() ? '\n' : '\r\u001b[2K'
+}
+
+const width = (): number => (process.stderr.isTTY ? process.stderr.columns || 80 : Number.POSITIVE_INFINITY)
 
 /** The wizard where a person is, help elsewhere. */
 const byItself = (): string =>
@@ -69,8 +81,9 @@ function addCommand(program: Command, spec: CommandSpec, done: (code: ExitCode) 
   for (const option of spec.options) command.addOption(toOption(option))
   command.action(async () => {
     const flags = toFlags(command.opts())
+    leadsTo(whereabouts(flags, flags), flags)
     const run = await spec.load()
-    done(await run(command.processedArgs.flat().filter(isText), flags, openTerminal(flags)))
+    done(await run(command.processedArgs.flat().filter(isText), flags, leading(openTerminal(flags))))
   })
 }
 
@@ -141,9 +154,9 @@ async function report(error: unknown, json: boolean): Promise<ExitCode> {
   } else {
     // Loaded when needed: the help is to be quick.
     const { errorView } = await import('./present/error-view.ts')
-    const { isTTY, columns } = process.stderr
-    const isColoured = isTTY && !process.env.NO_COLOR && !process.env.CI && process.env.TERM !== 'dumb'
-    process.stderr.write(errorView(error, isColoured, isTTY ? columns || 80 : undefined))
+    const isColoured =
+      process.stderr.isTTY && !process.env.NO_COLOR && !process.env.CI && process.env.TERM !== 'dumb'
+    process.stderr.write(errorView(error, isColoured, width()))
   }
   return exitCodeOf(error)
 }

@@ -47,13 +47,18 @@ export async function signInto(target: Target, known: Circumstances): Promise<Si
   if (registration.scopes.length === 0) throw nothingToAskFor(registration)
   const tell = (message: string) => terminal.err(`${safe(message)}\n`)
   const way = wayFor(application, { ...known, secret: known.secret ?? registration.secret?.value })
-  const io = { ...proofIO(session), ...(way.secret === undefined ? {} : { secret: way.secret }), show: tell }
+  const io = {
+    ...proofIO(session),
+    ...(way.secret === undefined ? {} : { secret: way.secret }),
+    // With `--auth device-code` another code was for the tenant itself.
+    show: (message: string) => tell(`A person signs in to ${registration.displayName}. ${message}`),
+  }
   if (way.redirectUri === undefined) return proveSignIn(registration, io)
-  const browser = await openBrowser(way.redirectUri, tell)
+  const browser = await openBrowser(way.redirectUri, { name: registration.displayName, tell })
   try {
     return await proveSignIn(registration, { ...io, browser })
   } finally {
-    browser.close()
+    await browser.close()
   }
 }
 

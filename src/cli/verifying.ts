@@ -4,12 +4,13 @@ import type { Check } from '../model/check.ts'
 import type { Application } from '../model/directory.ts'
 import type { Registration } from '../model/registration.ts'
 import { requireKnownNames } from '../plan/resolve.ts'
-import { checkDifferences } from '../verify/differences.ts'
+import { checkDifferences, isMissing } from '../verify/differences.ts'
 import { proveSecret } from '../verify/token.ts'
 import type { Flags } from './command.ts'
 import { describe } from './describe.ts'
 import { describeExisting, findApplication, type Target } from './existing.ts'
 import { withAppIds } from './keys-needed.ts'
+import { led } from './leading.ts'
 import type { Passphrases } from './passphrases.ts'
 import { signInto } from './person.ts'
 import { proveCertificates } from './proving-certificates.ts'
@@ -34,8 +35,13 @@ export interface Known {
 /** Everything that can be established about a registration, and about the server in front of it. */
 export async function verify(target: Target, known: Known): Promise<Check[]> {
   const checks = await verifyRegistration(target, known)
-  const person = known.signIn ? await signInto(target, known) : undefined
-  return [...checks, ...(person?.checks ?? []), ...(await verifyServer(target, known, person?.accessToken))]
+  const person = known.signIn && !isMissing(checks) ? await signInto(target, known) : undefined
+  const all = [
+    ...checks,
+    ...(person?.checks ?? []),
+    ...(await verifyServer(target, known, person?.accessToken)),
+  ]
+  return all.map((check) => (check.because === undefined ? check : { ...check, because: led(check.because) }))
 }
 
 /** The server is shown the token of a person, where one signed in. */

@@ -1,3 +1,4 @@
+import { AppregError } from '../errors.ts'
 import type { HttpRequest, HttpResponse } from '../model/http.ts'
 import { parseAadsts } from './aadsts.ts'
 import { parseObject } from './json.ts'
@@ -42,13 +43,14 @@ export function signInAddress(client: PersonsClient, { redirectUri, state, chall
   return `${client.login}/${client.tenantId}/oauth2/v2.0/authorize?${query}`
 }
 
-/** The code of the answer. Throws `PROOF_FAILED` where the sign-in was refused, or is somebody else's. */
-export function readCode(answer: URLSearchParams, state: string): string {
+/** The code of the answer. Throws `PROOF_FAILED` where the sign-in was refused. */
+export function readCode(answer: URLSearchParams): string {
   const code = answer.get('code')
-  if (code !== null && answer.get('state') === state) return code
-  const told =
-    answer.get('error_description') ?? answer.get('error') ?? 'an answer to another sign-in came back'
-  throw refusal('no sign-in', { status: 400, headers: {}, body: told })
+  if (code !== null) return code
+  const told = answer.get('error_description') ?? answer.get('error') ?? 'no code'
+  // Entra's own pages name a number; OAuth alone asks for no more than `access_denied`.
+  if (parseAadsts(told)) throw refusal('no sign-in', { status: 400, headers: {}, body: told })
+  throw new AppregError('PROOF_FAILED', `no sign-in: the browser came back with ${told}`)
 }
 
 export const codeRequest = (

@@ -3,12 +3,17 @@ import type { Desired } from '../model/desired.ts'
 import type { Live, Unread } from '../model/live.ts'
 import { changes } from '../plan/build.ts'
 
+const EXISTS = 'the registration exists'
+
+/** The check that says so is the only one then. */
+export const isMissing = (checks: readonly Check[]): boolean => checks.some(({ name }) => name === EXISTS)
+
 /** The tenant holds what the manifest says: one check when it does, or one for each difference. */
 export function checkDifferences(desired: Desired, live: Live): Check[] {
   if (!live.application) {
     return [
       {
-        name: 'the registration exists',
+        name: EXISTS,
         state: 'failed',
         expected: `an application with the uniqueName ${desired.key}`,
         actual: 'none in this tenant',

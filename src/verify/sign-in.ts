@@ -24,8 +24,8 @@ import { compare, type ProofIO } from './token.ts'
 /** A browser on this machine, and the registered address at which it comes back. */
 export interface Browser {
   readonly redirectUri: string
-  /** Opens the address, and answers with what comes back in the end. */
-  visit(address: string): Promise<URLSearchParams>
+  /** Opens the address, and answers with what comes back to this `state` in the end. */
+  visit(address: string, state: string): Promise<URLSearchParams>
 }
 
 export interface PersonIO extends ProofIO {
@@ -83,8 +83,8 @@ async function throughBrowser(client: PersonsClient, browser: Browser, io: Proof
   const verifier = randomBytes(32).toString('base64url')
   const challenge = createHash('sha256').update(verifier).digest('base64url')
   const state = randomBytes(16).toString('base64url')
-  const answer = await browser.visit(signInAddress(client, { redirectUri, state, challenge }))
-  const code = readCode(answer, state)
+  const answer = await browser.visit(signInAddress(client, { redirectUri, state, challenge }), state)
+  const code = readCode(answer)
   return readPersonsTokens(await io.transport(codeRequest(client, { code, redirectUri, verifier })))
 }
 

@@ -37,6 +37,11 @@ test.each<[what: string, line: string, lines: readonly string[]]>([
     `  appreg redirect add URL -f 'a long name.yaml'`,
     [`  appreg redirect add URL -f 'a long name.yaml'`],
   ],
+  [
+    'also behind a sentence',
+    `hint: to go on from there, run: appreg apply -f 'a long name.yaml' --yes`,
+    ['hint: to go on from there,', '  run:', `  appreg apply -f 'a long name.yaml' --yes`],
+  ],
 ])('%s', (_, line, lines) => {
   expect(
     fitted(line, 30)

@@ -76,3 +76,19 @@ test('secret revoke that is interrupted tells whether the secret is gone', async
   expect(stopped.stderr).toMatch(new RegExp(`object id ${id}\\); .*perhaps done: remove the secret`))
   expect((await advised(stopped, home)).stderr).toContain('the registration has no secret connector')
 })
+
+test('a command that is offered leads to the same tenant and manifest, in notes, results and errors', async () => {
+  const home = homeWith('offered', { clients: ['copilot-studio'] })
+  const where = ['--emulator', '--tenant', 'contoso-emulator.onmicrosoft.com']
+  const { stdout } = await home.appreg(['apply', '-f', file, '--yes', '-o', 'json', ...where])
+  expect(stdout).toMatch(
+    /appreg redirect add --tenant contoso-emulator\.onmicrosoft\.com --emulator URL --app /,
+  )
+  const gone = await home.appreg(['destroy', '-f', file, '--yes', ...where])
+  const [line = ''] = /appreg restore .*$/m.exec(gone.stdout) ?? []
+  expect(line).toContain('--emulator --app ')
+  expect(await home.shell(`${line} --yes`)).toMatchObject({ code: 0 })
+  const unasked = await home.appreg(['destroy', '-f', file, ...where])
+  const [look = ''] = /appreg show .*(?= first)/.exec(unasked.stderr) ?? []
+  expect(await home.shell(look)).toMatchObject({ code: 0 })
+})

@@ -68,7 +68,7 @@ test.concurrent('an unusable URI, an unknown action and a missing --yes are bad 
   const unasked = await home.appreg(['redirect', 'add', connector, ...at])
   expect(unasked).toMatchObject({
     code: 3,
-    stderr: expect.stringContaining('look with appreg redirect list first, then add --yes'),
+    stderr: expect.stringContaining('look with appreg redirect list --app bad-uri first, then add --yes'),
   })
   for (const action of ['add', 'remove']) {
     const nothing = await home.appreg(['redirect', action, ...at, '--yes'])

@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs'
 import { createSecureContext } from 'node:tls'
 import { expect, test } from 'vitest'
 import type { Running } from './running.ts'
-import { newHome, sharedTenant } from './support.ts'
+import { shownOn } from './screen.ts'
+import { manifest, newHome, openTenant, sharedTenant } from './support.ts'
+import { CTRL_C } from './wizard-moves.ts'
 
 // A pseudo-terminal comes from script(1) of util-linux; other systems have another program of that name.
 const hasScript = /util-linux/.test(spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout ?? '')
@@ -188,5 +190,32 @@ onTerminal(
     const { code, stdout } = await run.done
     expect(code).toBe(0)
     expect(stdout).toContain('2 registrations: 2 changed')
+  },
+)
+
+onTerminal(
+  'Ctrl-C while a slow tenant is waited for leaves what stands and a whole command (needs script of util-linux)',
+  async () => {
+    const { env, close } = await openTenant(undefined, { conditions: { latency: 300, lag: 3_000 } })
+    const home = newHome(env)
+    const file = 'apps of the team/orders.yaml'
+    home.write(file, manifest('slowly'))
+    const run = home.onTerminal(['apply', '-f', file, '--yes'], { columns: 60 })
+    await run.prints(/done\S* +create the application/)
+    await run.prints(/set the identifier URI/, 3)
+    run.type(CTRL_C)
+    const { code, stdout } = await run.done
+    expect(code).toBe(130)
+    const [, end = ''] = (await shownOn(60, stdout)).split(/^done +create the application.*\n/m)
+    // Nothing of the line that said what was under way.
+    expect(end).toMatch(/^error: interrupted\nslowly: the application is there /)
+    expect(end.split('\n').at(-2)).toBe(`  appreg apply -f '${file}' --yes`)
+    expect(
+      end
+        .split('\n')
+        .slice(0, -2)
+        .every((line) => line.length <= 60),
+    ).toBe(true)
+    await close()
   },
 )

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { hasChromium, signInOn, withBrowser } from './chromium.ts'
 import { acceptAt, enterDeviceCode } from './consent-page.ts'
 import { type Home, manifest, newHome, sharedTenant } from './support.ts'
 
@@ -28,6 +29,7 @@ test.concurrent('a person signs in with a code: claims, scope and renewal are pr
   expect(await run.prints(/enter the code \S+/)).toBe(true)
   await enterDeviceCode(tenant.ready, /enter the code (\S+)/.exec(run.stderr)?.[1] ?? '')
   const { code, stdout, stderr } = await run.done
+  expect(stderr).toMatch(/^A person signs in to Test signed-in-to\. To sign in, /m)
   expect(delegated(stdout)).toMatchObject([
     { name: 'a person signs in', state: 'passed' },
     { name: "the delegated token's iss is what the server expects", state: 'passed' },
@@ -101,4 +103,53 @@ test('without a person, or without a way to sign in, it says so and asks nobody'
   const { code, stderr } = await answers(['--auth', 'auto'], { APPREG_STATE_HOME: home.path('elsewhere') })
   expect(stderr).toContain(`appreg redirect add http://localhost --app ${appId}`)
   expect(code).toBe(3)
+})
+
+test.skipIf(!hasChromium)(
+  'a real browser: no code stays in its address, another sign-in is turned away, and one without a number is a finding (needs Chromium)',
+  async () => {
+    const home = await applied(
+      manifest('signed-in-for-real', {
+        adminConsent: false,
+        redirectUris: { web: ['http://localhost:8080/callback'] },
+      }),
+    )
+    const there = withBrowser(home, tenant.ready)
+    const run = home.start(['verify', '--sign-in'], there.env)
+    const { page, close } = await there.page()
+    expect(run.stderr).toContain('Sign in to Test signed-in-for-real with the browser')
+    const back = new URL(new URL(page.url()).searchParams.get('redirect_uri') ?? '')
+    const foreign = await fetch(`${back}?code=somebody-elses&state=theirs`)
+    expect([foreign.status, await foreign.text()]).toEqual([
+      400,
+      expect.stringContaining('The sign-in did not work'),
+    ])
+    const { userPrincipalName, password } = tenant.ready.admin
+    await signInOn(page, userPrincipalName, password)
+    await page.getByRole('button', { name: 'Accept' }).click()
+    await page.getByRole('heading', { name: 'The sign-in is done here' }).waitFor()
+    expect(page.url()).toBe(back.href)
+    await close()
+    const { code, stdout } = await run.done
+    expect(stdout).toContain('the delegated token can be renewed')
+    expect(code).toBe(0)
+
+    const again = home.start(['verify', '--sign-in', '-o', 'json'], { ...there.env, PATH: '/nowhere' })
+    await again.prints(/authorize\?\S+/)
+    const asked = new URL(/https:\S+authorize\?\S+/.exec(again.stderr)?.[0] ?? '').searchParams
+    await fetch(`${asked.get('redirect_uri')}?error=access_denied&state=${asked.get('state')}`)
+    const refused = await again.done
+    expect(delegated(refused.stdout)).toMatchObject([
+      { state: 'failed', actual: 'no sign-in: the browser came back with access_denied' },
+    ])
+    expect(refused.code).toBe(2)
+  },
+)
+
+test('of a registration that is not there yet it says so, and nobody signs in', async () => {
+  const home = newHome(tenant.env)
+  home.write('appreg.yaml', manifest('not-there-yet'))
+  const { code, stdout } = await home.appreg(['verify', '--sign-in', '-o', 'json'])
+  expect(JSON.parse(stdout).checks).toMatchObject([{ name: 'the registration exists', state: 'failed' }])
+  expect(code).toBe(2)
 })

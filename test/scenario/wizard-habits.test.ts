@@ -7,6 +7,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { shownOn } from './screen.ts'
 import { type Home, newHome, sharedTenant } from './support.ts'
 import {
+  byDefault,
   CTRL_C,
   CTRL_D,
   DOWN,
@@ -30,21 +31,43 @@ const wizard = (home: Home, env: Record<string, string> = {}, ...args: string[])
 
 onTerminal('the values go to the clipboard one by one, and a line says what is under way', async () => {
   const home = newcomer()
-  home.script('xclip', '#!/bin/sh\ncat >"$HOME/clipped"\n')
+  home.script('xclip', '#!/bin/sh\ncat >>"$HOME/clipped"; echo >>"$HOME/clipped"\n')
   const run = wizard(home, { PATH: `${home.folder}:${process.env.PATH}`, DISPLAY: ':0' }, '--copy')
   await walk(run, [
-    ...toThePlan('Copied'),
+    ...toThePlan('Copied').with(8, [/Where does the secret go/, `a file${ENTER}`]),
     [/Apply this plan/, `y${ENTER}`],
     [/Copy a value for the connector/, 'client id'],
     [/Client ID: \S{36}/, ENTER],
-    [/copied[\s\S]*Copy a value/, 'that was'],
+    [/copied\r\n[\s\S]*Copy a value/, 'client secret:'],
+    [/client secret:[\s\S]*Client secret: \(from file:\.appreg\/copied\.secret; it is not shown\)/, ENTER],
+    [/the clipboard holds the client secret[\s\S]*Copy a value/, 'that was'],
     [/that was all/, ENTER],
     [/Redirect URL of the connector/, ENTER],
   ])
   const { code, stdout } = await run.done
   expect(code).toBe(0)
-  expect(home.read('clipped')).toBe((await tenant.colleague.application('copied')).appId)
+  const secret = home.read('.appreg/copied.secret').trim()
+  const { appId } = await tenant.colleague.application('copied')
+  expect(home.read('clipped')).toBe(`${appId}\n${secret}\n`)
+  expect(stdout).not.toContain(secret)
+  expect(await tenant.colleague.tokenStatus(appId, secret)).toBe(200)
   expect(uncoloured(stdout)).toMatch(/\u001b\[2K\S \d+\.\d s {2}create the application/)
+})
+
+onTerminal('a secret that is shown once can be copied while the wizard runs', async () => {
+  const home = newcomer()
+  home.script('xclip', '#!/bin/sh\ncat >"$HOME/clipped"\n')
+  const run = wizard(home, { PATH: `${home.folder}:${process.env.PATH}`, DISPLAY: ':0' })
+  await walk(run, [
+    ...byDefault('Shown and copied'),
+    [/Apply (this|these) plan/, `y${ENTER}`],
+    [/Copy a value for the connector/, 'client secret:'],
+    [/client secret:[\s\S]*Client secret: \(the one above\)/, ENTER],
+    [/the clipboard holds the client secret[\s\S]*Copy a value/, CTRL_C],
+  ])
+  await run.done
+  const { appId } = await tenant.colleague.application('shown-and-copied-connector')
+  expect(await tenant.colleague.tokenStatus(appId, home.read('clipped'))).toBe(200)
 })
 
 onTerminal('without a clipboard --copy says so', async () => {

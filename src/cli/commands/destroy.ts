@@ -17,6 +17,7 @@ import { EXIT, type Flags, type Run } from '../command.ts'
 import { findApplication } from '../existing.ts'
 import { inTurn } from '../in-turn.ts'
 import { expects } from '../interruption.ts'
+import { led } from '../leading.ts'
 import { oneSender } from '../one-sender.ts'
 import { dependentsView } from '../present/dependents-view.ts'
 import { jsonDocument } from '../present/json.ts'
@@ -85,7 +86,7 @@ const restorableUntil = (deletedAt: number): string =>
   new Date(deletedAt + RECOVERABLE_DAYS * DAY).toISOString()
 
 const goneView = ({ name, application: { appId } }: Doomed, gone: Deleted | undefined): string =>
-  `deleted ${name}\nit can come back until ${gone?.deleted.restorableUntil.slice(0, 10)}: appreg restore --app ${appId}\n`
+  `deleted ${name}\nit can come back until ${gone?.deleted.restorableUntil.slice(0, 10)}: ${led(`appreg restore --app ${appId}`)}\n`
 
 /** The one, or the last of two with the other beside it. */
 const asJson = (gone: readonly Deleted[]) => {

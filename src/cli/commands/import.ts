@@ -13,6 +13,7 @@ import { shellQuote } from '../../render/formats/shell.ts'
 import { writeFileAtomically } from '../../write-file.ts'
 import { EXIT, type Flags, type Run } from '../command.ts'
 import { findApplication } from '../existing.ts'
+import { led } from '../leading.ts'
 import { jsonDocument } from '../present/json.ts'
 import { safeLine } from '../present/safe.ts'
 import { readWhole } from '../reading-whole.ts'
@@ -90,7 +91,7 @@ function print({ file, text, application, imported, open }: Result, terminal: Te
   if (file === STDOUT) terminal.out(text)
   else {
     const next = open.length > 0 ? 'shows what apply would change' : 'shows no changes'
-    terminal.out(`wrote ${file}: appreg plan -f ${shellQuote(file)} ${next}\n`)
+    terminal.out(`wrote ${file}: ${led(`appreg plan -f ${shellQuote(file)}`)} ${next}\n`)
   }
   if (terminal.quiet) return
   terminal.err(leftOut.map(({ what }) => `left out: ${safeLine(what)}\n`).join(''))

@@ -1,5 +1,6 @@
 import type { Finding } from '../../model/finding.ts'
 import type { Diagnosed } from '../doctor/diagnosing.ts'
+import { led } from '../leading.ts'
 
 /** The document of `doctor -o json`; what was mended, and its proof, only with `--fix`. */
 export const diagnosisJson = ({ codes, healthy, findings, mended = [], checks }: Diagnosed) => ({
@@ -15,5 +16,5 @@ const findingJson = ({ code, title, cause, severity, evidence, fix }: Finding) =
   cause,
   severity,
   evidence,
-  fix,
+  fix: { ...fix, steps: fix.steps.map(led) },
 })

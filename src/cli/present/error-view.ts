@@ -1,5 +1,6 @@
 import { Chalk } from 'chalk'
 import { AppregError } from '../../errors.ts'
+import { led } from '../leading.ts'
 import { fitted } from './fitted.ts'
 import { safe } from './safe.ts'
 
@@ -14,6 +15,6 @@ function lines(error: unknown, colour: boolean): string {
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
     return `${chalk.red('error:')} ${safe(stack)}\n${chalk.yellow('hint:')} this is a defect of appreg: please report it\n`
   }
-  const hints = error.hints.map((hint) => `${chalk.yellow('hint:')} ${safe(hint)}\n`)
-  return `${chalk.red('error:')} ${safe(error.message)}\n${hints.join('')}`
+  const hints = error.hints.map((hint) => `${chalk.yellow('hint:')} ${safe(led(hint))}\n`)
+  return `${chalk.red('error:')} ${safe(led(error.message))}\n${hints.join('')}`
 }

@@ -1,4 +1,5 @@
 import type { Evidence, Finding } from '../../model/finding.ts'
+import { led } from '../leading.ts'
 import { paint } from './paint.ts'
 import { safeLine } from './safe.ts'
 import { paragraph } from './wrap.ts'
@@ -39,7 +40,7 @@ export function bodyView({ cause, evidence, fix }: Finding, page: Page, indent =
       columns,
       indent,
     ),
-    ...fix.steps.map((step, index) => paragraph(safeLine(step), columns, '     ', `  ${index + 1}. `)),
+    ...fix.steps.map((step, index) => paragraph(safeLine(led(step)), columns, '     ', `  ${index + 1}. `)),
   ].join('')
 }
 

@@ -26,6 +26,8 @@ const JOINT = '\ue000'
 function fitLine(line: string, columns: number): string {
   const plain = stripVTControlCharacters(line)
   if (isCommand.test(plain)) return line
+  const [, sentence, command] = ENDS_WITH_COMMAND.exec(line) ?? []
+  if (sentence !== undefined) return `${fitted(sentence, columns)}\n  ${command}`
   const [bullet = ''] = /^\s*(?:[-+~] |\d+\. )?/.exec(plain) ?? []
   const [label] = /^\S.*?\s{2,}(?=\S)/.exec(plain.slice(bullet.length)) ?? []
   if (label !== undefined) return fitRow(line, bullet.length, bullet.length + label.length, columns)
@@ -35,6 +37,9 @@ function fitLine(line: string, columns: number): string {
 }
 
 const isCommand = /^\s*(?:appreg|az|npx|docker|gh|[A-Z\d_]+=\S+) \S/
+
+/** A shell would run the first half of a command that is broken. Alone behind a label it is part of a sentence. */
+const ENDS_WITH_COMMAND = /^(\S.*\s.*\S:) (appreg [a-z]+ .*)$/
 
 /** A label, and its value in a column behind it. Below it where the value has more room there. */
 function fitRow(line: string, indent: number, column: number, columns: number): string {

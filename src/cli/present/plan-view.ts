@@ -1,5 +1,6 @@
 import { type Change, type FileChange, objectTitles } from '../../model/change.ts'
 import type { Plan, PlannedObject } from '../../model/plan.ts'
+import { led } from '../leading.ts'
 import { opPaint, opSigns, paint } from './paint.ts'
 import { safeLine } from './safe.ts'
 
@@ -13,7 +14,7 @@ export function planView(plan: Plan, colour: boolean): string {
 }
 
 export const notesView = ({ notes }: Plan, colour: boolean): string =>
-  notes.map((note) => `${paint(colour).yellow('note:')} ${safeLine(note)}\n`).join('')
+  notes.map((note) => `${paint(colour).yellow('note:')} ${safeLine(led(note))}\n`).join('')
 
 /** What the identity that applies it has to hold, as a person or as an application. */
 const permissionLines = ({ permissions: { delegated, application } }: Plan): string =>

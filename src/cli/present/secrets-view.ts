@@ -27,7 +27,7 @@ export function secretsView(rows: readonly SecretRow[], { counts, days, all, col
   const chalk = paint(colour)
   const painted = lines.map((line, index) => {
     const state = rows[index]?.state
-    return state === 'expiring' ? chalk.yellow(line) : state === 'expired' ? chalk.dim(line) : line
+    return state === 'expiring' ? chalk.bold(line) : state === 'expired' ? chalk.dim(line) : line
   })
   return `${[chalk.dim(head), ...painted].join('\n')}\n${sum}`
 }

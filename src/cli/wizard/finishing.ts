@@ -7,6 +7,7 @@ import { EXIT, type ExitCode, type Flags } from '../command.ts'
 import { run as apply } from '../commands/apply.ts'
 import { run as redirect } from '../commands/redirect.ts'
 import { connectorUrlFault } from '../connector-url.ts'
+import { leadsTo } from '../leading.ts'
 import { BACK } from '../prompts/question.ts'
 import type { Terminal } from '../terminal.ts'
 import type { Answers } from './answers.ts'
@@ -50,6 +51,7 @@ const whenIssuerIsKnown = (file: string, where: Whereabouts): string =>
 async function applied({ file, flags, where, terminal }: Finishing): Promise<ExitCode> {
   // From here on everything is in the file: nobody has to answer again.
   runsAs(['apply', '-f', file, ...where])
+  leadsTo(where, { files: [file] })
   try {
     return await apply([], { ...flags, brief: true }, terminal)
   } catch (error) {

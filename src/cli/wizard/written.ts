@@ -10,7 +10,7 @@ export function writtenManifest(answers: Answers): string {
   const command = commandLine(answers)
   return manifestText(manifestOf(answers), {
     head: [
-      'Written by appreg init. docs/manifest.md explains every field.',
+      'Written by appreg init. appreg schema explains every field, to people and to editors.',
       ...(command && command.length < 280 ? [`The same without it: ${command}`] : []),
     ],
     above: [],
