@@ -64,7 +64,7 @@ const homes: Readonly<Record<string, string | readonly string[]>> = {
   '@azure/keyvault-certificates': ['src/secrets/vault-certificate.ts', 'src/secrets/vault-making.ts'],
   '@azure/keyvault-keys': 'src/secrets/vault-certificate.ts',
   inquirer: 'src/cli/ask.ts',
-  open: 'src/cli/browser.ts',
+  open: 'src/cli/person/browser.ts',
   '@inquirer/core': 'src/cli/prompts/',
   'fast-wrap-ansi': 'src/cli/present/',
   chalk: 'src/cli/present/',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { CommandSpec } from '../../src/cli/command.ts'
-import { completions, plain } from '../../src/cli/completing.ts'
+import { completions, plain } from '../../src/cli/completion/completing.ts'
 
 const load = () => Promise.reject(new Error('a completion runs no command'))
 const commands: readonly CommandSpec[] = [

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { connectorUrlFault } from '../../src/cli/connector-url.ts'
+import { connectorUrlFault } from '../../src/cli/redirect/connector-url.ts'
 
 test.each([
   ['https://global.consent.azure-apim.net/redirect/cr25-5forders-5f00', 'public', undefined],

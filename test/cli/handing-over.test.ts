@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { NotAllowed } from '../../src/apply/not-allowed.ts'
 import { runsAs } from '../../src/cli/again.ts'
-import { clouds } from '../../src/cli/clouds.ts'
-import { openCourse } from '../../src/cli/course.ts'
-import { handedOver } from '../../src/cli/handing-over.ts'
+import { openCourse } from '../../src/cli/applying/course.ts'
+import { handedOver } from '../../src/cli/applying/handing-over.ts'
+import { clouds } from '../../src/cli/session/clouds.ts'
 import { AppregError } from '../../src/errors.ts'
 import { appId, application, desired, live, objectId, web } from '../given/model.ts'
 

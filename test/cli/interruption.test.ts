@@ -7,7 +7,7 @@ test('an interruption tells at every moment what is done, what is not, and what 
   // A run is a process, and these know of one.
   vi.resetModules()
   const { runsAs } = await import('../../src/cli/again.ts')
-  const { openCourse } = await import('../../src/cli/course.ts')
+  const { openCourse } = await import('../../src/cli/applying/course.ts')
   const { expects, interrupted } = await import('../../src/cli/interruption.ts')
   const told = () => interrupted().message
   const { key } = desired()

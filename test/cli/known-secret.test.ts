@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { knownSecret, missingSecretNote } from '../../src/cli/known-secret.ts'
+import { knownSecret, missingSecretNote } from '../../src/cli/registration/known-secret.ts'
 import { type Memory, openMemory } from '../../src/secrets/memory.ts'
 import { folder } from '../given/folder.ts'
 import { credential, live, tenantId } from '../given/model.ts'

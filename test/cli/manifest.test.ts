@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Flags } from '../../src/cli/command.ts'
-import { readDesired } from '../../src/cli/manifest.ts'
+import { readDesired } from '../../src/cli/registration/manifest.ts'
 
 const flags = (more: Partial<Flags>): Flags => ({
   cloud: 'public',

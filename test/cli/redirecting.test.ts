@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { nextInPortal } from '../../src/cli/connector-url.ts'
-import { platformOf, requireUsable } from '../../src/cli/redirecting.ts'
+import { nextInPortal } from '../../src/cli/redirect/connector-url.ts'
+import { platformOf, requireUsable } from '../../src/cli/redirect/redirecting.ts'
 
 test.each([
   ['https://insiders.vscode.dev/redirect', 'publicClient'],

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { openTaskList } from '../../src/cli/task-list.ts'
+import { openTaskList } from '../../src/cli/applying/task-list.ts'
+import { tellingClock } from '../../src/cli/session/waiting.ts'
 import type { Terminal } from '../../src/cli/terminal.ts'
-import { tellingClock } from '../../src/cli/waiting.ts'
 
 /** A clock that takes no time, and what it says while it sleeps so long for that. */
 async function said(

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { type Session, sessionOn } from '../../src/cli/session.ts'
+import { type Session, sessionOn } from '../../src/cli/session/session.ts'
 import type { ReadyLine } from '../../src/emulator/start.ts'
 import { createHttpClient } from '../../src/graph/http.ts'
 import { flags, newClock, nowhere } from './unattended.ts'

@@ -2,8 +2,8 @@ import { presets } from '../../manifest/presets.ts'
 import { targets } from '../../render/targets.ts'
 import { EXIT, type Run } from '../command.ts'
 import { commands } from '../commands.ts'
-import { type Completion, completions, plain } from '../completing.ts'
-import { shells } from '../shell-scripts.ts'
+import { type Completion, completions, plain } from '../completion/completing.ts'
+import { shells } from '../completion/shell-scripts.ts'
 
 const names: Readonly<Record<string, () => readonly Completion[]>> = {
   preset: () => [...presets].map(([value, { label }]) => ({ value, summary: label })),

@@ -1,7 +1,7 @@
 import { AppregError } from '../../errors.ts'
 import { EXIT, type Run } from '../command.ts'
+import { isShell, shellScripts, shells } from '../completion/shell-scripts.ts'
 import { jsonDocument } from '../present/json.ts'
-import { isShell, shellScripts, shells } from '../shell-scripts.ts'
 
 export const run: Run = async ([shell = ''], _flags, terminal) => {
   if (!isShell(shell)) {

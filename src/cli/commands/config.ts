@@ -1,16 +1,16 @@
 import { AppregError } from '../../errors.ts'
 import { nearest } from '../../manifest/nearest.ts'
 import { isTargetName, type TargetName, targetNames, targetsFor } from '../../render/targets.ts'
-import { askedFor } from '../asked.ts'
 import { EXIT, type Run } from '../command.ts'
-import { configure, requireComplete } from '../configuration.ts'
-import { describeExisting, findApplication, readClient } from '../existing.ts'
-import { clientOf } from '../halves.ts'
-import { namedServer } from '../manifest.ts'
+import { configure, requireComplete } from '../configuration/configuration.ts'
+import { writeConfiguration } from '../configuration/write-configuration.ts'
 import { configurationView } from '../present/configuration-view.ts'
 import { jsonDocument } from '../present/json.ts'
-import { openSession } from '../session.ts'
-import { writeConfiguration } from '../write-configuration.ts'
+import { askedFor } from '../registration/asked.ts'
+import { describeExisting, findApplication, readClient } from '../registration/existing.ts'
+import { clientOf } from '../registration/halves.ts'
+import { namedServer } from '../registration/manifest.ts'
+import { openSession } from '../session/session.ts'
 
 export const run: Run = async (args, flags, terminal) => {
   const named = args.map(knownTarget)

@@ -10,19 +10,19 @@ import {
   readDependents,
   withClientNames,
 } from '../../observe/dependents.ts'
-import { nobodyToAsk } from '../agreeing.ts'
+import { nobodyToAsk } from '../applying/agreeing.ts'
 import { confirm } from '../ask.ts'
-import { readReferences } from '../both-halves.ts'
 import { EXIT, type Flags, type Run } from '../command.ts'
-import { findApplication } from '../existing.ts'
 import { inTurn } from '../in-turn.ts'
 import { expects } from '../interruption.ts'
 import { led } from '../leading.ts'
-import { oneSender } from '../one-sender.ts'
 import { dependentsView } from '../present/dependents-view.ts'
 import { jsonDocument } from '../present/json.ts'
 import { safeLine } from '../present/safe.ts'
-import { openSession, type Session } from '../session.ts'
+import { readReferences } from '../registration/both-halves.ts'
+import { findApplication } from '../registration/existing.ts'
+import { oneSender } from '../session/one-sender.ts'
+import { openSession, type Session } from '../session/session.ts'
 import type { Terminal } from '../terminal.ts'
 
 const DAY = 86_400_000

@@ -7,8 +7,8 @@ import type { Part } from '../doctor/part.ts'
 import { textPart } from '../doctor/text.ts'
 import { diagnosisJson } from '../present/diagnosis-json.ts'
 import { jsonDocument } from '../present/json.ts'
-import type { Examined } from '../serving.ts'
 import type { Terminal } from '../terminal.ts'
+import type { Examined } from '../verifying/serving.ts'
 
 // What looks at a tenant, a file or a server is loaded when it is needed: a text is explained at once.
 
@@ -57,7 +57,7 @@ async function* partsOf(args: readonly string[], flags: Flags, terminal: Termina
 
 /** One look serves the causes of the text and the part of the server; what was mended meanwhile takes another one. */
 function lookingOnce(url: string, flags: Flags, terminal: Terminal): () => Promise<Examined> {
-  const look = async () => (await import('../serving.ts')).examineServer(url, flags, terminal)
+  const look = async () => (await import('../verifying/serving.ts')).examineServer(url, flags, terminal)
   let looked: Promise<Examined> | undefined
   return () => {
     if (flags.fix || !looked) looked = look()
@@ -76,10 +76,10 @@ async function requireSense(args: readonly string[], flags: Flags, terminal: Ter
       hints: ['to mend one of them: appreg doctor --app ID --fix'],
     })
   }
-  if (server !== undefined) (await import('../serving.ts')).requireAddress(server)
+  if (server !== undefined) (await import('../verifying/serving.ts')).requireAddress(server)
   if (flags.secretTo === 'stdout') throw shownToMany()
   if (!fix || flags.yes || terminal.interactive) return
-  const { nobodyToAsk } = await import('../agreeing.ts')
+  const { nobodyToAsk } = await import('../applying/agreeing.ts')
   throw nobodyToAsk('doctor --fix', 'appreg doctor')
 }
 

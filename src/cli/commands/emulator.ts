@@ -5,8 +5,8 @@ import { AppregError } from '../../errors.ts'
 import { writeFileAtomically } from '../../write-file.ts'
 import { EXIT, type ExitCode, type Flags, type Run } from '../command.ts'
 import { jsonDocument } from '../present/json.ts'
-import { isAlive } from '../runs.ts'
-import { stateDirectory } from '../state-directory.ts'
+import { isAlive } from '../session/runs.ts'
+import { stateDirectory } from '../session/state-directory.ts'
 import type { Terminal } from '../terminal.ts'
 
 export const run: Run = async ([action], flags, terminal) => {

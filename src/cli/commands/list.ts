@@ -6,7 +6,7 @@ import { rememberedNames } from '../../secrets/memory.ts'
 import { EXIT, type Run } from '../command.ts'
 import { jsonDocument } from '../present/json.ts'
 import { safeLine } from '../present/safe.ts'
-import { openSession } from '../session.ts'
+import { openSession } from '../session/session.ts'
 
 type Row = Pick<Application, 'id' | 'appId' | 'displayName' | 'uniqueName' | 'signInAudience'>
 

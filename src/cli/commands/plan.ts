@@ -1,12 +1,12 @@
 import type { Plan } from '../../model/plan.ts'
-import { meantForLooking } from '../adopting.ts'
 import { EXIT, type Run } from '../command.ts'
-import { look } from '../looking.ts'
-import { readMembers } from '../members.ts'
-import { requirePlanPlace, savePlan } from '../plan-file.ts'
 import { jsonDocument } from '../present/json.ts'
 import { planView } from '../present/plan-view.ts'
-import { openSession } from '../session.ts'
+import { meantForLooking } from '../registration/adopting.ts'
+import { look } from '../registration/looking.ts'
+import { readMembers } from '../registration/members.ts'
+import { requirePlanPlace, savePlan } from '../registration/plan-file.ts'
+import { openSession } from '../session/session.ts'
 
 export const run: Run = async (_args, flags, terminal) => {
   if (flags.out !== undefined) requirePlanPlace(flags.out)

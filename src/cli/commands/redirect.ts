@@ -2,15 +2,14 @@ import { AppregError } from '../../errors.ts'
 import type { Check } from '../../model/check.ts'
 import type { Desired } from '../../model/desired.ts'
 import type { Application } from '../../model/directory.ts'
-import { agreed, nobodyToAsk } from '../agreeing.ts'
+import { agreed, nobodyToAsk } from '../applying/agreeing.ts'
 import { EXIT, type Flags, type Run } from '../command.ts'
-import { nextInPortal } from '../connector-url.ts'
-import { findApplication, readClient } from '../existing.ts'
 import { expects } from '../interruption.ts'
 import { checksView } from '../present/checks-view.ts'
 import { jsonDocument } from '../present/json.ts'
 import { redirectUrisView } from '../present/redirect-uris-view.ts'
-import { changeRedirectUris, planRedirectUris, proveRedirectUris } from '../redirect-change.ts'
+import { nextInPortal } from '../redirect/connector-url.ts'
+import { changeRedirectUris, planRedirectUris, proveRedirectUris } from '../redirect/redirect-change.ts'
 import {
   placed,
   type RedirectUris,
@@ -18,8 +17,9 @@ import {
   requireRegistered,
   requireSome,
   requireUsable,
-} from '../redirecting.ts'
-import { openSession } from '../session.ts'
+} from '../redirect/redirecting.ts'
+import { findApplication, readClient } from '../registration/existing.ts'
+import { openSession } from '../session/session.ts'
 import type { Terminal } from '../terminal.ts'
 
 export const run: Run = async ([action, ...given], flags, terminal) => {

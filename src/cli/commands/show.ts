@@ -1,11 +1,11 @@
 import type { Application } from '../../model/directory.ts'
 import type { Live } from '../../model/live.ts'
 import { EXIT, type Run } from '../command.ts'
-import { findApplication, readTarget } from '../existing.ts'
 import { jsonDocument } from '../present/json.ts'
 import { registrationView } from '../present/registration-view.ts'
-import { readWhole } from '../reading-whole.ts'
-import { openSession } from '../session.ts'
+import { findApplication, readTarget } from '../registration/existing.ts'
+import { readWhole } from '../registration/reading-whole.ts'
+import { openSession } from '../session/session.ts'
 
 export const run: Run = async (_args, flags, terminal) => {
   const target = readTarget(flags)

@@ -1,15 +1,15 @@
 import { AppregError } from '../../errors.ts'
+import { openPassphrases } from '../applying/passphrases.ts'
+import { serverOf } from '../applying/server-noted.ts'
 import { EXIT, type Run } from '../command.ts'
-import { readTarget } from '../existing.ts'
-import { readMembers } from '../members.ts'
-import { openPassphrases } from '../passphrases.ts'
-import { requirePerson } from '../person.ts'
+import { requirePerson } from '../person/person.ts'
 import { checksView } from '../present/checks-view.ts'
 import { jsonDocument } from '../present/json.ts'
-import { serverOf } from '../server-noted.ts'
-import { requireAddress, withoutServer } from '../serving.ts'
-import { openSession } from '../session.ts'
-import { verify } from '../verifying.ts'
+import { readTarget } from '../registration/existing.ts'
+import { readMembers } from '../registration/members.ts'
+import { openSession } from '../session/session.ts'
+import { requireAddress, withoutServer } from '../verifying/serving.ts'
+import { verify } from '../verifying/verifying.ts'
 
 export const run: Run = async (_args, flags, terminal) => {
   if (flags.signIn) requirePerson(flags)

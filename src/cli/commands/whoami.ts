@@ -10,12 +10,12 @@ import { consentNotes, policyVerdict } from '../../plan/policies.ts'
 import { missingReads, type Right, rightTo } from '../../plan/rights.ts'
 import { plannedRequests } from '../../plan/steps.ts'
 import { EXIT, type Flags, type Run } from '../command.ts'
-import { keysNeeded, withAppIds } from '../keys-needed.ts'
-import { type Found, find, requirePlannable } from '../looking.ts'
-import { readMembers } from '../members.ts'
 import { identityView, type Prospect } from '../present/identity-view.ts'
 import { jsonDocument } from '../present/json.ts'
-import { openSession, type Session } from '../session.ts'
+import { type Found, find, requirePlannable } from '../registration/looking.ts'
+import { readMembers } from '../registration/members.ts'
+import { keysNeeded, withAppIds } from '../session/keys-needed.ts'
+import { openSession, type Session } from '../session/session.ts'
 
 export const run: Run = async (_args, flags, terminal) => {
   const wanted = await readWanted(flags)

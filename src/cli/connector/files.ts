@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ConnectorFile, readConnectorFile } from '../../doctor/connector/files.ts'
 import { AppregError } from '../../errors.ts'
-import { readTextFile } from '../read-text-file.ts'
+import { readTextFile } from '../registration/read-text-file.ts'
 
 /** As Microsoft's tools name them. */
 const usual = ['apiProperties.json', 'apiDefinition.swagger.json', 'apiDefinition.json', 'settings.json']

@@ -4,7 +4,7 @@ import { openSink } from '../../secrets/open-sink.ts'
 import type { Surroundings } from '../../secrets/sink.ts'
 import { askHidden } from '../ask.ts'
 import { readText } from '../doctor/given-text.ts'
-import { takeFromEnvironment } from '../take-from-environment.ts'
+import { takeFromEnvironment } from '../session/take-from-environment.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** How a secret is given that is not known here. Never as an argument, which everybody on the machine can read. */

@@ -4,11 +4,11 @@ import { loadManifest } from '../../manifest/load.ts'
 import type { Application } from '../../model/directory.ts'
 import type { Registration } from '../../model/registration.ts'
 import type { Flags } from '../command.ts'
-import { describeExisting, findApplication, readClient } from '../existing.ts'
-import { clientOf } from '../halves.ts'
-import { withoutServer } from '../serving.ts'
-import { openSession, type Session } from '../session.ts'
+import { describeExisting, findApplication, readClient } from '../registration/existing.ts'
+import { clientOf } from '../registration/halves.ts'
+import { openSession, type Session } from '../session/session.ts'
 import type { Terminal } from '../terminal.ts'
+import { withoutServer } from '../verifying/serving.ts'
 
 /**
  * The registration that a flag names: with `--app` as the tenant holds it, with `-f` alone as the manifest wants it, for

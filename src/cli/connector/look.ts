@@ -6,9 +6,9 @@ import type { PowerApps } from '../../power-platform/power-apps.ts'
 import type { WantedConnector } from '../../power-platform/wanted.ts'
 import { type LiveConnector, redirectUrlsOf, signInsOf } from '../../power-platform/wire.ts'
 import type { Flags } from '../command.ts'
-import { planRedirectUris, type RedirectChange } from '../redirect-change.ts'
-import { placed } from '../redirecting.ts'
-import type { Session } from '../session.ts'
+import { planRedirectUris, type RedirectChange } from '../redirect/redirect-change.ts'
+import { placed } from '../redirect/redirecting.ts'
+import type { Session } from '../session/session.ts'
 import type { ConnectorSecret } from './secret.ts'
 
 /** What is pushed, and where. */

@@ -4,7 +4,7 @@ import type { Registration } from '../../model/registration.ts'
 import { type WantedConnector, wantedConnector } from '../../power-platform/wanted.ts'
 import type { Asked } from '../../render/target.ts'
 import { type TargetName, targetsFor } from '../../render/targets.ts'
-import { configure } from '../configuration.ts'
+import { configure } from '../configuration/configuration.ts'
 
 /** Targets whose files are a connector. */
 const pushable = [

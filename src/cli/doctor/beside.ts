@@ -7,8 +7,8 @@ import type { Flags } from '../command.ts'
 import { readConnectorFiles } from '../connector/files.ts'
 import { connectorsIn } from '../connector/judging.ts'
 import { knownRegistration } from '../connector/known.ts'
-import type { Examined } from '../serving.ts'
 import type { Terminal } from '../terminal.ts'
+import type { Examined } from '../verifying/serving.ts'
 import type { Diagnosed } from './diagnosing.ts'
 
 /** What somebody named beside a text. */

@@ -1,8 +1,8 @@
 import type { Party, Picture } from '../../doctor/look/picture.ts'
 import { isGuid } from '../../observe/find.ts'
-import { belongs, contentOf } from '../known-secret.ts'
+import { belongs, contentOf } from '../registration/known-secret.ts'
 import { usualPlace } from '../secret/subject.ts'
-import type { Session } from '../session.ts'
+import type { Session } from '../session/session.ts'
 import { memoryOf, targetOf } from './new-secret.ts'
 
 /**

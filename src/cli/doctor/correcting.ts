@@ -10,7 +10,7 @@ import { confirm } from '../ask.ts'
 import type { Flags } from '../command.ts'
 import { connectorsIn } from '../connector/judging.ts'
 import { objectView } from '../present/plan-view.ts'
-import { readTextFile } from '../read-text-file.ts'
+import { readTextFile } from '../registration/read-text-file.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** Puts every value into the files that is known, after showing it and asking. */

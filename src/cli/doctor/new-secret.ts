@@ -8,11 +8,11 @@ import { shellLine } from '../../render/formats/shell.ts'
 import { type Memory, openMemory } from '../../secrets/memory.ts'
 import { openSink } from '../../secrets/open-sink.ts'
 import type { Flags } from '../command.ts'
-import type { Target } from '../existing.ts'
-import { belongs, contentOf } from '../known-secret.ts'
+import type { Target } from '../registration/existing.ts'
+import { belongs, contentOf } from '../registration/known-secret.ts'
 import { type Prepared, prepare } from '../secret/prepare.ts'
 import { asItIs, nameOf, secretNamed, usualPlace } from '../secret/subject.ts'
-import type { Session } from '../session.ts'
+import type { Session } from '../session/session.ts'
 
 /** What a new secret would be, as a plan with what it does, or as a step for a person. */
 export type Proposal =

@@ -19,9 +19,9 @@ import {
 import { strangerObservation } from '../../observe/snapshot.ts'
 import { uriRestrictions } from '../../plan/identifier-uri-policy.ts'
 import { credentialRestrictions } from '../../plan/restriction.ts'
-import { apiOf, clientOf } from '../halves.ts'
-import { readWhole } from '../reading-whole.ts'
-import type { Session } from '../session.ts'
+import { apiOf, clientOf } from '../registration/halves.ts'
+import { readWhole } from '../registration/reading-whole.ts'
+import type { Session } from '../session/session.ts'
 
 /** What the person pointed at: registrations, and what the manifest says of them. */
 export interface Meant {

@@ -6,8 +6,8 @@ import { type Application, platforms } from '../../model/directory.ts'
 import { proveRedirectUri } from '../../verify/redirect-uri.ts'
 import { proveRequest } from '../../verify/request.ts'
 import { proveSecret } from '../../verify/token.ts'
-import { describeExisting } from '../existing.ts'
-import { proofIO, type Session } from '../session.ts'
+import { describeExisting } from '../registration/existing.ts'
+import { proofIO, type Session } from '../session/session.ts'
 
 /** That a second look finds nothing any more, and that the request which failed is taken now, where it can be repeated. */
 export async function proveMended(

@@ -2,8 +2,8 @@ import { withTexts } from '../../doctor/report/shareable.ts'
 import { findingsOf, summaryOf } from '../../doctor/server/examine.ts'
 import { withoutQuery } from '../../doctor/server/without-query.ts'
 import { serverView } from '../present/server-view.ts'
-import type { Examined } from '../serving.ts'
 import type { Terminal } from '../terminal.ts'
+import type { Examined } from '../verifying/serving.ts'
 import { type Part, pageOf } from './part.ts'
 
 /** What a server shows to MCP clients, against the registration where a flag names one. */

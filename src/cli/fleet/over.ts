@@ -2,10 +2,10 @@ import { NotAllowed } from '../../apply/not-allowed.ts'
 import { AppregError } from '../../errors.ts'
 import { sharingReads } from '../../graph/shared-reads.ts'
 import type { Flags } from '../command.ts'
-import { keysNeeded } from '../keys-needed.ts'
-import type { Member } from '../members.ts'
 import { safeLine } from '../present/safe.ts'
-import { openSession, type Session } from '../session.ts'
+import type { Member } from '../registration/members.ts'
+import { keysNeeded } from '../session/keys-needed.ts'
+import { openSession, type Session } from '../session/session.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** What became of one registration. */

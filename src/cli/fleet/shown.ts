@@ -2,7 +2,7 @@ import { requireUnmoved, requireUnmovedBeforeApi } from '../../apply/unmoved.ts'
 import type { Desired } from '../../model/desired.ts'
 import type { Live } from '../../model/live.ts'
 import type { Plan } from '../../model/plan.ts'
-import { keysNeeded } from '../keys-needed.ts'
+import { keysNeeded } from '../session/keys-needed.ts'
 
 interface Due {
   readonly plan: Plan

@@ -1,6 +1,6 @@
 import { AppregError } from '../../errors.ts'
 import type { Flags } from '../command.ts'
-import type { Member } from '../members.ts'
+import type { Member } from '../registration/members.ts'
 
 /**
  * Throws `USAGE` where a secret of a fleet would be overwritten by the next one, or shown among hundreds. One that has

@@ -1,6 +1,6 @@
 import type { Check } from '../../model/check.ts'
 import type { ConnectorChange } from '../../power-platform/difference.ts'
-import type { RedirectUris } from '../redirecting.ts'
+import type { RedirectUris } from '../redirect/redirecting.ts'
 import { checksView } from './checks-view.ts'
 import { opPaint, opSigns, paint } from './paint.ts'
 import { safeLine } from './safe.ts'

@@ -1,5 +1,5 @@
 import { platforms } from '../../model/directory.ts'
-import type { RedirectUris } from '../redirecting.ts'
+import type { RedirectUris } from '../redirect/redirecting.ts'
 import { safeLine } from './safe.ts'
 
 /** One line for each, with its platform in front. */

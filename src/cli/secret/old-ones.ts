@@ -4,7 +4,7 @@ import { AppregError } from '../../errors.ts'
 import type { PasswordCredential } from '../../model/directory.ts'
 import type { Live } from '../../model/live.ts'
 import type { Held, Sink } from '../../secrets/sink.ts'
-import { belongs } from '../known-secret.ts'
+import { belongs } from '../registration/known-secret.ts'
 import type { How } from './mint.ts'
 
 /** What becomes of the secrets that a new one stands beside. */

@@ -3,7 +3,7 @@ import type { Live } from '../../model/live.ts'
 import type { Plan, PlannedObject } from '../../model/plan.ts'
 import { buildPlan } from '../../plan/build.ts'
 import { shellLine } from '../../render/formats/shell.ts'
-import { STAYS } from '../rotating.ts'
+import { STAYS } from '../applying/rotating.ts'
 import type { LeftSecret, OldOnes } from './old-ones.ts'
 
 /** The plan with what the run does after the new secret is proven, and with what it leaves. */

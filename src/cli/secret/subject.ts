@@ -5,7 +5,7 @@ import type { Application } from '../../model/directory.ts'
 import type { Memory } from '../../secrets/memory.ts'
 import { openSink } from '../../secrets/open-sink.ts'
 import type { Surroundings } from '../../secrets/sink.ts'
-import type { Target } from '../existing.ts'
+import type { Target } from '../registration/existing.ts'
 
 /** The registration as it is, under the key by which this machine remembers it. */
 export function asItIs({ desired }: Target, application: Application): Desired {

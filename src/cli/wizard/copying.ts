@@ -1,13 +1,13 @@
 import type { Registration } from '../../model/registration.ts'
+import { shownHere } from '../applying/delivering.ts'
 import { ask } from '../ask.ts'
 import { findClipboard } from '../clipboard.ts'
 import type { Flags } from '../command.ts'
-import { configure, withShown } from '../configuration.ts'
-import { shownHere } from '../delivering.ts'
-import { describeExisting, findApplication, readClient } from '../existing.ts'
+import { configure, withShown } from '../configuration/configuration.ts'
 import { safeLine } from '../present/safe.ts'
 import { BACK } from '../prompts/question.ts'
-import { openSession } from '../session.ts'
+import { describeExisting, findApplication, readClient } from '../registration/existing.ts'
+import { openSession } from '../session/session.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** Puts the values of the connector into the clipboard, in the order in which the portal asks for them. */

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { expect, test } from 'vitest'
 import type { Flags } from '../../../src/cli/command.ts'
-import { readDesired } from '../../../src/cli/manifest.ts'
+import { readDesired } from '../../../src/cli/registration/manifest.ts'
 import { type Answers, defaults } from '../../../src/cli/wizard/answers.ts'
 import { commandLine } from '../../../src/cli/wizard/command-line.ts'
 import { manifestOf } from '../../../src/cli/wizard/manifest-of.ts'

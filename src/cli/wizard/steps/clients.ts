@@ -1,5 +1,5 @@
 import { presets } from '../../../manifest/presets.ts'
-import { connectorUrlFault } from '../../connector-url.ts'
+import { connectorUrlFault } from '../../redirect/connector-url.ts'
 import type { Answers } from '../answers.ts'
 import { clientChoices, isConnector } from '../client-choices.ts'
 import { faultAt } from '../faults.ts'
