@@ -10,7 +10,7 @@ export default defineConfig({
     isolate: false,
     setupFiles: ['test/setup.ts'],
     maxWorkers: 3,
-    testTimeout: 60_000,
-    hookTimeout: 30_000,
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
   },
 })
