@@ -89,7 +89,11 @@ export async function start(
   options: Partial<EmulatorOptions> = {},
 ): Promise<Running & { stop(): Promise<void> }> {
   const directory = mkdtempSync(join(tmpdir(), 'emulator-'))
-  const emulator = await startEmulator({ directory, keys: await keys, ...options })
+  const remove = () => rmSync(directory, { recursive: true })
+  const emulator = await startEmulator({ directory, keys: await keys, ...options }).catch((error) => {
+    remove()
+    throw error
+  })
   const { ready } = emulator
   const send = client(ready)
   const as =
@@ -111,7 +115,7 @@ export async function start(
   const stop = async () => {
     send.end()
     await emulator.close()
-    rmSync(directory, { recursive: true })
+    remove()
   }
   return { ready, send, as, tokenFor, graph: as(await tokenFor(ready.bootstrap)), stop }
 }
