@@ -421,3 +421,12 @@ test('the number inside comes before the one around it', () => {
   expect(codes).toEqual([50012, 70002])
   expect(findings[0]?.code).toBe(50012)
 })
+
+test('digits in the ids of an authorize address are no status', () => {
+  const address = 'https://login.example/authorize?client_id=404f5061-7283-4495-a6b7-c8d9e0f40411&state=x404y'
+  const titles = explain(`AADSTS9010010 at ${address}`, now).findings.map(({ title }) => title)
+  expect(titles).not.toContain('The client opens /authorize on the server itself')
+  expect(first('GET /authorize HTTP/1.1" 404')?.title).toBe(
+    'The client opens /authorize on the server itself',
+  )
+})
