@@ -197,16 +197,7 @@ export const mcp: readonly Misconfiguration[] = [
     id: 'authorize-on-own-host',
     title: 'The client opens /authorize on the server itself',
     codes: [],
-    // Never the digits alone: the ids in an address hold them, too.
-    says: [
-      'cannot get /authorize',
-      '/authorize 404',
-      '/authorize … http/1.1" 404',
-      '/authorize … 404 not found',
-      '/authorize … 404 (not found)',
-      '/authorize … returned 404',
-      '/authorize … returns 404',
-    ],
+    says: ['cannot get /authorize', '/authorize … 404'],
     see: "The browser lands on the MCP server's own host, and gets 404.",
     why: 'The client ignores `authorization_servers` of the metadata, or found none.',
     causes: [

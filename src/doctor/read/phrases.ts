@@ -1,4 +1,4 @@
-/** Tells whether a text holds a phrase; `…` in the phrase stands for up to 200 characters. */
+/** Tells whether a text holds a phrase; `…` in it stands for up to 200 characters, digits behind that for a number of their own. */
 export type PhraseFinder = (phrase: string) => boolean
 
 // Between two parts of a phrase.
@@ -27,12 +27,24 @@ export function phraseFinder(text: string): PhraseFinder {
 function isFollowed(text: string, from: number, tails: readonly string[]): boolean {
   let cursor = from
   for (const tail of tails) {
-    const at = text.slice(cursor, cursor + REACH + tail.length).indexOf(tail)
+    const at = placeOf(tail, text, cursor)
     if (at < 0) return false
-    cursor += at + tail.length
+    cursor = at + tail.length
   }
   return true
 }
+
+function placeOf(part: string, text: string, from: number): number {
+  const near = text.slice(from, from + REACH + part.length)
+  const isNumber = /^\d+$/.test(part)
+  let at = near.indexOf(part)
+  while (at >= 0 && isNumber && isInside(text, from + at, part.length)) at = near.indexOf(part, at + 1)
+  return at < 0 ? at : from + at
+}
+
+/** The ids in an address hold any three digits, and so do times. */
+const isInside = (text: string, at: number, length: number): boolean =>
+  /[\w.-]/.test(text.charAt(at - 1)) || /[\w-]/.test(text.charAt(at + length))
 
 const SIZE = 1 << 16
 
